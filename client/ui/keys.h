@@ -1,0 +1,48 @@
+// Keys as they were pressed, in order, none lost: fed by the window's callbacks, one transition a
+// frame. Digits by physical key (AZERTY's top row needs no Shift), letters by what they print.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+
+namespace relais::client::ui {
+
+enum class Key { none, character, enter, escape, tab, backspace, del, insert, up, down, left, right,
+                 page_up, page_down, home, end, space,
+                 f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12 };
+
+struct KeyPress {
+    Key key = Key::none;
+    int digit = -1;          ///< 0..9 when the physical key is a digit (top row or keypad)
+    std::string text;        ///< what it types, UTF-8; empty for keys that type nothing
+    std::string letter;      ///< what the layout prints on it without Shift, for shortcuts
+    bool shift = false, ctrl = false, alt = false;
+    bool operator==(const KeyPress&) const = default;
+};
+
+/// Bounded; a press beyond kMaxQueued is dropped (a stuck key), counted in lost().
+class KeyQueue {
+  public:
+    static constexpr std::size_t kMaxQueued = 1024;
+    void push(KeyPress press);
+    std::optional<KeyPress> pop();
+    bool empty() const { return queue_.empty(); }
+    std::size_t lost() const { return lost_; }
+
+  private:
+    std::deque<KeyPress> queue_;
+    std::size_t lost_ = 0;
+};
+
+/// A text being edited: caret, deletion by characters (not bytes), bounded length.
+struct TextEdit {
+    std::string text;
+    std::size_t caret = 0;   ///< byte offset at a character boundary
+    /// True when the key changed or moved something here; digits and letters type themselves.
+    bool press(const KeyPress& key, std::size_t max_bytes = 4096);
+    void set(std::string value);
+    bool operator==(const TextEdit&) const = default;
+};
+
+}  // namespace relais::client::ui

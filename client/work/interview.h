@@ -1,0 +1,144 @@
+// One interview as a screen needs it: the page shown, its questions as plain values, and what the
+// enumerator may do. Holds a forms/session Session; knows no disk and no window.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "forms/session/form.h"
+
+namespace relais::client::work {
+
+enum class Widget { text, integer, decimal, date, time, date_time, select_one, select_multiple,
+                    note, acknowledge, geopoint, unsupported };
+
+struct ChoiceView {
+    std::string value;
+    std::string label;
+    bool chosen = false;
+    bool operator==(const ChoiceView&) const = default;
+};
+
+struct QuestionView {
+    std::string id;            ///< the answer's path, "/data/member[2]/age"; stable, untranslated
+    Widget widget = Widget::text;
+    std::string label;
+    std::string hint;
+    std::string guidance;
+    std::string value;         ///< XForms text
+    std::vector<ChoiceView> choices;
+    bool required = false;
+    bool readonly = false;
+    bool multiline = false;
+    bool quick = false;        ///< appearance "quick": choosing goes on to the next page
+    std::string failure;       ///< why the present answer does not hold; empty when it does
+    bool operator==(const QuestionView&) const = default;
+};
+
+enum class PageKind { question, field_list, tally, add_repeat };
+
+struct PageView {
+    PageKind kind = PageKind::question;
+    std::vector<std::string> trail;        ///< groups and repeat instances around it, in words
+    std::string title;                     ///< a field-list's label; for add_repeat the repeat's
+    std::vector<QuestionView> questions;
+    std::string repeat_id;                 ///< for add_repeat: what "add" adds
+    std::size_t instances = 0;             ///< for add_repeat: how many there are
+    std::string instance_id;               ///< innermost repeat instance around the page; may be empty
+    std::size_t number = 0;                ///< 1-based place among the pages
+    std::size_t count = 0;
+    bool operator==(const PageView&) const = default;
+};
+
+enum class ReviewState { failing, missing, warning, answered, empty };
+struct ReviewLine {
+    std::string id;            ///< question to jump to
+    ReviewState state = ReviewState::answered;
+    std::string section;       ///< innermost group or member, in words
+    std::string label;
+    std::string answer;        ///< in words
+    std::string message;       ///< of a failing or missing one
+    bool operator==(const ReviewLine&) const = default;
+};
+struct Review {
+    std::vector<ReviewLine> lines;   ///< failing, missing, warnings, then the rest by section
+    std::size_t failing = 0;
+    std::size_t missing = 0;
+    bool may_finalise() const { return failing == 0 && missing == 0; }
+};
+
+/// A form opened from the store, ready for any number of interviews.
+struct OpenForm {
+    std::string file_name;
+    std::unique_ptr<const forms::session::Form> form;
+};
+
+/// What an interview takes from the shift.
+struct InterviewContext {
+    std::string device, enumerator, point, team;   ///< codes
+    std::string point_name;
+};
+
+class Interview {
+  public:
+    static Interview start(std::shared_ptr<const OpenForm> form, const InterviewContext& context,
+                           const Clock& clock, Random& random);
+    /// From content() of a draft: same page, same language, same answers.
+    static Result<Interview> resume(std::shared_ptr<const OpenForm> form,
+                                    const InterviewContext& context, std::string_view content,
+                                    const Clock& clock, Random& random);
+    /// A finished record reopened: its answers, a new instanceID, deprecatedID set.
+    static Result<Interview> correct(std::shared_ptr<const OpenForm> form,
+                                     const InterviewContext& context,
+                                     std::string_view instance_xml, const Clock& clock,
+                                     Random& random);
+    Interview(Interview&&) noexcept;
+    Interview& operator=(Interview&&) noexcept;
+    ~Interview();
+
+    const PageView& page() const;                  ///< rebuilt after each change
+    /// False (and the page stays) while a constraint of this page fails; required ones may wait.
+    bool next();
+    bool previous();
+    bool at_end() const;                           ///< next() leads to the review
+    void go_to(const std::string& id);
+    /// XForms text; for a select the value(s). False when refused (readonly, unknown).
+    bool answer(const std::string& id, const std::string& value);
+    void toggle(const std::string& id, const std::string& choice);   ///< select_multiple
+    void add_repeat(const std::string& repeat_id); ///< and go to its first page
+    void remove_repeat(const std::string& instance_id);
+    bool undo();
+    bool redo();
+    std::vector<std::string> languages() const;    ///< "Français (fr)"
+    std::size_t language() const;
+    void set_language(std::size_t language);
+    Review review() const;
+
+    // ---- For keeping -------------------------------------------------------------------------
+    std::string content() const;                   ///< opaque: instance XML, page, language
+    std::string title() const;                     ///< the form's
+    std::string instance_name() const;
+    std::string form_file() const;
+    std::string form_id() const;
+    std::string form_version() const;
+    std::string instance_id() const;
+    std::string deprecated_id() const;
+    Instant started() const;
+    /// "end" stamped, hidden answers left out; the bytes of the record. Then nothing may change.
+    std::string finish();
+    /// The text at an absolute path without positions ("/data/sens"), or empty.
+    std::string answer_at(std::string_view path) const;
+
+  private:
+    struct State;
+    explicit Interview(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace relais::client::work

@@ -1,0 +1,138 @@
+// The enumerator's work without a window: unlock, shift, interviews, records, exchange. Screens and
+// tests drive it. Lives on the window's thread; slow things go through Jobs and call `done` there.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/work/interview.h"
+#include "client/work/jobs.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/exchange/exchange.h"
+#include "sync/store/store.h"
+
+namespace relais::client::work {
+
+template <class T = void>
+using Done = std::function<void(Result<T>)>;
+
+enum class Stage { no_store, locked, no_shift, ready };
+
+/// What a record or draft is, for lists and counts; kept sealed beside it.
+struct Summary {
+    std::string form_id;
+    std::string form_title;
+    std::string name;             ///< instance_name, or empty
+    std::string direction;        ///< "entrant", "sortant" … for flow records
+    int persons = 0;
+    Instant at;
+    std::string instance_id;
+    std::string deprecated_id;
+    bool operator==(const Summary&) const = default;
+};
+std::string encode(const Summary& summary);
+Summary decode_summary(std::string_view text);   ///< empty fields for what it cannot read
+
+struct FormEntry {
+    std::string file_name;        ///< "registre_flux.xlsx"
+    std::string form_id;
+    std::string title;
+};
+struct DraftEntry {
+    std::string id;
+    Summary summary;
+    Instant saved;
+};
+struct RecordEntry {
+    std::uint64_t seq = 0;
+    sync::store::Delivery delivery = sync::store::Delivery::queued;
+    Summary summary;
+    bool openable = false;        ///< its shift is open: may be corrected
+    bool replaced = false;        ///< a later version of it exists here
+};
+
+struct Today {
+    int in = 0, out = 0, other = 0;   ///< persons, by direction
+    int groups = 0, households = 0;
+    std::vector<int> persons_by_hour = std::vector<int>(24, 0);
+};
+
+enum class LinkState { unknown, sending, up, down };
+struct ExchangeView {
+    LinkState link = LinkState::unknown;
+    std::optional<Error> last_error;  ///< why it is down
+    Instant last_success;             ///< 0 when never
+    Instant next_try;                 ///< 0 when none is planned
+    std::uint64_t queued = 0, delivered = 0, quarantined = 0, queued_bytes = 0;
+    std::size_t sent_records = 0, sent_bytes = 0;   ///< of the exchange under way
+    std::string hub_url;
+};
+
+class Workplace {
+  public:
+    struct World {
+        const Clock* clock = nullptr;
+        Random* random = nullptr;
+        Jobs* jobs = nullptr;
+        std::function<std::unique_ptr<sync::exchange::Transport>(const std::string& url)> transport;
+    };
+    /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
+    Workplace(std::string folder, World world);
+    ~Workplace();
+
+    Stage stage() const;
+    const std::optional<Error>& open_error() const;
+    std::vector<std::string> enumerator_codes() const;
+    const sync::store::Settings& settings() const;           ///< after unlock
+    const std::optional<sync::store::Shift>& shift() const;
+    std::string enumerator() const;                          ///< code
+
+    void enrol(std::string file_path, std::string enumerator, std::string passphrase, Done<> done);
+    void unlock(std::string enumerator, std::string passphrase, Done<> done);
+    void open_shift(std::string point, std::string team, Done<> done);
+    /// Drafts are carried over.
+    void close_shift(Done<> done);
+    /// After everything typed is on disk; the program then starts anew, locked.
+    void lock(Done<> done);
+
+    // ---- Home: refreshed after every change ---------------------------------------------------
+    const std::vector<FormEntry>& forms() const;
+    const std::vector<DraftEntry>& drafts() const;
+    const std::vector<RecordEntry>& records() const;         ///< newest first
+    const Today& today() const;
+    const ExchangeView& exchange() const;
+
+    // ---- One interview at a time ---------------------------------------------------------------
+    void start(std::string form_file, Done<> done);
+    void resume(std::string draft_id, Done<> done);
+    void correct(std::uint64_t seq, Done<> done);
+    Interview* interview();                                  ///< null when none is open
+    /// After each change of the interview: its content goes to disk (newest wins).
+    void keep();
+    bool saving() const;
+    Instant saved_at() const;                                ///< of the open draft; 0 before
+    const std::optional<Error>& save_error() const;
+    /// Leaves the draft as it is.
+    void leave(Done<> done);
+    void discard(Done<> done);
+    void finalise(Done<std::uint64_t> done);                 ///< Errc::refused while review() fails
+
+    // ---- Exchange ------------------------------------------------------------------------------
+    void send_now();
+    void cancel_sending();
+    /// Starts what is due; returns the milliseconds until it wants to be called again.
+    std::int64_t tick();
+    /// "Network off" for training and the scripted hour: tries fail at once, as with no signal.
+    void set_online(bool online);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace relais::client::work

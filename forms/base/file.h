@@ -1,0 +1,56 @@
+// Files as the rest of the house needs them: bounded reads, writes that are whole or not there.
+// Paths are UTF-8. Every failure names the path and is told apart (full, read-only, missing).
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forms/base/result.h"
+
+namespace relais {
+
+/// The bytes of a regular file; Errc::limit when it holds more than `limit_bytes`.
+Result<std::string> read_file(const std::string& path, std::size_t limit_bytes);
+/// Temporary file beside it, fsync, rename, fsync of the folder; mode 0600.
+Result<void> write_file_atomically(const std::string& path, std::string_view bytes);
+Result<void> make_folders(const std::string& path);  ///< like mkdir -p, mode 0700
+bool path_exists(const std::string& path);
+/// Names (not paths) of the entries of a folder, sorted, without "." and "..".
+Result<std::vector<std::string>> list_folder(const std::string& path);
+
+/// A file that only grows; append() returns after fsync.
+class AppendFile {
+  public:
+    static Result<AppendFile> open(const std::string& path);
+    AppendFile(AppendFile&& other) noexcept;
+    AppendFile& operator=(AppendFile&& other) noexcept;
+    ~AppendFile();
+    /// On failure the file is cut back to what it held before.
+    Result<void> append(std::string_view bytes);
+    Result<void> truncate(std::size_t size_bytes);
+    std::size_t size_bytes() const { return size_; }
+
+  private:
+    AppendFile(int descriptor, std::string path, std::size_t size);
+    int descriptor_ = -1;
+    std::string path_;
+    std::size_t size_ = 0;
+};
+
+/// Held for as long as the object lives; Errc::in_use when another process holds it.
+class FolderLock {
+  public:
+    static Result<FolderLock> take(const std::string& folder);
+    FolderLock(FolderLock&& other) noexcept;
+    FolderLock& operator=(FolderLock&& other) noexcept;
+    ~FolderLock();
+
+  private:
+    explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_ = -1;
+};
+
+}  // namespace relais

@@ -1,0 +1,34 @@
+// Text as people write it: UTF-8 checks, and folding so that a search ignores accents and spellings.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace relais {
+
+bool is_utf8(std::string_view text);
+
+/// For searching, not for display: lower case, no accents or apostrophes, blanks collapsed, and the
+/// spellings of Mali's languages made one (è=ɛ=e, ò=ɔ=o, ny=ɲ, gh=ɣ; ŋ=ng).
+std::string fold_for_search(std::string_view text);
+
+/// Without blanks, tabs, line ends and no-break spaces at both ends.
+std::string_view trim(std::string_view text);
+/// Runs of white space as one blank, none at the ends.
+std::string collapse_blanks(std::string_view text);
+/// The parts between runs of white space (a select_multiple's value).
+std::vector<std::string_view> split_blanks(std::string_view text);
+std::vector<std::string_view> split(std::string_view text, char separator);
+/// ASCII only.
+std::string lower_ascii(std::string_view text);
+
+/// The code points of valid UTF-8; a broken byte counts as U+FFFD.
+std::u32string to_code_points(std::string_view text);
+std::string to_utf8(std::u32string_view code_points);
+
+/// Lower-case hexadecimal.
+std::string to_hex(std::string_view bytes);
+
+}  // namespace relais

@@ -1,0 +1,37 @@
+#include "forms/model/definition.h"
+
+#include <algorithm>
+
+namespace relais::forms::model {
+
+std::string path_of(const Definition& definition, NodeIndex node) {
+    std::string path;
+    for (NodeIndex at = node; at != kNoIndex; at = definition.nodes[at].parent)
+        path = "/" + definition.nodes[at].name + path;
+    return path;
+}
+
+NodeIndex find_path(const Definition& definition, std::string_view path) {
+    if (!path.starts_with('/') || definition.nodes.empty()) return kNoIndex;
+    NodeIndex at = kNoIndex;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        const auto slash = path.find('/');
+        const auto step = path.substr(0, slash);
+        path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash);
+        if (at == kNoIndex) {
+            if (definition.nodes.front().name != step) return kNoIndex;
+            at = 0;
+            continue;
+        }
+        const auto& children = definition.nodes[at].children;
+        const auto next = std::find_if(children.begin(), children.end(), [&](NodeIndex child) {
+            return definition.nodes[child].name == step;
+        });
+        if (next == children.end()) return kNoIndex;
+        at = *next;
+    }
+    return at;
+}
+
+}  // namespace relais::forms::model

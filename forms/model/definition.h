@@ -1,0 +1,163 @@
+// A form as plain values, whatever it was written in: the shape of ODK XForms (primary instance,
+// binds, body, secondary instances, translations). Expressions are kept as XPath text here; the
+// session compiles them. `${name}` of XLSForm has been resolved to XPath already.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace relais::forms::model {
+
+// ---- Text --------------------------------------------------------------------------------------
+/// `<output value="…"/>` inside a label.
+struct Output {
+    std::string expression;
+    bool operator==(const Output&) const = default;
+};
+using TextPart = std::variant<std::string, Output>;
+using Text = std::vector<TextPart>;
+
+/// One Text a language, parallel to Definition::languages; empty() means the author gave none.
+struct TranslatedText {
+    std::vector<Text> by_language;
+    bool empty() const { return by_language.empty(); }
+    bool operator==(const TranslatedText&) const = default;
+};
+
+struct Media {
+    std::string form;  ///< "image", "big-image", "audio", "video"
+    std::vector<std::string> file_by_language;
+    bool operator==(const Media&) const = default;
+};
+
+struct Label {
+    TranslatedText text;
+    std::vector<Media> media;
+    bool empty() const { return text.empty() && media.empty(); }
+    bool operator==(const Label&) const = default;
+};
+
+// ---- Primary instance and binds ----------------------------------------------------------------
+using NodeIndex = std::uint32_t;
+inline constexpr NodeIndex kNoIndex = UINT32_MAX;
+
+enum class DataType : std::uint8_t {
+    none, string, integer, decimal, boolean, date, time, date_time,
+    geopoint, geotrace, geoshape, binary, barcode, intent
+};
+
+struct Attribute {
+    std::string name;  ///< with its prefix, as written: "odk:length", "jr:template"
+    std::string value;
+    bool operator==(const Attribute&) const = default;
+};
+
+/// XForms §bind. An empty expression means that the author gave none.
+struct Bind {
+    DataType type = DataType::none;
+    std::string relevant, required, readonly, constraint, calculate;
+    TranslatedText constraint_message, required_message;
+    std::string preload, preload_params;    ///< jr:preload, jr:preloadParams
+    std::vector<Attribute> other;           ///< unknown attributes, kept for the round trip
+    bool operator==(const Bind&) const = default;
+};
+
+enum class NodeKind : std::uint8_t { group, repeat, leaf };
+
+/// An element of the primary instance; Definition::nodes holds them in document order.
+struct Node {
+    std::string name;  ///< qualified as written: "age", "orx:instanceID"
+    NodeKind kind = NodeKind::leaf;
+    NodeIndex parent = kNoIndex;
+    std::vector<NodeIndex> children;
+    std::string default_value;      ///< static default: the text of the element
+    std::string dynamic_default;    ///< XPath set once, at odk-instance-first-load / new repeat
+    std::string trigger_value;      ///< XPath run when one of `triggers` changes (setvalue)
+    std::vector<NodeIndex> triggers;
+    std::string repeat_count;       ///< jr:count as XPath, for kind == repeat
+    Bind bind;
+    std::vector<Attribute> attributes;
+    bool operator==(const Node&) const = default;
+};
+
+// ---- Body --------------------------------------------------------------------------------------
+enum class ControlKind : std::uint8_t { group, repeat, input, select_one, select_multiple, rank,
+                                        range, upload, trigger };
+
+/// Where a select's choices come from: `instance('list')/root/item[…]` and two columns of it.
+struct Itemset {
+    std::string nodeset;                 ///< XPath, filter included, without randomize()
+    std::string value_column = "name";
+    std::string label_column = "label";
+    bool randomized = false;
+    std::string seed;                    ///< XPath or number; empty when unseeded
+    bool operator==(const Itemset&) const = default;
+};
+
+struct Control {
+    ControlKind kind = ControlKind::input;
+    NodeIndex node = kNoIndex;           ///< kNoIndex for a group without a ref
+    Label label, hint, guidance;
+    std::string appearance;              ///< as written, blanks between words
+    std::vector<Attribute> parameters;   ///< start, end, step, max-pixels, rows, mediatype …
+    std::optional<Itemset> itemset;
+    std::vector<Control> children;       ///< of a group or repeat, in the order of the body
+    bool operator==(const Control&) const = default;
+};
+
+// ---- Secondary instances -----------------------------------------------------------------------
+struct Choice {
+    std::string value;
+    Label label;
+    std::vector<std::string> columns;    ///< parallel to ChoiceList::columns
+    bool operator==(const Choice&) const = default;
+};
+
+struct ChoiceList {
+    std::string name;                    ///< id of the instance
+    std::vector<std::string> columns;    ///< extra columns that filters use
+    std::vector<Choice> choices;
+    bool operator==(const ChoiceList&) const = default;
+};
+
+/// `<instance id="…" src="jr://file-csv/x.csv"/>`
+struct ExternalInstance {
+    std::string id;
+    std::string src;                     ///< "jr://file-csv/cercles.csv"
+    bool operator==(const ExternalInstance&) const = default;
+};
+
+// ---- The form ----------------------------------------------------------------------------------
+struct Definition {
+    std::string form_id;
+    std::string version;
+    std::string title;
+    std::vector<std::string> languages;  ///< "Français (fr)"; at least one, "default" when untold
+    std::size_t default_language = 0;
+    std::string instance_name;           ///< XPath of meta/instanceName; empty when none
+    std::string style;                   ///< "pages", "theme-grid" …
+    std::vector<Attribute> settings;     ///< other settings, kept: submission_url, public_key …
+    std::vector<Node> nodes;             ///< nodes[0] is the root element ("data")
+    std::vector<Control> body;
+    std::vector<ChoiceList> lists;
+    std::vector<ExternalInstance> externals;
+    bool operator==(const Definition&) const = default;
+};
+
+/// "/data/group/age": the path of a node without repeat positions.
+std::string path_of(const Definition& definition, NodeIndex node);
+/// The first node of that path, or kNoIndex.
+NodeIndex find_path(const Definition& definition, std::string_view path);
+
+// Limits, because a form is input from outside.
+inline constexpr std::size_t kMaxNodes = 20'000;         ///< the largest real form seen has 1,000
+inline constexpr std::size_t kMaxDepth = 64;
+inline constexpr std::size_t kMaxRepeats = 10'000;       ///< instances of one repeat
+inline constexpr std::size_t kMaxValueBytes = 1 << 20;   ///< one answer
+
+}  // namespace relais::forms::model

@@ -1,0 +1,103 @@
+// Answering a form: one interview in progress. Each answer recomputes its dependants once, in order
+// (forms/README.md). Knows no screen, no disk. One thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "forms/model/answers.h"
+#include "forms/session/form.h"
+
+namespace relais::forms::session {
+
+using model::NodeId;
+
+/// What the interview takes from its surroundings; must outlive the session.
+struct Surroundings {
+    const Clock* clock = nullptr;
+    Random* random = nullptr;
+    /// deviceid, username, … for jr:preload and property(); name → value.
+    std::vector<std::pair<std::string, std::string>> properties;
+};
+
+enum class FindingKind { required_missing, constraint_failed, wrong_type };
+struct Finding {
+    FindingKind kind = FindingKind::required_missing;
+    NodeId node = model::kNoNode;
+    std::string message;   ///< the author's, in the language asked; empty when he gave none
+    bool operator==(const Finding&) const = default;
+};
+
+struct ChoiceItem {
+    std::string value;
+    std::string label;     ///< in the language asked
+};
+
+enum class PageKind { question, field_list, add_repeat };
+/// A stop on the way through the form: one question, a field-list group, or "add another?".
+struct Page {
+    PageKind kind = PageKind::question;
+    NodeId node = model::kNoNode;             ///< question or group; for add_repeat the parent
+    model::NodeIndex repeat = model::kNoIndex;///< for add_repeat
+    std::vector<NodeId> questions;            ///< what is asked here, in order; relevant ones only
+    std::vector<NodeId> within;               ///< groups and repeat instances around it, outermost first
+    bool operator==(const Page&) const = default;
+};
+
+class Session {
+  public:
+    /// A new record: preloads, defaults, first calculation; instanceID drawn from `random`.
+    Session(const Form& form, const Surroundings& surroundings);
+    /// A draft or a record reopened: values kept, calculates brought up to date, no preload "start".
+    Session(const Form& form, const Surroundings& surroundings, model::Answers answers);
+    Session(Session&&) noexcept;
+    Session& operator=(Session&&) noexcept;
+    ~Session();
+
+    const model::Answers& answers() const;
+    const Form& form() const;
+    void set_language(std::size_t language);
+    std::size_t language() const;
+
+    /// Stores the value and recomputes. The value is XForms text ("2026-11-20", "a b", "12").
+    /// A failing constraint or type does not refuse it: it is a Finding.
+    /// Ignored (false) for readonly or not relevant nodes.
+    bool answer(NodeId node, std::string value);
+    NodeId add_repeat(NodeId parent, model::NodeIndex repeat);   ///< kNoNode at kMaxRepeats
+    void remove_repeat(NodeId instance);
+    /// Undo and redo of answers, repeats added and removed; false when there is nothing to undo.
+    bool undo();
+    bool redo();
+
+    bool required(NodeId node) const;
+    bool readonly(NodeId node) const;
+    const model::Control* control(NodeId node) const;   ///< null for what is not asked
+    std::string label(NodeId node) const;               ///< outputs filled in, language shown
+    std::string hint(NodeId node) const;
+    std::string guidance(NodeId node) const;
+    std::vector<ChoiceItem> choices(NodeId node) const; ///< after choice_filter
+    /// A select's answer in words, a date as written, else the value; empty when unanswered.
+    std::string answer_text(NodeId node) const;
+
+    std::vector<Page> pages() const;                    ///< relevant only, in order
+    std::optional<Finding> check(NodeId node) const;
+    std::vector<Finding> check_all() const;             ///< relevant questions, document order
+    std::string instance_name() const;                  ///< empty when the form has none
+    std::string instance_id() const;                    ///< "uuid:…"
+    /// Before a record reopened for correction is finalised: the old id becomes deprecatedID.
+    void start_correction();
+    /// jr:preload "end", last calculation. Once, before the record is written.
+    void finish();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace relais::forms::session

@@ -1,0 +1,47 @@
+// XLSForm workbooks to form definitions and back. Every complaint names sheet and cell; all of them
+// come at once. Rules: xlsform.org; where pyxform refuses but real servers accept, we warn.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forms/base/diagnostic.h"
+#include "forms/base/result.h"
+#include "forms/model/definition.h"
+
+namespace relais::forms::xlsform {
+
+/// A sheet as text: cells[row][column], row 0 the header; ragged rows are allowed.
+struct Sheet {
+    std::string name;
+    std::vector<std::vector<std::string>> cells;
+    bool operator==(const Sheet&) const = default;
+};
+struct Workbook {
+    std::vector<Sheet> sheets;
+    bool operator==(const Workbook&) const = default;
+};
+
+// Limits of what comes from outside (reliability: hostile form).
+inline constexpr std::size_t kMaxFileBytes = 32U << 20U;
+inline constexpr std::size_t kMaxUnpackedBytes = 128U << 20U;
+inline constexpr std::size_t kMaxRatio = 200;
+inline constexpr std::size_t kMaxRows = 200'000;
+
+/// Content is sniffed: .xlsx/.xlsm (zip) or Markdown tables (`| survey | | |`). Never throws.
+Result<Workbook> read_workbook(std::string_view bytes, const std::string& name);
+Result<Workbook> read_xlsx(std::string_view bytes, const std::string& name);
+Result<Workbook> read_markdown(std::string_view text, const std::string& name);
+std::string write_markdown(const Workbook& workbook);
+Result<void> write_xlsx(const Workbook& workbook, const std::string& path);
+
+struct Loaded {
+    std::optional<model::Definition> definition;  ///< absent when an error stands in `diagnostics`
+    std::vector<Diagnostic> diagnostics;          ///< stable order: sheet, row, column
+};
+/// `fallback_id` (the file's name without extension) serves where settings give no form_id.
+Loaded load(const Workbook& workbook, const std::string& fallback_id);
+
+}  // namespace relais::forms::xlsform

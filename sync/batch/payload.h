@@ -1,0 +1,34 @@
+// What a sealed record holds: the instance XML, byte for byte as finalised, and who, where, when.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/batch.h"
+
+namespace relais::sync::batch {
+
+struct Payload {
+    std::string form_id;
+    std::string form_version;
+    std::string instance_id;        ///< "uuid:…"
+    std::string deprecated_id;      ///< the version that this one replaces; empty for a first one
+    std::string enumerator;         ///< code, never the name
+    std::string point;              ///< code of the flow monitoring point
+    std::string team;
+    Instant started;
+    Instant finalised;
+    int utc_offset_minutes = 0;
+    std::string instance_xml;
+    bool operator==(const Payload&) const = default;
+};
+
+/// encode → zstd → pad to kPadBytes → seal under the shift key; fills record.sealed.
+void seal_payload(SealedRecord& record, const Payload& payload, const seal::Secret& shift_key,
+                  Random& random);
+Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shift_key);
+
+}  // namespace relais::sync::batch

@@ -1,0 +1,71 @@
+// The device's side of the exchange: plan (what to send), send (a Transport), commit (what the
+// answer means). Plan and commit touch the store and run on its thread; send runs elsewhere and
+// touches nothing. Everything may be repeated: an unknown outcome is simply sent again.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/message.h"
+#include "sync/store/store.h"
+
+namespace relais::sync::exchange {
+
+class Transport {
+  public:
+    virtual ~Transport() = default;
+    /// Errc::network with the cause in `detail` when no answer came.
+    virtual Result<batch::Response> send(const batch::Request& request) = 0;
+};
+
+/// libcurl; no redirects, no proxy from the environment, no Expect. `url` is scheme://host:port.
+class HttpTransport final : public Transport {
+  public:
+    explicit HttpTransport(std::string url);
+    ~HttpTransport() override;
+    Result<batch::Response> send(const batch::Request& request) override;
+
+  private:
+    struct Handle;
+    std::unique_ptr<Handle> handle_;
+};
+
+enum class StepKind { ping, claim, batch };
+struct Step {
+    StepKind kind = StepKind::ping;
+    batch::Request request;
+    std::string nonce;          ///< of a ping
+    seal::Hash batch{};         ///< of a batch
+    std::size_t records = 0;    ///< of a batch
+};
+
+/// How far one exchange has come; a plain value that the caller keeps between steps.
+struct Progress {
+    bool hub_answered = false;              ///< a signed pong came
+    std::size_t batch_bytes = batch::kFirstBatchBytes;
+    std::size_t sent_records = 0;
+    std::size_t sent_bytes = 0;
+    bool operator==(const Progress&) const = default;
+};
+
+/// The next request: ping first, then the claim where the hub has not taken it, then batches;
+/// nullopt when all is done.
+Result<std::optional<Step>> plan(const store::Store& store, const Progress& progress,
+                                 Random& random);
+/// What the answer means: verified, stored, and `progress` moved on. Errors tell the cause:
+/// forged (a portal or a stranger answered), refused (with the hub's words), newer/older_version,
+/// network (503: busy, 507: hub full; `retry_after_s` in the response holds).
+Result<void> commit(store::Store& store, const Step& step, const batch::Response& response,
+                    Progress& progress);
+
+/// plan → send → commit until nothing is left or something fails; for programs without a window.
+Result<Progress> exchange_all(store::Store& store, Transport& transport, Random& random);
+
+/// Full jitter: U(0, min(30 min, 5 s · 2^failures)), at least `retry_after_s`.
+std::int64_t backoff_ms(int failures, int retry_after_s, Random& random);
+
+}  // namespace relais::sync::exchange

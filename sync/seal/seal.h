@@ -1,0 +1,101 @@
+// Keys, sealing and signing; the only user of libsodium. Formats: sync/README.md, "Envelope".
+// Secrets live in guarded memory and are wiped when they go.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+
+namespace relais::sync::seal {
+
+using Hash = std::array<std::uint8_t, 32>;        ///< BLAKE2b-256
+using PublicKey = std::array<std::uint8_t, 32>;   ///< X25519: what is sealed to it
+using VerifyKey = std::array<std::uint8_t, 32>;   ///< Ed25519: what checks a signature
+using Signature = std::array<std::uint8_t, 64>;
+using Salt = std::array<std::uint8_t, 16>;
+
+/// Call once, first; fails only where the machine has no randomness.
+Result<void> start();
+
+/// Bytes in guarded, locked memory; wiped at the end. Move only.
+class Secret {
+  public:
+    Secret() = default;
+    explicit Secret(std::string_view bytes);
+    static Secret random(std::size_t size_bytes, Random& random);
+    Secret(Secret&& other) noexcept;
+    Secret& operator=(Secret&& other) noexcept;
+    ~Secret();
+    Secret copy() const;
+    std::string_view view() const;   ///< valid while the object lives
+    bool empty() const { return size_ == 0; }
+
+  private:
+    std::uint8_t* bytes_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+struct BoxKeys {
+    PublicKey public_key{};
+    Secret secret;
+};
+struct SignKeys {
+    VerifyKey verify_key{};
+    Secret secret;
+};
+BoxKeys make_box_keys(Random& random);
+SignKeys make_sign_keys(Random& random);
+/// The pair again from its stored secret.
+Result<BoxKeys> box_keys_from(Secret secret);
+Result<SignKeys> sign_keys_from(Secret secret);
+
+/// Argon2id; kept beside what it protects so that it can be raised later.
+struct PassphraseCost {
+    std::uint32_t passes = 3;
+    std::uint32_t memory_kib = 64 * 1024;
+    bool operator==(const PassphraseCost&) const = default;
+};
+inline constexpr PassphraseCost kTestCost{1, 8};  ///< for tests only: the least libsodium takes
+Result<Secret> key_from_passphrase(std::string_view passphrase, const Salt& salt, PassphraseCost cost);
+
+/// XChaCha20-Poly1305-IETF: nonce ‖ ciphertext ‖ tag. `identity` (which row it is) is authenticated.
+std::string seal(const Secret& key, std::string_view plain, std::string_view identity, Random& random);
+/// Errc::wrong_key when the tag does not hold: other key, other identity, or altered bytes.
+Result<std::string> open(const Secret& key, std::string_view sealed, std::string_view identity);
+Result<Secret> open_secret(const Secret& key, std::string_view sealed, std::string_view identity);
+
+/// crypto_box_seal: only the owner of `recipient` opens it; the sender is not told.
+std::string seal_to(const PublicKey& recipient, std::string_view plain);
+Result<std::string> open_with(const BoxKeys& keys, std::string_view sealed);
+Result<Secret> open_secret_with(const BoxKeys& keys, std::string_view sealed);
+
+/// Ed25519 over domain ‖ 0x00 ‖ message; the domain keeps one use from passing for another.
+Signature sign(const SignKeys& keys, std::string_view domain, std::string_view message);
+bool verify(const VerifyKey& key, std::string_view domain, std::string_view message,
+            const Signature& signature);
+
+Hash hash(std::string_view bytes);
+/// BLAKE2b-256 keyed: proves knowledge of a secret.
+Hash keyed_hash(const Secret& key, std::string_view bytes);
+bool equal(const Hash& a, const Hash& b);  ///< constant time
+/// Six French words for comparing two screens, from a hash.
+std::string fingerprint_words(const Hash& hash);
+
+template <std::size_t N>
+std::string_view bytes_of(const std::array<std::uint8_t, N>& array) {
+    return {reinterpret_cast<const char*>(array.data()), N};
+}
+/// Errc::invalid unless `bytes` is exactly N long.
+template <std::size_t N>
+Result<std::array<std::uint8_t, N>> array_from(std::string_view bytes) {
+    std::array<std::uint8_t, N> out{};
+    if (bytes.size() != N) return fail(Errc::invalid, "key", "has the wrong length");
+    for (std::size_t i = 0; i < N; ++i) out[i] = static_cast<std::uint8_t>(bytes[i]);
+    return out;
+}
+
+}  // namespace relais::sync::seal

@@ -1,0 +1,134 @@
+// The laptop's store: what was answered, finished and sent. Rows that hold answers are sealed; every
+// method returns after fsync, or fails and has changed nothing. One thread, one connection, one
+// process (FolderLock). Tables and files: sync/README.md, "Device store".
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
+#include "sync/batch/payload.h"
+
+namespace relais::sync::store {
+
+using DraftId = std::string;              ///< 32 hex digits
+
+struct Settings {
+    std::string project;
+    std::string hub_url;
+    std::vector<batch::Person> enumerators;
+    std::vector<batch::Point> points;
+    std::vector<std::string> teams;
+    std::vector<std::string> file_names;  ///< forms and lists
+};
+
+struct Shift {
+    batch::ShiftId id{};
+    std::string enumerator;               ///< code
+    std::string point;                    ///< code
+    std::string team;
+    Instant opened;
+};
+
+/// An interview in progress; `content` is opaque here (instance XML, place, language).
+struct Draft {
+    DraftId id;
+    std::string summary;                  ///< opaque, sealed apart, for lists
+    std::string content;                  ///< opaque, sealed
+    Instant saved;
+};
+
+enum class Delivery { queued, delivered, safe, quarantined };
+struct Record {
+    std::uint64_t seq = 0;
+    Delivery delivery = Delivery::queued;
+    batch::ShiftId shift{};
+    std::string instance_id;              ///< empty when the shift is closed: cannot be opened
+    std::string summary;                  ///< likewise
+    Instant finalised;                    ///< likewise 0
+    std::size_t size_bytes = 0;           ///< sealed
+};
+
+struct OutboxState {
+    std::uint64_t queued = 0;
+    std::uint64_t delivered = 0;          ///< and safe
+    std::uint64_t quarantined = 0;
+    std::uint64_t queued_bytes = 0;
+    Instant last_receipt;                 ///< 0 when never
+    bool claimed = false;                 ///< the hub has accepted the enrolment
+};
+
+class Store {
+  public:
+    /// First start: makes the folder's store from an enrolment, the device's keys, and one
+    /// enumerator with a passphrase. Errc::already_exists when one is there.
+    static Result<Store> create(const std::string& folder, const batch::Enrolment& enrolment,
+                                const std::string& enumerator, std::string_view passphrase,
+                                const Clock& clock, Random& random,
+                                seal::PassphraseCost cost = {});
+    /// Errc::not_found when the folder holds none; in_use, newer_version, corrupt, read_only.
+    static Result<Store> open(const std::string& folder, const Clock& clock, Random& random);
+    Store(Store&&) noexcept;
+    Store& operator=(Store&&) noexcept;
+    ~Store();
+
+    /// Who may unlock: codes only.
+    Result<std::vector<std::string>> enumerator_codes() const;
+    /// Errc::wrong_key. Costs the passphrase derivation (about half a second).
+    Result<void> unlock(const std::string& enumerator, std::string_view passphrase);
+    void lock();
+    bool unlocked() const;
+
+    // ---- Everything below needs unlock(); without it: Errc::wrong_key ------------------------
+    Result<Settings> settings() const;
+    Result<std::string> form_file(const std::string& name) const;
+
+    /// The unlocked enumerator's open shift, if any.
+    Result<std::optional<Shift>> current_shift() const;
+    Result<Shift> open_shift(const std::string& point, const std::string& team);
+    /// Drafts named are re-sealed to the enumerator's personal key and carried over to the next
+    /// shift; the others must have been finalised (Errc::refused otherwise). Then the local wrap is
+    /// destroyed: nothing here opens the shift's records any more.
+    Result<void> close_shift(const std::vector<DraftId>& carried_over);
+
+    /// Insert or replace; on disk when it returns.
+    Result<void> save_draft(const Draft& draft);
+    Result<std::vector<Draft>> drafts() const;             ///< newest first, content left empty
+    Result<Draft> draft(const DraftId& id) const;
+    Result<void> delete_draft(const DraftId& id);
+
+    /// In one transaction: the next seq, the sealed record into outbox and outbox.log, the draft
+    /// gone. When it returns the record is Saved. Calling it again for a draft that was finalised
+    /// (its reply was lost) gives the same record and stores nothing.
+    Result<Record> finalise(const DraftId& draft, const batch::Payload& payload,
+                            const std::string& summary);
+    Result<std::vector<Record>> records() const;           ///< newest first
+    Result<batch::Payload> payload(std::uint64_t seq) const;   ///< of an open shift only
+
+    // ---- What exchange needs -----------------------------------------------------------------
+    Result<OutboxState> outbox() const;
+    /// The oldest queued records that fit, signed; nullopt when nothing waits.
+    Result<std::optional<std::string>> next_batch(std::size_t limit_bytes) const;
+    /// Verifies the hub's signature and marks records, in one transaction. Unknown seqs, or hashes
+    /// of another batch, change nothing (Errc::forged).
+    Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
+    Result<batch::Claim> claim() const;
+    Result<void> mark_claimed();
+    batch::DeviceId device() const;
+    seal::VerifyKey hub_key() const;
+
+  private:
+    struct State;
+    explicit Store(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace relais::sync::store

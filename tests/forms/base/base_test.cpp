@@ -1,0 +1,80 @@
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "forms/base/file.h"
+#include "forms/base/random.h"
+#include "forms/base/text.h"
+#include "forms/base/time.h"
+
+using namespace relais;
+
+TEST_CASE("time: every day of four centuries survives the way there and back", "[base]") {
+    for (std::int64_t day = -140'000; day < 20'000; ++day) {
+        const Date date = civil_from_days(day);
+        REQUIRE(is_valid(date));
+        REQUIRE(days_from_civil(date) == day);
+        REQUIRE(parse_date(format_date(date)) == date);
+    }
+    CHECK(days_from_civil({1970, 1, 1}) == 0);
+    CHECK(days_from_civil({2026, 11, 20}) == 20'777);
+}
+
+TEST_CASE("time: dates that do not exist are not dates", "[base]") {
+    for (const char* text : {"2026-02-30", "2026-13-01", "26-01-01", "2026-1-1", "2026-01-01 ", ""})
+        CHECK_FALSE(parse_date(text).has_value());
+}
+
+TEST_CASE("time: a date-time is the same moment in every offset", "[base]") {
+    const auto z = parse_date_time("2026-11-20T08:42:07.123Z", 0);
+    REQUIRE(z.has_value());
+    CHECK(parse_date_time("2026-11-20T09:42:07.123+01:00", 0) == z);
+    CHECK(parse_date_time("2026-11-20T08:42:07.123", 0) == z);
+    CHECK(format_date_time(*z, 60) == "2026-11-20T09:42:07.123+01:00");
+    CHECK(local_date(*z, -600) == Date{2026, 11, 19});
+    CHECK(local_minutes(*z, 0) == 8 * 60 + 42);
+}
+
+TEST_CASE("text: folding makes one of the spellings that people write", "[base]") {
+    CHECK(fold_for_search("Hèrèmakono") == fold_for_search("heremakono"));
+    CHECK(fold_for_search("N'Gara") == "ngara");
+    CHECK(fold_for_search("Ségou  -  Ville ") == "segou ville");
+    CHECK(fold_for_search("ɲɛ") == "nye");
+}
+
+TEST_CASE("text: broken UTF-8 is noticed", "[base]") {
+    CHECK(is_utf8("Ménaka"));
+    CHECK_FALSE(is_utf8("\xC3"));
+    CHECK_FALSE(is_utf8("\xED\xA0\x80"));
+    CHECK(trim("\xC2\xA0 x \t") == "x");
+}
+
+TEST_CASE("random: identifiers are RFC 4122 version 4", "[base]") {
+    SeededRandom random(7);
+    const auto id = uuid4(random);
+    REQUIRE(id.size() == 36);
+    CHECK(id[14] == '4');
+    CHECK(std::string("89ab").find(id[19]) != std::string::npos);
+    CHECK(id != uuid4(random));
+}
+
+TEST_CASE("file: what is written is whole, bounded when read, and named when missing", "[base]") {
+    char folder[] = "/tmp/relais_base_XXXXXX";
+    REQUIRE(mkdtemp(folder) != nullptr);
+    const std::string path = std::string(folder) + "/a";
+
+    REQUIRE(write_file_atomically(path, "abc"));
+    CHECK(read_file(path, 3) == "abc");
+    CHECK(read_file(path, 2).error().code == Errc::limit);
+    CHECK(read_file(path + "x", 9).error().code == Errc::not_found);
+    CHECK(list_folder(folder) == std::vector<std::string>{"a"});
+
+    {
+        auto first = FolderLock::take(folder);
+        REQUIRE(first);
+        CHECK(FolderLock::take(folder).error().code == Errc::in_use);
+    }
+    CHECK(FolderLock::take(folder));
+    std::filesystem::remove_all(folder);
+}
