@@ -127,8 +127,6 @@ class Workplace {
     void cancel_sending();
     /// Starts what is due; returns the milliseconds until it wants to be called again.
     std::int64_t tick();
-    /// "Network off" for training and the scripted hour: tries fail at once, as with no signal.
-    void set_online(bool online);
 
   private:
     struct State;

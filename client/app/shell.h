@@ -1,0 +1,33 @@
+// Which screen is shown, and how one leads to another. The window feeds keys and asks it to draw;
+// it knows no GLFW.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "client/ui/keys.h"
+#include "client/work/workplace.h"
+
+namespace relais::client::app {
+
+class Shell {
+  public:
+    explicit Shell(work::Workplace& workplace);
+    ~Shell();
+
+    /// One key transition (at most one a frame).
+    void press(const ui::KeyPress& key);
+    /// The present screen, between ui's begin and end of a frame; acts on what was clicked.
+    void draw();
+    /// "home", "form 3/14": for the window's title; never an answer or a name.
+    std::string title() const;
+    bool wants_quit() const;
+    /// After lock: everything typed is on disk; the program starts anew.
+    bool wants_restart() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace relais::client::app
