@@ -38,6 +38,10 @@ class Environment {
     virtual std::string property(std::string_view name) const = 0;
     /// jr:itext('id') in the language shown.
     virtual std::string itext(std::string_view id) const = 0;
+    /// version(): the form's.
+    virtual std::string form_version() const { return {}; }
+    /// "fr", "en" …: for the names of months and days in format-date(); English when unknown.
+    virtual std::string language() const { return {}; }
 };
 
 struct Context {
@@ -45,6 +49,9 @@ struct Context {
     std::size_t position = 1;
     std::size_t size = 1;
     const Environment* environment = nullptr;
+    /// ODK Collect: an absolute path from inside a repeat means the same instance of it, where it
+    /// has no predicate. False: every path as XPath 1.0 reads it.
+    bool same_instance = true;
 };
 
 /// One location path of the expression, as the dependency graph needs it. Every path is listed, in
@@ -88,12 +95,13 @@ class Expression {
     /// Unknown functions, wrong arity and limits are complaints too.
     static std::variant<Expression, Complaint> parse(std::string_view source);
 
+    struct Program;  ///< the compiled form, known to this folder only (program.h)
     Expression(Expression&&) noexcept;
     Expression& operator=(Expression&&) noexcept;
     ~Expression();
 
-    /// An evaluation that fails (step limit, node-set needed) gives the empty string and the
-    /// complaint, when `complaint` is not null.
+    /// An evaluation that fails (step limit, no such instance, text that is no date) gives the empty
+    /// string and the complaint, when `complaint` is not null. Complaints hold no answer.
     Value evaluate(const Context& context, Complaint* complaint = nullptr) const;
     bool evaluate_boolean(const Context& context) const;
     double evaluate_number(const Context& context) const;
@@ -101,21 +109,21 @@ class Expression {
     NodeSet evaluate_nodes(const Context& context) const;
 
     const std::vector<Reference>& references() const;
-    /// now(), today(), random(), uuid(), position() …: not a function of the references alone.
+    /// now(), today(), random(), uuid() …: not a function of the references alone.
     bool is_volatile() const;
     const std::string& source() const;
     /// The tree in one line, for tests: "(+ (path /data a) (number 1))".
     std::string dump() const;
 
   private:
-    struct Compiled;
-    explicit Expression(std::unique_ptr<Compiled> compiled);
-    std::unique_ptr<Compiled> compiled_;
+    explicit Expression(std::unique_ptr<const Program> program);
+    std::unique_ptr<const Program> program_;
 };
 
 inline constexpr std::size_t kMaxExpressionBytes = 64 * 1024;
 inline constexpr std::size_t kMaxExpressionNodes = 10'000;
 inline constexpr std::size_t kMaxExpressionDepth = 64;
 inline constexpr std::size_t kMaxSteps = 20'000'000;   ///< nodes visited by one evaluation
+inline constexpr std::size_t kMaxReferences = 4'096;   ///< then one indefinite stands for the rest
 
 }  // namespace relais::forms::xpath
