@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 
 namespace relais::sync::report {
