@@ -166,7 +166,7 @@ Result<Server> Server::start(const ServeOptions& options, Handler handler) {
         nullptr, MHD_OPTION_NOTIFY_COMPLETED, &State::on_completed, state.get(),
         MHD_OPTION_CONNECTION_LIMIT, kMaxConnections, MHD_OPTION_CONNECTION_TIMEOUT, kIdleTimeoutS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, kConnectionBytes, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
+        MHD_OPTION_END);
     if (state->daemon == nullptr)
         return fail(Errc::in_use, where, "could not be listened on; perhaps another hub does");
     const auto* info = MHD_get_daemon_info(state->daemon, MHD_DAEMON_INFO_BIND_PORT);
