@@ -20,6 +20,8 @@ class Jobs {
     virtual void deliver() = 0;
     /// Waits until nothing is queued or running, delivering on the way; before closing and in tests.
     virtual void drain() = 0;
+    /// Waits until nothing is queued or running on one queue; may deliver, or leave that for later.
+    virtual void settle(Queue /*queue*/) { drain(); }
 };
 
 /// Runs everything at once, in the caller: for tests.
@@ -30,7 +32,8 @@ class InlineJobs final : public Jobs {
     void drain() override {}
 };
 
-/// Two threads; `wake` is called (on their thread) whenever something is ready to deliver.
+/// Two threads; `wake` is called (on their thread) whenever something is ready to deliver. Ending it
+/// finishes what the store queue holds, lets the network's present task end and drops the rest.
 std::unique_ptr<Jobs> make_threads(std::function<void()> wake);
 
 }  // namespace relais::client::work
