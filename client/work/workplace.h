@@ -80,6 +80,7 @@ class Workplace {
         Random* random = nullptr;
         Jobs* jobs = nullptr;
         std::function<std::unique_ptr<sync::exchange::Transport>(const std::string& url)> transport;
+        sync::seal::PassphraseCost cost = {};   ///< of what enrol() makes
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
     Workplace(std::string folder, World world);
@@ -92,6 +93,7 @@ class Workplace {
     const std::optional<sync::store::Shift>& shift() const;
     std::string enumerator() const;                          ///< code
 
+    /// Makes the store from the hub's file; it is unlocked then.
     void enrol(std::string file_path, std::string enumerator, std::string passphrase, Done<> done);
     void unlock(std::string enumerator, std::string passphrase, Done<> done);
     void open_shift(std::string point, std::string team, Done<> done);
