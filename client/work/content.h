@@ -1,5 +1,5 @@
-// What a draft holds besides its answers: one JSON line (version, form file, place, language, start),
-// then the instance XML. Read back bounded: a draft is input too, after a bad disk.
+// What a draft holds besides its answers: one JSON line (version, form file, place, language,
+// start), then the instance XML. Read back bounded: a draft is input too, after a bad disk.
 #pragma once
 
 #include <string>
@@ -15,9 +15,9 @@ inline constexpr std::size_t kMaxContentHeader = 16U << 10U;  ///< names and one
 
 /// A page by name, so that it is found again in another run of the program.
 struct Place {
-    std::string kind;     ///< "question", "field_list", "add_repeat"
-    std::string node;     ///< its path
-    std::string repeat;   ///< of add_repeat: the repeat's path without positions
+    std::string kind;    ///< "question", "field_list", "add_repeat"
+    std::string node;    ///< its path
+    std::string repeat;  ///< of add_repeat: the repeat's path without positions
     bool operator==(const Place&) const = default;
 };
 

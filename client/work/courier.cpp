@@ -11,11 +11,11 @@ using sync::exchange::Step;
 
 namespace {
 
-constexpr std::int64_t kIdleMs = 60'000;         ///< nothing to do: look again, for no reason
-constexpr std::int64_t kUnderWayMs = 1'000;      ///< completions wake the window anyway
-constexpr std::int64_t kProbeMs = 10 * 60'000;   ///< nothing waits: is the hub still there?
+constexpr std::int64_t kIdleMs = 60'000;        ///< nothing to do: look again, for no reason
+constexpr std::int64_t kUnderWayMs = 1'000;     ///< completions wake the window anyway
+constexpr std::int64_t kProbeMs = 10 * 60'000;  ///< nothing waits: is the hub still there?
 constexpr std::size_t kLeastBatchBytes = 4U << 10U;
-constexpr int kMaxFailures = 16;                 ///< 5 s · 2^16 is far beyond the longest wait
+constexpr int kMaxFailures = 16;  ///< 5 s · 2^16 is far beyond the longest wait
 
 struct Committed {
     Progress progress;
@@ -64,8 +64,10 @@ void Courier::cancel() {
 }
 
 void Courier::hurry() {
-    if (under_way_) again_ = true;
-    else if (view_.link == LinkState::up) wait(0, true);
+    if (under_way_)
+        again_ = true;
+    else if (view_.link == LinkState::up)
+        wait(0, true);
 }
 
 std::int64_t Courier::tick() {
@@ -119,8 +121,10 @@ void Courier::send(Step step) {
         },
         queue_.guarded([this, asked, answer, exchange = exchange_] {
             if (exchange != exchange_) return;
-            if (const auto& response = **answer) commit(*asked, *response);
-            else failed(response.error(), 0);
+            if (const auto& response = **answer)
+                commit(*asked, *response);
+            else
+                failed(response.error(), 0);
         }));
 }
 

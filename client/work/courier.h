@@ -1,5 +1,5 @@
-// The exchange as it runs beside the work: plan on the store's thread, send on the network's, commit
-// on the store's, until nothing waits; after a failure again, later and later.
+// The exchange as it runs beside the work: plan on the store's thread, send on the network's,
+// commit on the store's, until nothing waits; after a failure again, later and later.
 #pragma once
 
 #include <memory>
@@ -48,7 +48,7 @@ class Courier {
     /// Shared with the send that is under way when the exchange is cancelled.
     std::shared_ptr<sync::exchange::Transport> transport_;
     sync::exchange::Progress progress_;
-    std::uint64_t exchange_ = 0;        ///< counts them: what comes back late is told apart
+    std::uint64_t exchange_ = 0;  ///< counts them: what comes back late is told apart
     std::int64_t due_at_ms_ = 0;
     int failures_ = 0;
     LinkState link_before_ = LinkState::unknown;

@@ -8,7 +8,7 @@ namespace relais::client::work {
 
 namespace {
 
-constexpr std::size_t kComplaintsShown = 3;   ///< relais-forms check shows all of them
+constexpr std::size_t kComplaintsShown = 3;  ///< relais-forms check shows all of them
 
 bool is_workbook(const std::string& file_name) {
     const std::string lower = lower_ascii(file_name);
@@ -61,7 +61,9 @@ void FormShelf::load(const sync::store::Store& store, const std::vector<std::str
     }
 }
 
-void FormShelf::clear() { forms_.clear(); }
+void FormShelf::clear() {
+    forms_.clear();
+}
 
 std::vector<FormEntry> FormShelf::entries() const {
     std::vector<FormEntry> entries;

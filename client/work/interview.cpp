@@ -8,8 +8,8 @@
 
 namespace relais::client::work {
 
-using forms::model::NodeId;
 using forms::model::kNoNode;
+using forms::model::NodeId;
 using forms::session::FindingKind;
 using forms::session::Page;
 using forms::session::Session;
@@ -17,7 +17,7 @@ using forms::session::Session;
 namespace {
 
 std::vector<std::pair<std::string, std::string>> properties_of(const InterviewContext& context) {
-    return {{"deviceid", context.device},     {"username", context.enumerator},
+    return {{"deviceid", context.device},       {"username", context.enumerator},
             {"enumerator", context.enumerator}, {"point", context.point},
             {"point_name", context.point_name}, {"team", context.team}};
 }
@@ -72,9 +72,8 @@ Result<Interview> Interview::resume(std::shared_ptr<const OpenForm> form,
 }
 
 Result<Interview> Interview::correct(std::shared_ptr<const OpenForm> form,
-                                     const InterviewContext& context,
-                                     std::string_view instance_xml, const Clock& clock,
-                                     Random& random) {
+                                     const InterviewContext& context, std::string_view instance_xml,
+                                     const Clock& clock, Random& random) {
     auto state = std::make_unique<State>(std::move(form), context, clock, random);
     auto answers = TRY(forms::xform::read_instance(instance_xml, state->form->form->definition()));
     state->session.emplace(*state->form->form, state->surroundings, std::move(answers));
@@ -112,15 +111,17 @@ bool Interview::previous() {
     return true;
 }
 
-bool Interview::at_end() const { return state_->current + 1 >= state_->pages.size(); }
+bool Interview::at_end() const {
+    return state_->current + 1 >= state_->pages.size();
+}
 
 void Interview::go_to(const std::string& id) {
     const NodeId node = state_->session->answers().find(id);
     if (node == kNoNode) return;
     const auto& pages = state_->pages;
     const auto holds = [node](const Page& page) {
-        return page.node == node || std::find(page.questions.begin(), page.questions.end(),
-                                              node) != page.questions.end();
+        return page.node == node || std::find(page.questions.begin(), page.questions.end(), node) !=
+                                        page.questions.end();
     };
     const auto lies_within = [node](const Page& page) {
         return std::find(page.within.begin(), page.within.end(), node) != page.within.end();
@@ -219,7 +220,9 @@ std::vector<std::string> Interview::languages() const {
     return state_->form->form->definition().languages;
 }
 
-std::size_t Interview::language() const { return state_->session->language(); }
+std::size_t Interview::language() const {
+    return state_->session->language();
+}
 
 void Interview::set_language(std::size_t language) {
     if (language >= state_->form->form->definition().languages.size()) return;
@@ -234,18 +237,32 @@ std::string Interview::content() const {
     content.place = state_->place();
     if (language() < languages.size()) content.language = languages[language()];
     content.started = state_->started;
-    content.instance_xml = forms::xform::write_instance(state_->session->answers(),
-                                                        forms::xform::Write::draft);
+    content.instance_xml =
+        forms::xform::write_instance(state_->session->answers(), forms::xform::Write::draft);
     return encode(content);
 }
 
-std::string Interview::title() const { return state_->form->form->definition().title; }
-std::string Interview::instance_name() const { return state_->session->instance_name(); }
-std::string Interview::form_file() const { return state_->form->file_name; }
-std::string Interview::form_id() const { return state_->form->form->definition().form_id; }
-std::string Interview::form_version() const { return state_->form->form->definition().version; }
-std::string Interview::instance_id() const { return state_->session->instance_id(); }
-Instant Interview::started() const { return state_->started; }
+std::string Interview::title() const {
+    return state_->form->form->definition().title;
+}
+std::string Interview::instance_name() const {
+    return state_->session->instance_name();
+}
+std::string Interview::form_file() const {
+    return state_->form->file_name;
+}
+std::string Interview::form_id() const {
+    return state_->form->form->definition().form_id;
+}
+std::string Interview::form_version() const {
+    return state_->form->form->definition().version;
+}
+std::string Interview::instance_id() const {
+    return state_->session->instance_id();
+}
+Instant Interview::started() const {
+    return state_->started;
+}
 
 std::string Interview::deprecated_id() const {
     const auto& answers = state_->session->answers();
@@ -266,12 +283,12 @@ std::string Interview::answer_at(std::string_view path) const {
     return std::string(answers.text(node));
 }
 
-// ---- State ---------------------------------------------------------------------------------------
+// ---- State
+// ---------------------------------------------------------------------------------------
 
 Interview::State::State(std::shared_ptr<const OpenForm> opened, const InterviewContext& context,
                         const Clock& clock, Random& random)
-    : form(std::move(opened)),
-      surroundings{&clock, &random, properties_of(context)},
+    : form(std::move(opened)), surroundings{&clock, &random, properties_of(context)},
       groups(form->form->definition()) {}
 
 namespace {
@@ -282,9 +299,12 @@ bool same_stop(const Page& a, const Page& b) {
 
 std::string kind_name(forms::session::PageKind kind) {
     switch (kind) {
-        case forms::session::PageKind::question: return "question";
-        case forms::session::PageKind::field_list: return "field_list";
-        case forms::session::PageKind::add_repeat: return "add_repeat";
+    case forms::session::PageKind::question:
+        return "question";
+    case forms::session::PageKind::field_list:
+        return "field_list";
+    case forms::session::PageKind::add_repeat:
+        return "add_repeat";
     }
     return {};
 }

@@ -38,8 +38,7 @@ struct Board {
 class Threads final : public Jobs {
   public:
     explicit Threads(std::function<void()> wake)
-        : wake_(std::move(wake)),
-          store_([this] { work(Queue::store); }),
+        : wake_(std::move(wake)), store_([this] { work(Queue::store); }),
           network_([this] { work(Queue::network); }) {}
 
     ~Threads() override {
@@ -61,16 +60,17 @@ class Threads final : public Jobs {
 
     void deliver() override {
         auto ready = board_.with([](Board& board) { return std::exchange(board.ready, {}); });
-        for (auto& done : ready) done();
+        for (auto& done : ready)
+            done();
     }
 
     void drain() override {
         bool idle = false;
         while (!idle) {
             deliver();
-            idle = board_.when(
-                [](const Board& board) { return !board.ready.empty() || quiet(board); },
-                [](const Board& board) { return board.ready.empty() && quiet(board); });
+            idle =
+                board_.when([](const Board& board) { return !board.ready.empty() || quiet(board); },
+                            [](const Board& board) { return board.ready.empty() && quiet(board); });
         }
     }
 
@@ -86,12 +86,11 @@ class Threads final : public Jobs {
         return !board.lines[0].busy() && !board.lines[1].busy();
     }
 
-    /// Nothing when the thread should end: only an empty line ends it, so queued work is done first.
+    /// Nothing when the thread should end: only an empty line ends it, so queued work is done
+    /// first.
     std::optional<Item> next(Queue queue) {
         return board_.when(
-            [queue](Board& board) {
-                return board.stopping || !line(board, queue).waiting.empty();
-            },
+            [queue](Board& board) { return board.stopping || !line(board, queue).waiting.empty(); },
             [queue](Board& board) -> std::optional<Item> {
                 Line& mine = line(board, queue);
                 if (mine.waiting.empty()) return std::nullopt;

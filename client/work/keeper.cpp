@@ -7,7 +7,7 @@ namespace relais::client::work {
 
 namespace {
 
-constexpr std::int64_t kRetryMs = 2'000;   ///< a full disk may have room again soon
+constexpr std::int64_t kRetryMs = 2'000;  ///< a full disk may have room again soon
 
 }  // namespace
 
@@ -42,7 +42,9 @@ void Keeper::flush(Done<> done) {
     if (!in_flight_ && !held_) save();
 }
 
-void Keeper::hold() { held_ = true; }
+void Keeper::hold() {
+    held_ = true;
+}
 
 void Keeper::release() {
     held_ = false;
@@ -82,7 +84,7 @@ void Keeper::save() {
 
 void Keeper::saved(const sync::store::Draft& draft, const Result<void>& result) {
     in_flight_ = false;
-    if (!make_) return answer_waiting(result);   // finalised or thrown away meanwhile
+    if (!make_) return answer_waiting(result);  // finalised or thrown away meanwhile
     if (!result) {
         error_ = result.error();
         dirty_ = true;

@@ -12,7 +12,7 @@ namespace relais::client::work {
 
 class Keeper {
   public:
-    using Make = std::function<sync::store::Draft()>;   ///< the draft as it is now
+    using Make = std::function<sync::store::Draft()>;  ///< the draft as it is now
     using Saved = std::function<void(const sync::store::Draft&)>;
 
     Keeper(StoreQueue& queue, const Clock& clock, Saved saved);

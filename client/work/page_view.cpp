@@ -17,7 +17,9 @@ using forms::model::NodeKind;
 using forms::session::Page;
 using forms::session::Session;
 
-GroupControls::GroupControls(const forms::model::Definition& definition) { add(definition.body); }
+GroupControls::GroupControls(const forms::model::Definition& definition) {
+    add(definition.body);
+}
 
 void GroupControls::add(const std::vector<Control>& controls) {
     for (const Control& control : controls) {
@@ -47,20 +49,28 @@ namespace {
 
 Widget widget_of_type(DataType type) {
     switch (type) {
-        case DataType::integer: return Widget::integer;
-        case DataType::decimal: return Widget::decimal;
-        case DataType::date: return Widget::date;
-        case DataType::time: return Widget::time;
-        case DataType::date_time: return Widget::date_time;
-        case DataType::geopoint: return Widget::geopoint;
-        case DataType::none:
-        case DataType::string:
-        case DataType::boolean:
-        case DataType::barcode: return Widget::text;
-        case DataType::geotrace:
-        case DataType::geoshape:
-        case DataType::binary:
-        case DataType::intent: break;
+    case DataType::integer:
+        return Widget::integer;
+    case DataType::decimal:
+        return Widget::decimal;
+    case DataType::date:
+        return Widget::date;
+    case DataType::time:
+        return Widget::time;
+    case DataType::date_time:
+        return Widget::date_time;
+    case DataType::geopoint:
+        return Widget::geopoint;
+    case DataType::none:
+    case DataType::string:
+    case DataType::boolean:
+    case DataType::barcode:
+        return Widget::text;
+    case DataType::geotrace:
+    case DataType::geoshape:
+    case DataType::binary:
+    case DataType::intent:
+        break;
     }
     return Widget::unsupported;
 }
@@ -145,23 +155,27 @@ std::string instance_label(const Session& session, const GroupControls& groups, 
 Widget widget_of(const Control& control, const Node& node) {
     const auto& bind = node.bind;
     switch (control.kind) {
-        case ControlKind::select_one: return Widget::select_one;
-        case ControlKind::select_multiple: return Widget::select_multiple;
-        case ControlKind::trigger: return Widget::acknowledge;
-        case ControlKind::input: {
-            // XLSForm "note": a text that nobody can ever write into and nothing computes.
-            const bool note = bind.readonly == "true()" && bind.calculate.empty() &&
-                              node.default_value.empty() && node.dynamic_default.empty() &&
-                              node.trigger_value.empty() &&
-                              (bind.type == DataType::string || bind.type == DataType::none);
-            return note ? Widget::note : widget_of_type(bind.type);
-        }
-        case ControlKind::range:
-            return bind.type == DataType::decimal ? Widget::decimal : Widget::integer;
-        case ControlKind::rank:
-        case ControlKind::upload:
-        case ControlKind::group:
-        case ControlKind::repeat: break;
+    case ControlKind::select_one:
+        return Widget::select_one;
+    case ControlKind::select_multiple:
+        return Widget::select_multiple;
+    case ControlKind::trigger:
+        return Widget::acknowledge;
+    case ControlKind::input: {
+        // XLSForm "note": a text that nobody can ever write into and nothing computes.
+        const bool note = bind.readonly == "true()" && bind.calculate.empty() &&
+                          node.default_value.empty() && node.dynamic_default.empty() &&
+                          node.trigger_value.empty() &&
+                          (bind.type == DataType::string || bind.type == DataType::none);
+        return note ? Widget::note : widget_of_type(bind.type);
+    }
+    case ControlKind::range:
+        return bind.type == DataType::decimal ? Widget::decimal : Widget::integer;
+    case ControlKind::rank:
+    case ControlKind::upload:
+    case ControlKind::group:
+    case ControlKind::repeat:
+        break;
     }
     return Widget::unsupported;
 }
@@ -193,24 +207,25 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
         }
     }
     switch (page.kind) {
-        case forms::session::PageKind::question: break;
-        case forms::session::PageKind::field_list: {
-            const Control* control = groups.find(session.answers().definition_of(page.node));
-            const bool tally = control != nullptr && has_word(control->appearance, "relais-tally");
-            view.kind = tally ? PageKind::tally : PageKind::field_list;
-            view.title = group_label(session, groups, page.node);
-            break;
+    case forms::session::PageKind::question:
+        break;
+    case forms::session::PageKind::field_list: {
+        const Control* control = groups.find(session.answers().definition_of(page.node));
+        const bool tally = control != nullptr && has_word(control->appearance, "relais-tally");
+        view.kind = tally ? PageKind::tally : PageKind::field_list;
+        view.title = group_label(session, groups, page.node);
+        break;
+    }
+    case forms::session::PageKind::add_repeat: {
+        view.kind = PageKind::add_repeat;
+        view.repeat_id = repeat_id_of(session, page);
+        view.instances = session.answers().repeat_instances(page.node, page.repeat).size();
+        const Control* control = groups.find(page.repeat);
+        if (control != nullptr) {
+            view.title = plain_text(control->label.text, session.language());
         }
-        case forms::session::PageKind::add_repeat: {
-            view.kind = PageKind::add_repeat;
-            view.repeat_id = repeat_id_of(session, page);
-            view.instances = session.answers().repeat_instances(page.node, page.repeat).size();
-            const Control* control = groups.find(page.repeat);
-            if (control != nullptr) {
-                view.title = plain_text(control->label.text, session.language());
-            }
-            break;
-        }
+        break;
+    }
     }
     for (const NodeId node : page.questions) {
         view.questions.push_back(question_view(session, node));

@@ -1,4 +1,5 @@
-// From a session's page to the plain values that a screen draws. Reads the session, changes nothing.
+// From a session's page to the plain values that a screen draws. Reads the session, changes
+// nothing.
 #pragma once
 
 #include <string>

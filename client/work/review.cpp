@@ -1,4 +1,5 @@
-// The review before finalising: what fails, what is missing, what is odd, then all of it to read back.
+// The review before finalising: what fails, what is missing, what is odd, then all of it to read
+// back.
 #include <algorithm>
 #include <unordered_map>
 
@@ -15,7 +16,9 @@ using forms::session::Session;
 
 namespace {
 
-bool has_answer(Widget widget) { return widget != Widget::note; }
+bool has_answer(Widget widget) {
+    return widget != Widget::note;
+}
 
 /// An author's own warning: a note that is relevant only when something is odd.
 bool is_warning(const forms::model::Control& control) {
@@ -39,8 +42,8 @@ ReviewLine finding_line(const Session& session, const Finding& finding) {
     line.id = session.answers().path(finding.node);
     line.label = session.label(finding.node);
     line.answer = session.answer_text(finding.node);
-    line.state = finding.kind == FindingKind::required_missing ? ReviewState::missing
-                                                               : ReviewState::failing;
+    line.state =
+        finding.kind == FindingKind::required_missing ? ReviewState::missing : ReviewState::failing;
     const auto type = node_of(session, finding.node).bind.type;
     line.message = failure_text(finding, type, shows_english(session));
     return line;
@@ -72,11 +75,15 @@ std::optional<ReviewLine> line_of(const Session& session, NodeId node, const Fin
 
 int rank(ReviewState state) {
     switch (state) {
-        case ReviewState::failing: return 0;
-        case ReviewState::missing: return 1;
-        case ReviewState::warning: return 2;
-        case ReviewState::answered:
-        case ReviewState::empty: break;
+    case ReviewState::failing:
+        return 0;
+    case ReviewState::missing:
+        return 1;
+    case ReviewState::warning:
+        return 2;
+    case ReviewState::answered:
+    case ReviewState::empty:
+        break;
     }
     return 3;
 }
@@ -86,7 +93,8 @@ int rank(ReviewState state) {
 Review Interview::review() const {
     const Session& session = *state_->session;
     std::unordered_map<NodeId, Finding> findings;
-    for (auto& finding : session.check_all()) findings.emplace(finding.node, std::move(finding));
+    for (auto& finding : session.check_all())
+        findings.emplace(finding.node, std::move(finding));
 
     Review review;
     const auto add = [&review](ReviewLine line) {

@@ -34,8 +34,8 @@ Summary decode_summary(std::string_view text) {
     summary.form_title = text_at(object, "title");
     summary.name = text_at(object, "name");
     summary.direction = text_at(object, "direction");
-    summary.persons = static_cast<int>(
-        std::clamp<std::int64_t>(whole_at(object, "persons"), 0, kMaxPersons));
+    summary.persons =
+        static_cast<int>(std::clamp<std::int64_t>(whole_at(object, "persons"), 0, kMaxPersons));
     summary.at = Instant{whole_at(object, "at")};
     summary.instance_id = text_at(object, "instance");
     summary.deprecated_id = text_at(object, "deprecated");
@@ -95,7 +95,8 @@ std::vector<RecordEntry> record_entries(const std::vector<sync::store::Record>& 
         }
         entries.push_back(std::move(entry));
     }
-    for (auto& entry : entries) entry.replaced = replaced.contains(entry.summary.instance_id);
+    for (auto& entry : entries)
+        entry.replaced = replaced.contains(entry.summary.instance_id);
     return entries;
 }
 

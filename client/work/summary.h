@@ -1,4 +1,5 @@
-// Lists and counts of the home screen, from the summaries that are sealed beside drafts and records.
+// Lists and counts of the home screen, from the summaries that are sealed beside drafts and
+// records.
 #pragma once
 
 #include <vector>
@@ -8,7 +9,7 @@
 namespace relais::client::work {
 
 inline constexpr std::size_t kMaxSummaryBytes = 64U << 10U;
-inline constexpr int kMaxPersons = 1'000'000;   ///< in one group: more is a slip of the keys
+inline constexpr int kMaxPersons = 1'000'000;  ///< in one group: more is a slip of the keys
 
 Summary summary_of(const Interview& interview, Instant at);
 std::vector<DraftEntry> draft_entries(const std::vector<sync::store::Draft>& drafts);

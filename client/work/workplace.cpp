@@ -22,7 +22,8 @@ class Passphrase {
     explicit Passphrase(std::string text) : text_(std::move(text)) {}
     ~Passphrase() {
         volatile char* bytes = text_.data();
-        for (std::size_t i = 0; i < text_.size(); ++i) bytes[i] = 0;
+        for (std::size_t i = 0; i < text_.size(); ++i)
+            bytes[i] = 0;
     }
     Passphrase(const Passphrase&) = delete;
     Passphrase& operator=(const Passphrase&) = delete;
@@ -71,7 +72,8 @@ Result<void> create_store(StoreSide& side, const std::string& file_path,
 
 }  // namespace
 
-// ---- Opening and closing -------------------------------------------------------------------------
+// ---- Opening and closing
+// -------------------------------------------------------------------------
 
 Workplace::Workplace(std::string folder, World world)
     : state_(std::make_unique<State>(std::move(folder), world)) {
@@ -90,12 +92,24 @@ Workplace::~Workplace() {
     });
 }
 
-Stage Workplace::stage() const { return state_->stage; }
-const std::optional<Error>& Workplace::open_error() const { return state_->open_error; }
-std::vector<std::string> Workplace::enumerator_codes() const { return state_->codes; }
-const sync::store::Settings& Workplace::settings() const { return state_->unlocked.settings; }
-const std::optional<sync::store::Shift>& Workplace::shift() const { return state_->shift; }
-std::string Workplace::enumerator() const { return state_->unlocked.enumerator; }
+Stage Workplace::stage() const {
+    return state_->stage;
+}
+const std::optional<Error>& Workplace::open_error() const {
+    return state_->open_error;
+}
+std::vector<std::string> Workplace::enumerator_codes() const {
+    return state_->codes;
+}
+const sync::store::Settings& Workplace::settings() const {
+    return state_->unlocked.settings;
+}
+const std::optional<sync::store::Shift>& Workplace::shift() const {
+    return state_->shift;
+}
+std::string Workplace::enumerator() const {
+    return state_->unlocked.enumerator;
+}
 
 void Workplace::enrol(std::string file_path, std::string enumerator, std::string passphrase,
                       Done<> done) {
@@ -106,7 +120,8 @@ void Workplace::enrol(std::string file_path, std::string enumerator, std::string
     auto secret = std::make_shared<Passphrase>(std::move(passphrase));
     state_->queue.ask<Enrolled>(
         [file_path = std::move(file_path), enumerator = std::move(enumerator),
-         secret = std::move(secret), cost = state_->world.cost](StoreSide& side) -> Result<Enrolled> {
+         secret = std::move(secret),
+         cost = state_->world.cost](StoreSide& side) -> Result<Enrolled> {
             TRY(create_store(side, file_path, enumerator, *secret, cost));
             auto codes = TRY(side.store->enumerator_codes());
             return Enrolled{std::move(codes), enter_store(side, enumerator, *secret)};
@@ -140,8 +155,10 @@ void Workplace::unlock(std::string enumerator, std::string passphrase, Done<> do
         [state = state_.get(), done = std::move(done)](Result<Unlocked> unlocked) {
             if (unlocked) state->enter(std::move(*unlocked));
             if (!done) return;
-            if (unlocked) done({});
-            else done(std::unexpected(unlocked.error()));
+            if (unlocked)
+                done({});
+            else
+                done(std::unexpected(unlocked.error()));
         });
 }
 
@@ -157,7 +174,8 @@ void Workplace::open_shift(std::string point, std::string team, Done<> done) {
 void Workplace::close_shift(Done<> done) {
     const auto close = [](Store& store) -> Result<void> {
         std::vector<sync::store::DraftId> carried_over;
-        for (const auto& draft : TRY(store.drafts())) carried_over.push_back(draft.id);
+        for (const auto& draft : TRY(store.drafts()))
+            carried_over.push_back(draft.id);
         return store.close_shift(carried_over);
     };
     state_->leave([state = state_.get(), close, done = std::move(done)](Result<void> left) {
@@ -193,23 +211,35 @@ void Workplace::lock(Done<> done) {
     });
 }
 
-// ---- Home ----------------------------------------------------------------------------------------
+// ---- Home
+// ----------------------------------------------------------------------------------------
 
-const std::vector<FormEntry>& Workplace::forms() const { return state_->unlocked.forms; }
-const std::vector<DraftEntry>& Workplace::drafts() const { return state_->drafts; }
-const std::vector<RecordEntry>& Workplace::records() const { return state_->records; }
-const Today& Workplace::today() const { return state_->today; }
-const ExchangeView& Workplace::exchange() const { return state_->courier.view(); }
+const std::vector<FormEntry>& Workplace::forms() const {
+    return state_->unlocked.forms;
+}
+const std::vector<DraftEntry>& Workplace::drafts() const {
+    return state_->drafts;
+}
+const std::vector<RecordEntry>& Workplace::records() const {
+    return state_->records;
+}
+const Today& Workplace::today() const {
+    return state_->today;
+}
+const ExchangeView& Workplace::exchange() const {
+    return state_->courier.view();
+}
 
-// ---- One interview at a time ---------------------------------------------------------------------
+// ---- One interview at a time
+// ---------------------------------------------------------------------
 
 void Workplace::start(std::string form_file, Done<> done) {
     std::array<std::uint8_t, 16> id{};
     state_->queue.random().fill(id);
     state_->open(
         [form_file = std::move(form_file), context = state_->context(),
-         draft_id = relais::to_hex(sync::seal::bytes_of(id))](
-            StoreSide& side) -> Result<State::Opened> {
+         draft_id =
+             relais::to_hex(sync::seal::bytes_of(id))](StoreSide& side) -> Result<State::Opened> {
             auto form = TRY(side.forms.open(form_file));
             return State::Opened{
                 Interview::start(std::move(form), context, side.clock, side.random), draft_id, {}};
@@ -274,12 +304,22 @@ Interview* Workplace::interview() {
     return state_->interview ? &*state_->interview : nullptr;
 }
 
-void Workplace::keep() { state_->keeper.keep(); }
-bool Workplace::saving() const { return state_->keeper.saving(); }
-Instant Workplace::saved_at() const { return state_->keeper.saved_at(); }
-const std::optional<Error>& Workplace::save_error() const { return state_->keeper.error(); }
+void Workplace::keep() {
+    state_->keeper.keep();
+}
+bool Workplace::saving() const {
+    return state_->keeper.saving();
+}
+Instant Workplace::saved_at() const {
+    return state_->keeper.saved_at();
+}
+const std::optional<Error>& Workplace::save_error() const {
+    return state_->keeper.error();
+}
 
-void Workplace::leave(Done<> done) { state_->leave(std::move(done)); }
+void Workplace::leave(Done<> done) {
+    state_->leave(std::move(done));
+}
 
 void Workplace::discard(Done<> done) {
     if (!state_->interview || state_->closing) {
@@ -338,10 +378,15 @@ void Workplace::finalise(Done<std::uint64_t> done) {
         });
 }
 
-// ---- Exchange ------------------------------------------------------------------------------------
+// ---- Exchange
+// ------------------------------------------------------------------------------------
 
-void Workplace::send_now() { state_->courier.send_now(); }
-void Workplace::cancel_sending() { state_->courier.cancel(); }
+void Workplace::send_now() {
+    state_->courier.send_now();
+}
+void Workplace::cancel_sending() {
+    state_->courier.cancel();
+}
 
 std::int64_t Workplace::tick() {
     const Clock& clock = *state_->world.clock;

@@ -96,9 +96,12 @@ void Workplace::State::begin_closing() {
 
 void Workplace::State::end_closing(bool gone) {
     closing = false;
-    if (gone) close_interview();
-    else keeper.release();
-    for (const auto& then : std::exchange(after_closing, {})) then();
+    if (gone)
+        close_interview();
+    else
+        keeper.release();
+    for (const auto& then : std::exchange(after_closing, {}))
+        then();
 }
 
 sync::store::Draft Workplace::State::draft_now() const {
@@ -145,7 +148,7 @@ void Workplace::State::leave(Done<> done) {
         if (done) done({});
         return;
     }
-    if (closing) {   // its outcome decides what there is to leave
+    if (closing) {  // its outcome decides what there is to leave
         after_closing.push_back([this, done = std::move(done)] { leave(done); });
         return;
     }
@@ -178,7 +181,7 @@ void Workplace::State::open(std::function<Result<Opened>(StoreSide&)> make, Done
 
 void Workplace::State::change(std::function<Result<void>(Store&)> task, Done<> done) {
     struct Changed {
-        Result<Home> home;   ///< its failure does not undo what was done
+        Result<Home> home;  ///< its failure does not undo what was done
     };
     queue.ask<Changed>(
         [task = std::move(task)](StoreSide& there) -> Result<Changed> {
@@ -189,8 +192,10 @@ void Workplace::State::change(std::function<Result<void>(Store&)> task, Done<> d
         [this, done = std::move(done)](Result<Changed> changed) {
             if (changed && changed->home) apply(std::move(*changed->home));
             if (!done) return;
-            if (changed) done({});
-            else done(std::unexpected(changed.error()));
+            if (changed)
+                done({});
+            else
+                done(std::unexpected(changed.error()));
         });
 }
 

@@ -20,7 +20,7 @@ struct Workplace::State {
     State(std::string folder, const World& given);
 
     World world;
-    std::shared_ptr<StoreSide> side;   ///< shared with tasks under way; touched by `queue` only
+    std::shared_ptr<StoreSide> side;  ///< shared with tasks under way; touched by `queue` only
     StoreQueue queue;
     Keeper keeper;
     Courier courier;
@@ -28,7 +28,7 @@ struct Workplace::State {
     Stage stage = Stage::no_store;
     std::optional<Error> open_error;
     std::vector<std::string> codes;
-    Unlocked unlocked;                 ///< its home is taken apart into what follows
+    Unlocked unlocked;  ///< its home is taken apart into what follows
     std::optional<sync::store::Shift> shift;
     std::vector<DraftEntry> drafts;
     std::vector<RecordEntry> records;
@@ -37,12 +37,12 @@ struct Workplace::State {
 
     std::optional<Interview> interview;
     std::string draft_id;
-    bool closing = false;              ///< the open draft is being finalised or thrown away
+    bool closing = false;  ///< the open draft is being finalised or thrown away
     std::vector<std::function<void()>> after_closing;
 
     void open_store();
     void enter(Unlocked from);
-    void forget();                     ///< everything that unlocking brought
+    void forget();  ///< everything that unlocking brought
     void apply(Home home);
     void count();
     void draft_saved(const sync::store::Draft& draft);

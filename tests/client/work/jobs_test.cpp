@@ -33,7 +33,8 @@ TEST_CASE("jobs: done runs on the window's thread, after the task, in the order 
     jobs->drain();
 
     std::vector<int> expected;
-    for (int i = 0; i < 100; ++i) expected.push_back(i);
+    for (int i = 0; i < 100; ++i)
+        expected.push_back(i);
     CHECK(ran == expected);
     CHECK(delivered == expected);
     CHECK(elsewhere);
@@ -45,10 +46,13 @@ TEST_CASE("jobs: drain also waits for what a completion asks for", "[work]") {
     auto jobs = make_threads({});
     int depth = 0;
     std::function<void()> again = [&] {
-        if (++depth < 20) jobs->run(depth % 2 == 0 ? Queue::store : Queue::network, [] {}, again);
+        if (++depth < 20)
+            jobs->run(
+                depth % 2 == 0 ? Queue::store : Queue::network, [] {}, again);
     };
 
-    jobs->run(Queue::store, [] {}, again);
+    jobs->run(
+        Queue::store, [] {}, again);
     jobs->drain();
 
     CHECK(depth == 20);
@@ -59,7 +63,8 @@ TEST_CASE("jobs: the store is not held up by a network task", "[work]") {
     Locked<bool> released{false};
     bool stored = false;
 
-    jobs->run(Queue::network, [&] { released.when([](bool now) { return now; }, [](bool) {}); }, {});
+    jobs->run(Queue::network, [&] { released.when([](bool now) { return now; }, [](bool) {}); },
+              {});
     jobs->run(Queue::store, [&] { stored = true; }, {});
     jobs->settle(Queue::store);
 
@@ -74,7 +79,8 @@ TEST_CASE("jobs: ending them finishes queued store work and delivers nothing mor
     {
         auto jobs = make_threads({});
         for (int i = 0; i < 200; ++i) {
-            jobs->run(Queue::store, [&] { ++stored; }, [&] { ++delivered; });
+            jobs->run(
+                Queue::store, [&] { ++stored; }, [&] { ++delivered; });
         }
     }
     CHECK(stored == 200);
@@ -84,7 +90,8 @@ TEST_CASE("jobs: ending them finishes queued store work and delivers nothing mor
 TEST_CASE("jobs: inline jobs run the task and its completion at once", "[work]") {
     InlineJobs jobs;
     std::string order;
-    jobs.run(Queue::network, [&] { order += "task "; }, [&] { order += "done"; });
+    jobs.run(
+        Queue::network, [&] { order += "task "; }, [&] { order += "done"; });
     jobs.run(Queue::store, {}, {});
     CHECK(order == "task done");
 }
