@@ -52,6 +52,8 @@ SignKeys make_sign_keys(Random& random);
 /// The pair again from its stored secret.
 Result<BoxKeys> box_keys_from(Secret secret);
 Result<SignKeys> sign_keys_from(Secret secret);
+/// False for points of low order (all zeros, for one): what is sealed to those anybody can open.
+bool is_usable(const PublicKey& key);
 
 /// Argon2id; kept beside what it protects so that it can be raised later.
 struct PassphraseCost {
