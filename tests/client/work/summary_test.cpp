@@ -47,9 +47,15 @@ TEST_CASE("summary: it comes back as it went, and rubbish comes back empty", "[w
 
 TEST_CASE("counts: persons by direction and hour, groups, households", "[work]") {
     Record household = record(4, "", 0, 9);
-    household.summary = encode(Summary{.form_id = "household_survey"});
+    Summary of_household;
+    of_household.form_id = "household_survey";
+    household.summary = encode(of_household);
     Record other = record(5, "", 0, 9);
-    other.summary = encode(Summary{.form_id = "something_else", .direction = "in", .persons = 9});
+    Summary of_other;
+    of_other.form_id = "something_else";
+    of_other.direction = "in";
+    of_other.persons = 9;
+    other.summary = encode(of_other);
 
     const Today today = count({other, household, record(3, "transit", 2, 10),
                                record(2, "out", 7, 8), record(1, "in", 5, 8)});

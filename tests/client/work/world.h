@@ -117,7 +117,9 @@ class FakeHub {
         const auto claim = TRY(sync::batch::decode_claim(request.body));
         device_key_ = claim.device_key;
         epoch_ = claim.epoch;
-        return receipt({.device = {}, .epoch = epoch_}, request.body);
+        sync::batch::Receipt answer;
+        answer.epoch = epoch_;
+        return receipt(std::move(answer), request.body);
     }
     Result<sync::batch::Response> batch(const sync::batch::Request& request) {
         const auto batch = TRY(sync::batch::decode(request.body, device_key_));
