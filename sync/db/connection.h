@@ -17,7 +17,7 @@ struct OpenOptions {
     bool create = false;        ///< make the file (mode 0600) when it is not there
     bool read_only = false;
     int busy_timeout_ms = 0;    ///< how long another process' lock is waited for
-    std::string vfs;            ///< SQLite VFS by name; empty: the default one
+    std::string vfs{};          ///< SQLite VFS by name; empty: the default one
 };
 
 class Connection {

@@ -102,6 +102,15 @@ Hash keyed_hash(const Secret& key, std::string_view bytes) {
     return out;
 }
 
+Secret derive(const Secret& key, std::string_view purpose) {
+    const std::string room(kKeyBytes, '\0');
+    Secret derived(room);
+    auto* out = reinterpret_cast<unsigned char*>(const_cast<char*>(derived.view().data()));
+    RELAIS_ASSERT(crypto_generichash(out, kKeyBytes, raw(purpose), purpose.size(), raw(key.view()),
+                                     key.view().size()) == 0);
+    return derived;
+}
+
 bool equal(const Hash& a, const Hash& b) { return sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
 
 }  // namespace relais::sync::seal
