@@ -129,6 +129,11 @@ std::size_t Answers::repeat_size(NodeId parent, NodeIndex repeat) const {
     return end - begin;
 }
 
+std::span<const NodeId> Answers::children(NodeId parent, NodeIndex index) const {
+    const auto [begin, end] = span_of(parent, index);
+    return std::span(elements_[parent].children).subspan(begin, end - begin);
+}
+
 NodeId Answers::add_repeat(NodeId parent, NodeIndex repeat, NodeId before) {
     const NodeId added = build(repeat, parent);
     attach(added, before == kNoNode ? span_of(parent, repeat).end : place_of(before));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ class Answers final : public Tree {
     /// The instances of a repeat (by its definition index) under one parent, in order.
     std::vector<NodeId> repeat_instances(NodeId parent, NodeIndex repeat) const;
     std::size_t repeat_size(NodeId parent, NodeIndex repeat) const;
+    /// The children for that definition index, without a copy; valid until the tree changes.
+    std::span<const NodeId> children(NodeId parent, NodeIndex index) const;
     /// A new instance, with static defaults, after the last (or before `before`); inner repeats empty.
     NodeId add_repeat(NodeId parent, NodeIndex repeat, NodeId before = kNoNode);
     void remove_repeat(NodeId instance);
