@@ -5,6 +5,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace relais::client::ui {
 
@@ -35,12 +36,20 @@ class KeyQueue {
     std::size_t lost_ = 0;
 };
 
-/// A text being edited: caret, deletion by characters (not bytes), bounded length.
+/// A text being edited: caret, deletion by characters (a letter with its combining accents is one),
+/// bounded length.
 struct TextEdit {
     std::string text;
     std::size_t caret = 0;   ///< byte offset at a character boundary
-    /// True when the key changed or moved something here; digits and letters type themselves.
+    /// True when the key changed or moved something here. A key types what its layout says ("é" on
+    /// AZERTY's 2); a digit that types nothing (keypad without NumLock) types its digit.
     bool press(const KeyPress& key, std::size_t max_bytes = 4096);
+    /// The same for a number: digits by physical key, a leading minus, one decimal mark (kept as
+    /// a point); other characters change nothing.
+    bool press_number(const KeyPress& key, std::size_t max_bytes = 32);
+    /// Types this text at the caret; false when it does not fit or is not printable UTF-8.
+    bool insert(std::string_view typed, std::size_t max_bytes = 4096);
+    /// The caret goes to the end; what is not UTF-8 becomes U+FFFD.
     void set(std::string value);
     bool operator==(const TextEdit&) const = default;
 };

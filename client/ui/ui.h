@@ -2,7 +2,7 @@
 // between begin_frame and end_frame; ids are stable and untranslated. Sizes scale with text_scale().
 #pragma once
 
-#include <functional>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -129,6 +129,8 @@ bool tally_cell(const char* id, const std::string& key, const std::string& label
 /// The msgid is the French text; catalogues are client/ui/po/<lang>.po, compiled to .mo.
 std::string tr(const char* french);
 std::string trn(const char* french_one, const char* french_many, long n);
+/// Puts the arguments in place of "{}" in order, or of "{0}", "{1}" where a translation reorders them.
+std::string fill(std::string_view text, std::initializer_list<std::string_view> arguments);
 /// "fr" (built in), "en". False when the catalogue is missing: French stays.
 bool set_ui_language(const std::string& language);
 std::string ui_language();

@@ -1,0 +1,163 @@
+#include "client/ui/frame.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "client/ui/paint.h"
+#include "client/ui/state.h"
+
+namespace relais::client::ui {
+
+namespace {
+
+State* the_state = nullptr;   // beside ImGui's own current context, and with the same life
+
+void mix(std::uint64_t& hash, const void* bytes, std::size_t size) {
+    const auto* at = static_cast<const unsigned char*>(bytes);
+    for (; size >= 8; at += 8, size -= 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, 8);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
+        hash ^= hash >> 29U;
+    }
+    for (; size > 0; ++at, --size) hash = (hash ^ *at) * 0x100000001B3U;
+}
+
+void style_scrollbar(const Palette& palette, float scale) {
+    auto& style = ImGui::GetStyle();
+    style.WindowPadding = {0, 0};
+    style.WindowBorderSize = style.ChildBorderSize = 0;
+    style.WindowMinSize = {1, 1};
+    style.ScrollbarSize = 12 * scale;
+    style.ScrollbarRounding = 6 * scale;
+    style.AntiAliasedLinesUseTex = false;
+    const auto set = [&](ImGuiCol which, Colour colour) {
+        style.Colors[which] = ImGui::ColorConvertU32ToFloat4(colour);
+    };
+    set(ImGuiCol_WindowBg, palette.page);
+    set(ImGuiCol_ChildBg, palette.page);
+    set(ImGuiCol_ScrollbarBg, palette.page);
+    set(ImGuiCol_ScrollbarGrab, palette.edge);
+    set(ImGuiCol_ScrollbarGrabHovered, palette.quiet);
+    set(ImGuiCol_ScrollbarGrabActive, palette.accent);
+}
+
+}  // namespace
+
+State* current_state() { return the_state; }
+
+State& state() {
+    RELAIS_ASSERT(the_state != nullptr);
+    return *the_state;
+}
+
+float State::scale() const {
+    return density * (text_step <= 0 ? 1.0F : text_step == 1 ? 1.25F : 1.5F);
+}
+
+Frame::Frame() : state_(std::make_unique<State>()) {}
+
+Result<std::unique_ptr<Frame>> Frame::create(const std::string& assets) {
+    RELAIS_ASSERT(the_state == nullptr);
+    std::unique_ptr<Frame> frame(new Frame);
+    frame->state_->assets = assets;
+    TRY(frame->state_->fonts.load(assets + "/fonts"));
+    ImGui::CreateContext();
+    auto& io = ImGui::GetIO();
+    io.IniFilename = nullptr;   // nothing of a session is left on disk
+    io.LogFilename = nullptr;
+    io.GetClipboardTextFn = nullptr;
+    io.SetClipboardTextFn = nullptr;
+    the_state = frame->state_.get();
+    return frame;
+}
+
+Frame::~Frame() {
+    if (the_state != state_.get()) return;
+    the_state = nullptr;
+    ImGui::DestroyContext();
+}
+
+void Frame::set_density(float density) {
+    // In quarters: a size between would only blur.
+    state_->density = std::clamp(std::round(density * 4) / 4, 1.0F, 3.0F);
+}
+
+bool Frame::prepare() {
+    if (!state_->fonts.needs_building(state_->scale())) return false;
+    state_->fonts.build(*ImGui::GetIO().Fonts, state_->scale());
+    ++atlases_;
+    return true;
+}
+
+void Frame::begin(float width, float height) {
+    State& s = *state_;
+    prepare();
+    auto& io = ImGui::GetIO();
+    io.DisplaySize = {width, height};
+    io.DeltaTime = 1.0F / 60;   // nothing moves by itself: no widget looks at the time
+    style_scrollbar(s.palette(), s.scale());
+
+    s.drawn.clear();
+    s.numbered.clear();
+    s.last_id.clear();
+    s.width = width;
+    s.height = height;
+    s.top = 0;
+    s.area = {px(24), std::max(width - 2 * px(24), 1.0F)};
+    s.y = px(24);
+    s.flow = {};
+    s.halves.clear();
+    s.cards.clear();
+    s.columns = 0;
+    s.kept_now = false;
+    s.page_before = std::move(s.page);
+    s.page.clear();
+    s.unsettled = false;
+
+    ImGui::NewFrame();
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize({width, height});
+    ImGui::Begin("###page", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus);
+}
+
+bool Frame::end() {
+    if (!state_->kept_now) state_->kept_id.clear();
+    ImGui::End();
+    ImGui::Render();
+    return !state_->unsettled;
+}
+
+std::uint64_t Frame::fingerprint() const {
+    const ImDrawData* data = ImGui::GetDrawData();
+    std::uint64_t hash = 0xCBF29CE484222325U ^ atlases_;
+    if (data == nullptr) return hash;
+    mix(hash, &data->DisplaySize, sizeof data->DisplaySize);
+    for (int i = 0; i < data->CmdListsCount; ++i) {
+        const ImDrawList& list = *data->CmdLists[i];
+        mix(hash, list.VtxBuffer.Data, static_cast<std::size_t>(list.VtxBuffer.size_in_bytes()));
+        mix(hash, list.IdxBuffer.Data, static_cast<std::size_t>(list.IdxBuffer.size_in_bytes()));
+        for (const ImDrawCmd& command : list.CmdBuffer)
+            mix(hash, &command.ClipRect, sizeof command.ClipRect);
+    }
+    return hash;
+}
+
+const std::map<std::string, Drawn>& drawn() { return state().drawn; }
+
+void set_text_step(int step) {
+    if (State* s = current_state(); s != nullptr) s->text_step = std::clamp(step, 0, 2);
+}
+
+int text_step() {
+    const State* s = current_state();
+    return s == nullptr ? 0 : s->text_step;
+}
+
+}  // namespace relais::client::ui

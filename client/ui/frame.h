@@ -1,0 +1,41 @@
+// The life of what ui.h draws with: Dear ImGui's context, the fonts, one picture after another.
+// The window and the test driver own one; there is at most one at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "forms/base/result.h"
+
+namespace relais::client::ui {
+
+struct State;
+
+class Frame {
+  public:
+    /// `assets` holds fonts/ and locale/; see assets.h.
+    static Result<std::unique_ptr<Frame>> create(const std::string& assets);
+    ~Frame();
+    Frame(const Frame&) = delete;
+    Frame& operator=(const Frame&) = delete;
+
+    void set_density(float density);
+    /// Builds the fonts when they are not there in this size yet; true when it did: the window then
+    /// hands the new atlas to the graphics card.
+    bool prepare();
+    /// Sizes in pixels.
+    void begin(float width, float height);
+    /// False when the layout has only now been found (a key bar grew, a focused row is out of
+    /// sight, a new letter): draw once more before showing it.
+    bool end();
+    /// The same number for the same picture: what is on the screen already is not painted again.
+    std::uint64_t fingerprint() const;
+
+  private:
+    Frame();
+    std::unique_ptr<State> state_;
+    std::uint64_t atlases_ = 0;
+};
+
+}  // namespace relais::client::ui

@@ -1,0 +1,202 @@
+#include "client/ui/paint.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "client/ui/utf8.h"
+
+namespace relais::client::ui {
+
+namespace {
+
+float advance(Face face, char32_t c) {
+    const ImFont* font = state().fonts.font(face);
+    return font->GetCharAdvance(static_cast<ImWchar>(c > 0xFFFF ? 0xFFFD : c));
+}
+
+/// A blank at which a line may end: `at` is behind it.
+bool may_break(std::string_view text, std::size_t blank, std::size_t at) {
+    const std::string_view before = text.substr(0, blank);
+    const std::string_view after = text.substr(at);
+    if (before.ends_with("«")) return false;
+    if (after.starts_with("»")) return false;
+    // "an ?", "Dates :", "64 %"; a sign that begins a word ("!x") is none of these.
+    return after.empty() || std::string_view("?!:;%").find(after[0]) == std::string_view::npos ||
+           (after.size() > 1 && after[1] != ' ' && after[1] != '\n');
+}
+
+ImVec2 corner(Rect rect) { return {rect.x + rect.w, rect.y + rect.h}; }
+
+void want(std::string_view text) {
+    if (state().fonts.want(text)) state().unsettled = true;
+}
+
+}  // namespace
+
+float px(float at_100_percent) { return std::round(at_100_percent * state().scale()); }
+
+float line_height(Face face) { return state().fonts.size(face); }
+
+float text_width(Face face, std::string_view text) {
+    want(text);
+    float width = 0;
+    for (std::size_t at = 0; at < text.size();) width += advance(face, next_code_point(text, at));
+    return width;
+}
+
+std::vector<std::string_view> wrap(Face face, std::string_view text, float width) {
+    want(text);
+    std::vector<std::string_view> lines;
+    std::size_t start = 0;
+    std::size_t line_end = 0;     // where the line may end, before its blank
+    std::size_t next_start = 0;   // 0: it cannot end anywhere yet
+    float x = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t here = at;
+        const char32_t c = next_code_point(text, at);
+        if (c == U'\n') {
+            lines.push_back(text.substr(start, here - start));
+            start = at;
+            next_start = 0;
+            x = 0;
+            continue;
+        }
+        x += advance(face, c);
+        if (c == U' ') {
+            if (may_break(text, here, at)) {
+                line_end = here;
+                next_start = at;
+            }
+        } else if (x > width && here > start) {
+            const bool at_blank = next_start > start;
+            lines.push_back(text.substr(start, (at_blank ? line_end : here) - start));
+            start = at_blank ? next_start : here;
+            next_start = 0;
+            x = text_width(face, text.substr(start, at - start));
+        }
+    }
+    lines.push_back(text.substr(start));
+    return lines;
+}
+
+float wrapped_height(Face face, std::string_view text, float width) {
+    return static_cast<float>(wrap(face, text, width).size()) * line_height(face);
+}
+
+void draw_text(Face face, float x, float y, Colour colour, std::string_view text) {
+    if (text.empty()) return;
+    want(text);
+    ImFont* font = state().fonts.font(face);
+    ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {std::floor(x), std::floor(y)}, colour,
+                                        text.data(), text.data() + text.size());
+}
+
+float draw_wrapped(Face face, Rect at, Colour colour, std::string_view text) {
+    const float start = at.y;
+    for (const std::string_view line : wrap(face, text, at.w)) {
+        draw_text(face, at.x, at.y, colour, line);
+        at.y += line_height(face);
+    }
+    return at.y - start;
+}
+
+std::string elided(Face face, std::string_view text, float width) {
+    if (text_width(face, text) <= width) return std::string(text);
+    const float room = width - text_width(face, "…");
+    float x = 0;
+    std::size_t end = 0;
+    for (std::size_t at = 0; at < text.size(); end = at) {
+        x += advance(face, next_code_point(text, at));
+        if (x > room) break;
+    }
+    while (end > 0 && text[end - 1] == ' ') --end;
+    return end == 0 ? std::string() : std::string(text.substr(0, end)) + "…";
+}
+
+void fill_box(Rect rect, Colour fill, float rounding) {
+    ImGui::GetWindowDrawList()->AddRectFilled({rect.x, rect.y}, corner(rect), fill, px(rounding));
+}
+
+void line_box(Rect rect, Colour line, float thickness, float rounding) {
+    const float width = std::max(1.0F, px(thickness));
+    // ImGui strokes along the middle of the line and from pixel centres.
+    const float inset = (width - 1) / 2;
+    ImGui::GetWindowDrawList()->AddRect({rect.x + inset, rect.y + inset},
+                                        {rect.x + rect.w - inset, rect.y + rect.h - inset}, line,
+                                        px(rounding) - inset, 0, width);
+}
+
+float keycap_width(std::string_view key) {
+    return std::max(px(32), std::ceil(text_width(Face::status, key)) + px(16));
+}
+
+float keycap_height() { return px(30); }
+
+void draw_keycap(float x, float y, std::string_view key, const KeycapLook& look) {
+    const Rect rect{x, y, keycap_width(key), keycap_height()};
+    fill_box(rect, look.fill, 6);
+    line_box(rect, look.edge, 1, 6);
+    draw_text(Face::status, x + (rect.w - text_width(Face::status, key)) / 2,
+              y + (rect.h - line_height(Face::status)) / 2, look.ink, key);
+}
+
+KeycapLook plain_keycap() {
+    const Palette& palette = state().palette();
+    return {palette.page, palette.text, palette.edge};
+}
+
+Rect take(float height, float gap_below) {
+    end_flow();
+    State& s = state();
+    const Rect rect{s.area.x, s.y, s.area.width, std::round(height)};
+    s.y += rect.h + px(gap_below);
+    return rect;
+}
+
+void end_flow() {
+    State& s = state();
+    if (s.flow.kind != Flow::Kind::none) s.y = s.flow.y + s.flow.height + px(8);
+    s.flow = {};
+}
+
+void note(const std::string& id, Rect rect, std::string text, bool enabled) {
+    State& s = state();
+    s.drawn.try_emplace(id, Drawn{rect, std::move(text), enabled});
+    s.last_id = id;
+    s.last_rect = rect;
+}
+
+void note_numbered(const char* kind, Rect rect, std::string_view text) {
+    State& s = state();
+    std::string id = std::string(kind) + "." + std::to_string(++s.numbered[kind]);
+    s.drawn.try_emplace(std::move(id), Drawn{rect, std::string(text), true});
+}
+
+Pressed press_area(const char* id, Rect rect) {
+    Pressed pressed;
+    if (rect.w < 1 || rect.h < 1) return pressed;
+    ImGui::SetCursorScreenPos({rect.x, rect.y});
+    pressed.clicked = ImGui::InvisibleButton(id, {rect.w, rect.h});
+    pressed.hovered = ImGui::IsItemHovered();
+    pressed.held = ImGui::IsItemActive();
+    return pressed;
+}
+
+bool is_visible(Rect rect) { return ImGui::IsRectVisible({rect.x, rect.y}, corner(rect)); }
+
+Colour colour_of(Tone tone) {
+    const Palette& palette = state().palette();
+    switch (tone) {
+    case Tone::normal: return palette.text;
+    case Tone::quiet: return palette.quiet;
+    case Tone::accent: return palette.accent;
+    case Tone::good: return palette.good;
+    case Tone::warn: return palette.warn;
+    case Tone::bad: return palette.bad;
+    }
+    return palette.text;
+}
+
+}  // namespace relais::client::ui

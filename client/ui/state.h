@@ -1,0 +1,78 @@
+// What the free functions of ui.h work on between a Frame's begin and end; internal to client/ui.
+// There is one Frame at a time, as Dear ImGui has one current context.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "client/ui/fonts.h"
+#include "client/ui/theme.h"
+#include "client/ui/translate.h"
+#include "client/ui/ui.h"
+
+namespace relais::client::ui {
+
+/// The stripe in which things are stacked.
+struct Area {
+    float x = 0, width = 0;
+};
+
+/// Things that stand side by side until something else comes: buttons, tally cells.
+struct Flow {
+    enum class Kind { none, buttons, cells };
+    Kind kind = Kind::none;
+    float x = 0, y = 0, height = 0;
+};
+
+struct State {
+    std::string assets;
+    std::string language = "fr";
+    Catalogue catalogue;
+    Theme theme = Theme::sun;
+    int text_step = 0;
+    float density = 1;          ///< of the monitor: 1 at 96 dpi
+    Fonts fonts;
+
+    std::map<std::string, Drawn> drawn;
+    std::map<std::string, int> numbered;   ///< how many texts of each kind have no id of their own
+    std::string last_id;
+    Rect last_rect;
+
+    float width = 0, height = 0;   ///< of the window
+    float top = 0;                 ///< where the column begins
+    float bar_height = 0;          ///< of the key bar, as the last frame needed it
+    Area area;
+    float y = 0;
+    Flow flow;
+    struct TwoHalves {
+        Area whole, right;
+        float top = 0, left_bottom = 0;
+        bool stacked = false;
+    };
+    std::vector<TwoHalves> halves;
+    struct OpenCard {
+        std::string id;
+        Area outside;
+        float top = 0;
+    };
+    std::vector<OpenCard> cards;
+    int columns = 0;
+
+    std::string kept_id;           ///< the row that keep_in_sight() last looked after
+    float kept_y = 0;
+    bool kept_now = false;
+    std::string page, page_before; ///< what is shown, to begin a new page at its top
+    bool unsettled = false;        ///< this frame was laid out with something that has changed since
+
+    float scale() const;
+    const Palette& palette() const { return palette_of(theme); }
+};
+
+/// Null outside the life of a Frame.
+State* current_state();
+/// The same where there must be one.
+State& state();
+
+}  // namespace relais::client::ui
