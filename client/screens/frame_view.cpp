@@ -21,7 +21,7 @@ std::string place_in_words(const work::Workplace& workplace) {
     if (const auto& shift = workplace.shift()) {
         text = point_in_words(workplace, shift->point);
         if (!shift->team.empty())
-            text += "  ·  " + fill(ui::tr("équipe {0}"), {shift->team}) + "  ·  ";
+            text += "  ·  " + ui::fill(ui::tr("équipe {0}"), {shift->team}) + "  ·  ";
         else
             text += "  ·  ";
     }

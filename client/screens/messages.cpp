@@ -173,7 +173,7 @@ Sentence sentence(Errc code, During during) {
 
 Told tell(const Error& error, During during) {
     const Sentence found = sentence(error.code, during);
-    return {fill(ui::tr(found.what), {error.subject}), fill(ui::tr(found.remedy), {error.subject})};
+    return {ui::fill(ui::tr(found.what), {error.subject}), ui::fill(ui::tr(found.remedy), {error.subject})};
 }
 
 }  // namespace relais::client::screens

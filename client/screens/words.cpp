@@ -13,22 +13,6 @@ std::string two_digits(int value) {
 
 }  // namespace
 
-std::string fill(const std::string& pattern, std::initializer_list<std::string> arguments) {
-    std::string out;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        const bool slot = pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}' &&
-                          pattern[i + 1] >= '0' && pattern[i + 1] <= '9';
-        const auto number = slot ? static_cast<std::size_t>(pattern[i + 1] - '0') : 0;
-        if (slot && number < arguments.size()) {
-            out += *(arguments.begin() + number);
-            i += 2;
-        } else {
-            out += pattern[i];
-        }
-    }
-    return out;
-}
-
 std::string hours_minutes(Instant at, const Now& now) {
     const int minutes = local_minutes(at, now.utc_offset_minutes);
     return two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
@@ -44,7 +28,7 @@ std::string moment(Instant at, const Now& now) {
     const Date today = local_date(now.instant, now.utc_offset_minutes);
     const std::string time = hours_minutes(at, now);
     if (day == today) return time;
-    if (days_from_civil(day) + 1 == days_from_civil(today)) return fill(ui::tr("hier {0}"), {time});
+    if (days_from_civil(day) + 1 == days_from_civil(today)) return ui::fill(ui::tr("hier {0}"), {time});
     return two_digits(day.day) + "/" + two_digits(day.month) + " " + time;
 }
 
@@ -55,10 +39,10 @@ std::string today_and_time(const Now& now) {
 }
 
 std::string size_in_words(std::uint64_t bytes) {
-    if (bytes < 1024) return fill(ui::tr("{0} o"), {std::to_string(bytes)});
-    if (bytes < 1024 * 1024) return fill(ui::tr("{0} Ko"), {std::to_string((bytes + 512) / 1024)});
+    if (bytes < 1024) return ui::fill(ui::tr("{0} o"), {std::to_string(bytes)});
+    if (bytes < 1024 * 1024) return ui::fill(ui::tr("{0} Ko"), {std::to_string((bytes + 512) / 1024)});
     const std::uint64_t tenths = bytes * 10 / (1024 * 1024);
-    return fill(ui::tr("{0},{1} Mo"), {std::to_string(tenths / 10), std::to_string(tenths % 10)});
+    return ui::fill(ui::tr("{0},{1} Mo"), {std::to_string(tenths / 10), std::to_string(tenths % 10)});
 }
 
 Worded delivery_in_words(sync::store::Delivery delivery) {
@@ -81,7 +65,7 @@ std::string record_in_words(const work::Summary& summary) {
 
 std::string last_exchange(const work::ExchangeView& exchange, const Now& now) {
     if (exchange.last_success.ms == 0) return ui::tr("Aucun échange pour l'instant.");
-    return fill(ui::tr("Dernier échange {0}."), {moment(exchange.last_success, now)});
+    return ui::fill(ui::tr("Dernier échange {0}."), {moment(exchange.last_success, now)});
 }
 
 std::string link_in_words(const work::ExchangeView& exchange, const Now& now) {
@@ -97,7 +81,7 @@ std::string link_in_words(const work::ExchangeView& exchange, const Now& now) {
     }
     if (exchange.next_try.ms > now.instant.ms && exchange.queued > 0) {
         if (!text.empty()) text += " ";
-        text += fill(ui::tr("Nouvel essai à {0}."), {hours_minutes(exchange.next_try, now)});
+        text += ui::fill(ui::tr("Nouvel essai à {0}."), {hours_minutes(exchange.next_try, now)});
     }
     return text;
 }

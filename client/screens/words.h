@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 
 #include "client/screens/common.h"
@@ -10,9 +9,6 @@
 #include "client/work/workplace.h"
 
 namespace relais::client::screens {
-
-/// Puts the arguments at {0}, {1}; a translation that names another number keeps its text there.
-std::string fill(const std::string& pattern, std::initializer_list<std::string> arguments);
 
 std::string hours_minutes(Instant at, const Now& now);              ///< "08:43"
 std::string hours_minutes_seconds(Instant at, const Now& now);      ///< "08:43:12"

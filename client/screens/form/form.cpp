@@ -10,11 +10,6 @@ namespace {
 using work::PageKind;
 using work::Widget;
 
-bool fails(const work::PageView& page) {
-    return std::any_of(page.questions.begin(), page.questions.end(),
-                       [](const work::QuestionView& question) { return !question.failure.empty(); });
-}
-
 std::string language_code(const work::Interview& interview) {
     const auto languages = interview.languages();
     if (interview.language() >= languages.size()) return {};

@@ -24,10 +24,10 @@ std::string status(const State& state) {
 
 void draw_add_repeat(const State& state, std::optional<Intent>& intent) {
     const std::string count = std::to_string(state.page.instances);
-    ui::title(fill(ui::tr("Ajouter : {0} ?"), {state.page.title}));
+    ui::title(ui::fill(ui::tr("Ajouter : {0} ?"), {state.page.title}));
     ui::hint(state.page.instances == 0
                  ? ui::tr("Aucun pour l'instant.")
-                 : fill(ui::trn("{0} déjà saisi.", "{0} déjà saisis.",
+                 : ui::fill(ui::trn("{0} déjà saisi.", "{0} déjà saisis.",
                                 static_cast<long>(state.page.instances)),
                         {count}));
     ui::space(16);
@@ -96,7 +96,7 @@ std::string saved_words(const State& state) {
     if (state.save_error) return ui::tr("✗ non enregistré");
     if (state.saving) return ui::tr("enregistrement…");
     if (state.saved_at.ms == 0) return {};
-    return fill(ui::tr("✓ enregistré {0}"), {hours_minutes_seconds(state.saved_at, state.now)});
+    return ui::fill(ui::tr("✓ enregistré {0}"), {hours_minutes_seconds(state.saved_at, state.now)});
 }
 
 }  // namespace

@@ -28,8 +28,9 @@ std::string chosen_label(const QuestionView& question) {
     return text;
 }
 
-void draw_filter(const State& state, const QuestionView& question, bool has_keys,
+void draw_filter(const State& state, std::size_t index, bool has_keys,
                  std::optional<Intent>& intent) {
+    const QuestionView& question = state.page.questions[index];
     const std::string chosen = chosen_label(question);
     ui::TextEdit filter;
     if (has_keys) filter = state.choosing.filter;
@@ -38,12 +39,12 @@ void draw_filter(const State& state, const QuestionView& question, bool has_keys
                    .caret = filter.caret,
                    .placeholder = chosen.empty() ? ui::tr("tapez quelques lettres") : "✓ " + chosen,
                    .focused = has_keys}))
-        intent = Focus{state.question};
+        intent = Focus{index};
     ui::space(8);
 }
 
-void draw_rows(const State& state, const QuestionView& question, const Choosing& choosing,
-               bool has_keys, std::optional<Intent>& intent) {
+void draw_rows(const QuestionView& question, const Choosing& choosing, bool has_keys,
+               std::optional<Intent>& intent) {
     const bool long_list = is_long(question);
     const bool multiple = question.widget == Widget::select_multiple;
     const std::size_t first = long_list ? first_visible(choosing) : 0;
@@ -69,25 +70,26 @@ void draw_rows(const State& state, const QuestionView& question, const Choosing&
         ui::message(ui::Sign::info, ui::tr("Rien ne correspond à ce que vous avez tapé."),
                     ui::tr("Retour arrière efface une lettre."));
     else if (end - first < choosing.shown.size())
-        ui::hint(fill(ui::tr("{0} à {1} sur {2} · tapez quelques lettres ou utilisez les flèches"),
+        ui::hint(ui::fill(ui::tr("{0} à {1} sur {2} · tapez quelques lettres ou utilisez les flèches"),
                       {std::to_string(first + 1), std::to_string(end),
                        std::to_string(choosing.shown.size())}));
 }
 
-void draw_select(const State& state, const QuestionView& question, bool has_keys,
+void draw_select(const State& state, std::size_t index, bool has_keys,
                  std::optional<Intent>& intent) {
+    const QuestionView& question = state.page.questions[index];
     if (is_long(question)) {
-        draw_filter(state, question, has_keys, intent);
+        draw_filter(state, index, has_keys, intent);
         // On a page of several questions a long list opens where the keys are.
         if (!has_keys) return;
     }
     if (has_keys && state.choosing.question == question.id) {
-        draw_rows(state, question, state.choosing, true, intent);
+        draw_rows(question, state.choosing, true, intent);
         return;
     }
     Choosing resting;
     for (std::size_t i = 0; i < question.choices.size(); ++i) resting.shown.push_back(i);
-    draw_rows(state, question, resting, has_keys, intent);
+    draw_rows(question, resting, has_keys, intent);
 }
 
 std::string placeholder_of(Widget widget) {
@@ -102,8 +104,9 @@ std::string placeholder_of(Widget widget) {
     }
 }
 
-void draw_field(const State& state, std::size_t index, const QuestionView& question, bool has_keys,
+void draw_field(const State& state, std::size_t index, bool has_keys,
                 std::optional<Intent>& intent) {
+    const QuestionView& question = state.page.questions[index];
     ui::TextEdit edit;
     if (has_keys && state.edit_of == question.id)
         edit = state.edit;
@@ -122,22 +125,24 @@ void draw_field(const State& state, std::size_t index, const QuestionView& quest
             ui::hint("✓ " + ui::long_date(date->year, date->month, date->day), ui::Tone::good);
     if (has_keys && state.incomplete)
         ui::message(ui::Sign::warn, ui::tr("Cette saisie n'est pas complète ou n'existe pas."),
-                    fill(ui::tr("Attendu : {0}"), {placeholder_of(question.widget)}));
+                    ui::fill(ui::tr("Attendu : {0}"), {placeholder_of(question.widget)}));
 }
 
-void draw_answer(const State& state, std::size_t index, const QuestionView& question, bool has_keys,
+void draw_answer(const State& state, std::size_t index, bool has_keys,
                  std::optional<Intent>& intent) {
+    const QuestionView& question = state.page.questions[index];
     if (question.readonly && question.widget != Widget::note) {
         if (!question.value.empty()) ui::body(question.value);
         return;
     }
     switch (question.widget) {
     case Widget::select_one:
-    case Widget::select_multiple: draw_select(state, question, has_keys, intent); return;
+    case Widget::select_multiple: draw_select(state, index, has_keys, intent); return;
     case Widget::note: return;
     case Widget::acknowledge:
         if (ui::choice(question.id.c_str(), {.key = "1",
                                              .label = ui::tr("C'est lu"),
+                                             .detail = "",
                                              .chosen = !question.value.empty(),
                                              .focused = has_keys,
                                              .multiple = true}))
@@ -153,7 +158,7 @@ void draw_answer(const State& state, std::size_t index, const QuestionView& ques
     case Widget::date:
     case Widget::time:
     case Widget::date_time:
-    case Widget::geopoint: draw_field(state, index, question, has_keys, intent); return;
+    case Widget::geopoint: draw_field(state, index, has_keys, intent); return;
     }
 }
 
@@ -169,7 +174,7 @@ void draw_question(const State& state, std::size_t index, std::optional<Intent>&
     else ui::heading(label);
     if (!question.hint.empty()) ui::hint(question.hint);
     ui::space(alone ? 12 : 6);
-    draw_answer(state, index, question, has_keys, intent);
+    draw_answer(state, index, has_keys, intent);
     const bool tell_failure =
         !question.failure.empty() && (state.blocked || !is_typed(question.widget) || !has_keys);
     if (tell_failure) {

@@ -76,7 +76,7 @@ void KeyLetters::set(const std::string& eight) {
 }
 
 void KeyLetters::learn(const ui::KeyPress& key) {
-    if (key.ctrl || key.alt || key.digit < 0 || key.text.empty()) return;
+    if (certain || key.ctrl || key.alt || key.digit < 0 || key.text.empty()) return;
     if (key.text == std::to_string(key.digit)) return;   // the keypad does this on all layouts
     // AZERTY prints its signs without Shift, QWERTY with it.
     set(key.shift ? kQwerty : kAzerty);
@@ -124,8 +124,9 @@ TallyOutcome press(Tally& tally, const work::PageView& page, const ui::KeyPress&
     }
     const std::string letter = folded_letter(key);
     // Here only the top row is typed, and it holds one of these two: the layout shows itself.
-    if (letter == "z" && tally.letters.letter[1] == "w") tally.letters.set(kAzerty);
-    if (letter == "w" && tally.letters.letter[1] == "z") tally.letters.set(kQwerty);
+    const bool guessed = !tally.letters.certain;
+    if (guessed && letter == "z" && tally.letters.letter[1] == "w") tally.letters.set(kAzerty);
+    if (guessed && letter == "w" && tally.letters.letter[1] == "z") tally.letters.set(kQwerty);
     for (std::size_t cell = 0; cell < kCells; ++cell)
         if (!letter.empty() && tally.letters.letter[cell] == letter)
             return press_cell(tally, page, cell, tally.minus || key.shift);

@@ -25,6 +25,7 @@ struct KeyLetters {
     void learn(const ui::KeyPress& key);
     /// The eight letters at US Q W E R A S D F as the layout prints them: "azerqsdf".
     void set(const std::string& eight);
+    bool certain = false;   ///< the window asked the layout itself: nothing is guessed any more
 };
 
 struct Tally {

@@ -46,7 +46,7 @@ void draw_total(const State& state) {
                  ui::tr(" … puis la touche d'une case, ou Entrée pour écrire dans la case marquée"));
     else if (!tally.told.empty())
         ui::hint(tally.told + "  " +
-                 fill(tally.added < 0 ? ui::tr("retranche {0}") : ui::tr("ajoute {0}"),
+                 ui::fill(tally.added < 0 ? ui::tr("retranche {0}") : ui::tr("ajoute {0}"),
                       {std::to_string(tally.added < 0 ? -tally.added : tally.added)}));
     else
         ui::hint(ui::tr("Une touche ajoute une personne ; 1 2 puis la touche en ajoute douze."));

@@ -23,6 +23,20 @@ std::optional<Intent> function_key(const State& state, ui::Key key) {
     }
 }
 
+/// Newest first, so counting ends with the first record of another day.
+void count_today(State& state, const work::Workplace& workplace) {
+    const auto& forms = workplace.forms();
+    state.made_today.assign(forms.size(), 0);
+    const int offset = state.now.utc_offset_minutes;
+    const Date today = local_date(state.now.instant, offset);
+    for (const auto& record : workplace.records()) {
+        if (record.replaced || record.summary.at.ms == 0) continue;
+        if (local_date(record.summary.at, offset) != today) break;
+        for (std::size_t i = 0; i < forms.size(); ++i)
+            if (forms[i].form_id == record.summary.form_id) ++state.made_today[i];
+    }
+}
+
 }  // namespace
 
 std::string key_of_form(std::size_t form) {
@@ -32,6 +46,7 @@ std::string key_of_form(std::size_t form) {
 void refresh(State& state, work::Workplace& workplace) {
     state.form_files.clear();
     for (const auto& form : workplace.forms()) state.form_files.push_back(form.file_name);
+    count_today(state, workplace);
     state.drafts = workplace.drafts().size();
     state.only_draft = state.drafts == 1 ? workplace.drafts().front().id : std::string{};
     const std::size_t actions = state.form_files.size() + (state.drafts > 0 ? 1 : 0);

@@ -4,7 +4,6 @@
 #include "client/screens/home/home.h"
 #include "client/screens/words.h"
 #include "client/ui/ui.h"
-#include "sync/report/instruments.h"
 
 namespace relais::client::screens::home {
 
@@ -13,19 +12,19 @@ namespace {
 // The bars show a working day; hours outside it appear when something happened in them.
 constexpr std::size_t kFirstHour = 6, kLastHour = 17;
 
-std::string detail_of(const work::FormEntry& form) {
-    if (form.form_id == sync::report::FlowRegistry::kFormId)
-        return ui::tr("un groupe en quelques touches");
-    if (form.form_id == sync::report::HouseholdSurvey::kFormId)
-        return ui::tr("15 à 40 minutes, consentement d'abord");
-    return ui::tr("nouvel entretien");
+std::string detail_of(const State& state, std::size_t form) {
+    const std::size_t made = form < state.made_today.size() ? state.made_today[form] : 0;
+    if (made == 0) return ui::tr("aucune fiche aujourd'hui");
+    return ui::fill(ui::trn("{0} fiche aujourd'hui", "{0} fiches aujourd'hui",
+                            static_cast<long>(made)),
+                    {std::to_string(made)});
 }
 
 std::string draft_detail(const State& state, const work::Workplace& workplace) {
     if (state.drafts == 0) return ui::tr("aucun brouillon");
     Instant newest;
     for (const auto& draft : workplace.drafts()) newest = std::max(newest, draft.saved);
-    return fill(ui::trn("{0} brouillon, enregistré à {1}", "{0} brouillons, le dernier à {1}",
+    return ui::fill(ui::trn("{0} brouillon, enregistré à {1}", "{0} brouillons, le dernier à {1}",
                         static_cast<long>(state.drafts)),
                 {std::to_string(state.drafts), moment(newest, state.now)});
 }
@@ -35,7 +34,7 @@ void draw_actions(const State& state, const work::Workplace& workplace,
     const auto& forms = workplace.forms();
     for (std::size_t i = 0; i < forms.size(); ++i)
         if (ui::action(("form:" + forms[i].file_name).c_str(), key_of_form(i), forms[i].title,
-                       detail_of(forms[i]), i == 0, i == state.focus))
+                       detail_of(state, i), i == 0, i == state.focus))
             intent = Start{i};
     if (ui::action("draft", "F8", ui::tr("Reprendre un brouillon"), draft_detail(state, workplace),
                    false, state.drafts > 0 && state.focus == forms.size()))
@@ -46,7 +45,7 @@ void draw_actions(const State& state, const work::Workplace& workplace,
     ui::space(8);
     if (state.finalised > 0)
         ui::message(ui::Sign::good,
-                    fill(ui::tr("Fiche {0} enregistrée."), {std::to_string(state.finalised)}),
+                    ui::fill(ui::tr("Fiche {0} enregistrée."), {std::to_string(state.finalised)}),
                     ui::tr("Elle ne se perdra plus ; elle part au prochain échange."));
     error_box(state.error, During::work);
 }

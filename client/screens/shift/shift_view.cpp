@@ -53,7 +53,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     {
         const ui::Column column;
         ui::title(team ? ui::tr("Quelle équipe ?") : ui::tr("À quel point de suivi êtes-vous ?"));
-        if (team) ui::hint(fill(ui::tr("Point : {0}"), {label_of(state, state.point)}));
+        if (team) ui::hint(ui::fill(ui::tr("Point : {0}"), {label_of(state, state.point)}));
         ui::space(12);
         error_box(state.error, During::work);
         draw_options(state, intent);

@@ -23,7 +23,7 @@ void draw_codes(const State& state, std::optional<Intent>& intent) {
 }
 
 void draw_passphrase(const State& state, std::optional<Intent>& intent) {
-    ui::hint(fill(ui::tr("Phrase de passe de {0}"), {state.codes[state.chosen]}));
+    ui::hint(ui::fill(ui::tr("Phrase de passe de {0}"), {state.codes[state.chosen]}));
     if (ui::field("passphrase", {.text = state.passphrase.text,
                                  .caret = state.passphrase.caret,
                                  .placeholder = "",
