@@ -108,7 +108,7 @@ bool action(const char* id, const std::string& key, const std::string& label,
     const Pressed pressed = press_area(id, rect);
     if (!is_visible(rect)) return pressed.clicked;
 
-    const Colour resting = pressed.hovered ? palette.accent_soft : palette.card;
+    const Colour resting = pressed.held ? palette.accent_soft : palette.card;
     draw_box(rect, {primary ? palette.accent : resting, focused, pressed.hovered, primary});
     if (!key.empty()) {
         KeycapLook look = plain_keycap();
@@ -141,7 +141,7 @@ bool choice(const char* id, const ChoiceRow& row) {
     const Pressed pressed = press_area(id, rect);
     if (!is_visible(rect)) return pressed.clicked;
 
-    const bool soft = row.chosen || pressed.hovered;
+    const bool soft = row.chosen || pressed.held;
     draw_box(rect, {soft ? palette.accent_soft : palette.card, row.focused, pressed.hovered, false});
     draw_choice_sign(rect.x + pad, rect.y + std::floor(rect.h / 2), row);
     const float y = rect.y + std::floor((rect.h - words) / 2);
@@ -180,8 +180,9 @@ bool row(const char* id, const std::vector<Cell>& cells, bool focused) {
     const Pressed pressed = press_area(id, rect);
     if (!is_visible(rect)) return pressed.clicked;
 
-    fill_box(rect, focused || pressed.hovered ? palette.accent_soft : palette.card, 6);
-    line_box(rect, focused ? palette.accent : palette.line, focused ? kRing : 1, 6);
+    fill_box(rect, focused || pressed.held ? palette.accent_soft : palette.card, 6);
+    line_box(rect, focused || pressed.hovered ? palette.accent : palette.line, focused ? kRing : 1,
+             6);
     float x = rect.x + pad;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const Face face = i == 0 ? Face::heading : Face::hint;
@@ -236,7 +237,7 @@ bool button(const char* id, const std::string& key, const std::string& label, bo
 
     const bool filled = primary && enabled;
     if (enabled) {
-        const Colour resting = pressed.hovered ? palette.accent_soft : palette.card;
+        const Colour resting = pressed.held ? palette.accent_soft : palette.card;
         draw_box(rect, {filled ? palette.accent : resting, false, pressed.hovered, filled});
     } else {
         line_box(rect, palette.line);
@@ -272,7 +273,7 @@ bool tally_cell(const char* id, const std::string& key, const std::string& label
     const Pressed pressed = press_area(id, rect);
     if (!is_visible(rect)) return pressed.clicked;
 
-    draw_box(rect, {hot || pressed.hovered ? palette.accent_soft : palette.card, hot,
+    draw_box(rect, {hot || pressed.held ? palette.accent_soft : palette.card, hot,
                     pressed.hovered, false});
     draw_keycap(rect.x + pad, rect.y + pad, key, plain_keycap());
     draw_wrapped(Face::hint,

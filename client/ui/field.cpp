@@ -27,7 +27,7 @@ Field with_dots(const Field& field) {
 
 void draw_caret(float x, float y) {
     const State& s = state();
-    fill_box({std::round(x), y + px(1), std::max(2.0F, px(2)), line_height(Face::body) - px(2)},
+    fill_box({std::round(x) + px(1), y + px(1), std::max(2.0F, px(2)), line_height(Face::body) - px(2)},
              s.palette().accent, 0);
 }
 

@@ -86,6 +86,13 @@ void Frame::set_density(float density) {
     state_->density = std::clamp(std::round(density * 4) / 4, 1.0F, 3.0F);
 }
 
+void Frame::set_pointer(float x, float y, bool down, float wheel) {
+    auto& io = ImGui::GetIO();
+    io.MousePos = {x, y};
+    io.MouseDown[0] = down;
+    io.MouseWheel = wheel;
+}
+
 bool Frame::prepare() {
     if (!state_->fonts.needs_building(state_->scale())) return false;
     state_->fonts.build(*ImGui::GetIO().Fonts, state_->scale());

@@ -20,7 +20,10 @@ class Frame {
     Frame(const Frame&) = delete;
     Frame& operator=(const Frame&) = delete;
 
+    /// The monitor's: 1 at 96 dpi; taken in quarters.
     void set_density(float density);
+    /// Where the pointer is, whether its button is down, and how far the wheel turned (lines).
+    void set_pointer(float x, float y, bool down, float wheel);
     /// Builds the fonts when they are not there in this size yet; true when it did: the window then
     /// hands the new atlas to the graphics card.
     bool prepare();

@@ -135,6 +135,7 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
     ImGui::GetWindowDrawList()->AddRectFilled({0, top}, {s.width, s.height}, palette.card);
     draw_line(0, top, s.width, palette.line);
 
+    note("key_bar", {0, top, s.width, height}, "");
     std::optional<std::string> clicked;
     ImGui::PushID("key_bar");
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -145,7 +146,8 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
         if (!keys[i].id.empty()) {
             const Pressed pressed = press_area(keys[i].id.c_str(), target);
             if (pressed.clicked) clicked = keys[i].id;
-            if (pressed.hovered) fill_box(target, palette.accent_soft);
+            if (pressed.held) fill_box(target, palette.accent_soft);
+            if (pressed.hovered) line_box(target, palette.accent);
         }
         note(keys[i].id.empty() ? "key_bar." + keys[i].key : keys[i].id, target,
              keys[i].key + " " + keys[i].what);

@@ -139,7 +139,7 @@ void draw_keycap(float x, float y, std::string_view key, const KeycapLook& look)
     fill_box(rect, look.fill, 6);
     line_box(rect, look.edge, 1, 6);
     draw_text(Face::status, x + (rect.w - text_width(Face::status, key)) / 2,
-              y + (rect.h - line_height(Face::status)) / 2, look.ink, key);
+              y + (rect.h - line_height(Face::status)) / 2 - px(1), look.ink, key);
 }
 
 KeycapLook plain_keycap() {

@@ -43,7 +43,7 @@ float width_of(const Figure& figure) {
 void title(std::string_view text) {
     State& s = state();
     s.page += text;
-    const Rect rect = take(wrapped_height(Face::title, text, s.area.width), 4);
+    const Rect rect = take(wrapped_height(Face::title, text, s.area.width), 8);
     note("title", rect, std::string(text));
     draw_wrapped(Face::title, rect, s.palette().text, text);
 }
@@ -57,7 +57,7 @@ void body(std::string_view text, Tone tone) {
 }
 
 void hint(std::string_view text, Tone tone) {
-    paragraph("hint", Face::hint, text, colour_of(tone), 8);
+    paragraph("hint", Face::hint, text, colour_of(tone), 12);
 }
 
 void figures(const std::vector<Figure>& figures) {
@@ -90,6 +90,7 @@ void bars(const std::vector<int>& values, const std::vector<std::string>& labels
     if (values.empty()) return;
     const State& s = state();
     const float high = px(56);
+    space();
     const Rect rect = take(high + px(4) + line_height(Face::status));
     const float step = rect.w / static_cast<float>(values.size());
     const float width = std::max(2.0F, std::floor(std::min(step * 0.7F, px(40))));
@@ -118,6 +119,7 @@ void bars(const std::vector<int>& values, const std::vector<std::string>& labels
 void message(Sign sign, std::string_view text, std::string_view detail) {
     const State& s = state();
     const SignLook look = look_of(sign);
+    space(4);   // told apart from what it is about
     const float mark = px(30);
     const float pad = px(16);
     const float width = s.area.width - 2 * pad - mark;

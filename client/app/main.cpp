@@ -1,0 +1,194 @@
+// relais: the enumerator's window. Options and wiring; the work itself is client/work's, the screens
+// are client/screens'.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "client/app/process.h"
+#include "client/app/shell.h"
+#include "client/app/window.h"
+#include "client/ui/assets.h"
+#include "client/ui/ui.h"
+#include "client/work/jobs.h"
+#include "client/work/workplace.h"
+#include "forms/base/file.h"
+#include "forms/base/random.h"
+#include "forms/base/time.h"
+#include "sync/exchange/exchange.h"
+#include "sync/seal/seal.h"
+
+namespace relais::client::app {
+
+namespace {
+
+constexpr int kFailed = 1;   ///< the world refused; 2 is a wrong command line
+
+struct Options {
+    std::string data = default_data_folder();
+    std::string enrol_file, enumerator;
+    std::string language = "fr";
+    std::string theme = "sun";
+    std::string stats_file;
+};
+
+int complain(const Error& error) {
+    std::fprintf(stderr, "relais: %s\n", describe(error).c_str());
+    return kFailed;
+}
+
+/// The clock, the dice, the threads and the network that the work is done with.
+struct World {
+    SystemClock clock;
+    SystemRandom random;
+    std::unique_ptr<work::Jobs> jobs;
+
+    work::Workplace::World view() {
+        return {&clock, &random, jobs.get(), [](const std::string& url) {
+                    return std::make_unique<sync::exchange::HttpTransport>(url);
+                }};
+    }
+};
+
+class ShellScene final : public Scene {
+  public:
+    ShellScene(work::Workplace& workplace, work::Jobs& jobs)
+        : workplace_(workplace), jobs_(jobs), shell_(workplace) {}
+    void press(const ui::KeyPress& key) override { shell_.press(key); }
+    void draw() override { shell_.draw(); }
+    std::string title() const override { return shell_.title(); }
+    bool is_over() const override { return shell_.wants_quit() || shell_.wants_restart(); }
+    bool wants_restart() const { return shell_.wants_restart(); }
+    std::int64_t tick() override {
+        jobs_.deliver();
+        return workplace_.tick();
+    }
+
+  private:
+    work::Workplace& workplace_;
+    work::Jobs& jobs_;
+    Shell shell_;
+};
+
+int enrol(const Options& options) {
+    auto passphrase = read_secret_line("Passphrase of " + options.enumerator + ": ");
+    if (!passphrase) return complain(passphrase.error());
+    if (const auto made = make_folders(options.data); !made) return complain(made.error());
+    World world;
+    world.jobs = std::make_unique<work::InlineJobs>();
+    work::Workplace workplace(options.data, world.view());
+    if (workplace.open_error()) return complain(*workplace.open_error());
+    std::optional<Result<void>> outcome;
+    workplace.enrol(options.enrol_file, options.enumerator, std::move(*passphrase),
+                    [&](Result<void> result) { outcome = std::move(result); });
+    world.jobs->drain();
+    if (!outcome) return complain({Errc::io, options.enrol_file, "the enrolment did not end"});
+    if (!*outcome) return complain(outcome->error());
+    std::printf("enrolled %s in %s\n", options.enumerator.c_str(), options.data.c_str());
+    return 0;
+}
+
+/// One JSON object a run: a locked and restarted program adds a line.
+Result<void> write_stats(const std::string& path, const WindowStats& stats) {
+    auto file = TRY(AppendFile::open(path));
+    return file.append(fmt::format(
+        "{{\"first_frame_ms\": {}, \"frames\": {}, \"worst_frame_ms\": {:.1f}, "
+        "\"p99_frame_ms\": {:.1f}, \"lost_keys\": {}, \"peak_rss_kib\": {}}}\n",
+        stats.first_frame_ms, stats.frames, stats.worst_frame_ms, stats.p99_frame_ms,
+        stats.lost_keys, peak_memory_kib()));
+}
+
+struct Ending {
+    int code = 0;
+    bool restart = false;
+};
+
+Ending work_in(Window& window, const Options& options) {
+    World world;
+    world.jobs = work::make_threads([] { Window::wake(); });
+    Ending ending;
+    {
+        const Termination termination([&] { window.close(); });
+        work::Workplace workplace(options.data, world.view());
+        ShellScene scene(workplace, *world.jobs);
+        window.run(scene);
+        ending.restart = scene.wants_restart();
+        // Nothing of an interview stays on the screen, or waits unsaved.
+        window.blank();
+        world.jobs->drain();
+    }
+    if (!options.stats_file.empty())
+        if (const auto written = write_stats(options.stats_file, window.stats()); !written)
+            ending.code = complain(written.error());
+    return ending;
+}
+
+int show_window(const Options& options, char** arguments) {
+    if (const auto made = make_folders(options.data); !made) return complain(made.error());
+    Ending ending;
+    {
+        auto window = Window::open(ui::find_assets());
+        if (!window) return complain(window.error());
+        ui::set_theme(options.theme == "night" ? ui::Theme::night : ui::Theme::sun);
+        if (!ui::set_ui_language(options.language))
+            complain({Errc::not_found, options.language, "its translation is missing; French stays"});
+        ending = work_in(**window, options);
+    }
+    return ending.restart ? complain(restart_program(arguments)) : ending.code;
+}
+
+int run(int argc, char** argv) {
+    Options options;
+    CLI::App app("Relais: surveys and flow registers, on a laptop without a network.", "relais");
+    app.set_version_flag("--version", "relais " RELAIS_VERSION);
+    app.add_option("--data", options.data, "folder of this laptop's records")->type_name("DIR");
+    auto* file = app.add_option("--enrol", options.enrol_file,
+                                "enrol this laptop with the hub's file, then exit; the passphrase "
+                                "is read from standard input")
+                     ->type_name("FILE");
+    auto* enumerator = app.add_option("--enumerator", options.enumerator,
+                                      "the enumerator's code, for --enrol")
+                           ->type_name("CODE");
+    file->needs(enumerator);
+    enumerator->needs(file);
+    app.add_option("--lang", options.language, "language of the window")
+        ->check(CLI::IsMember({"fr", "en"}))
+        ->capture_default_str();
+    app.add_option("--theme", options.theme, "colours for daylight or for the dark")
+        ->check(CLI::IsMember({"sun", "night"}))
+        ->capture_default_str();
+    app.add_option("--stats", options.stats_file, "add a line of figures to FILE at the end")
+        ->type_name("FILE");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    if (options.data.empty()) {
+        std::fputs("relais: no data folder: neither HOME nor XDG_DATA_HOME is set (give --data)\n",
+                   stderr);
+        return 2;
+    }
+    if (const auto started = sync::seal::start(); !started) return complain(started.error());
+    return options.enrol_file.empty() ? show_window(options, argv) : enrol(options);
+}
+
+}  // namespace
+
+}  // namespace relais::client::app
+
+int main(int argc, char** argv) {
+    try {
+        relais::client::app::harden_process();
+        return relais::client::app::run(argc, argv);
+    } catch (const std::exception&) {
+        // What it says may hold an answer: only that it happened is told.
+        std::fputs("relais: stopped by an unexpected failure; what was saved is on disk\n", stderr);
+        return 1;
+    }
+}

@@ -1,0 +1,164 @@
+#include "client/app/process.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "forms/base/file.h"
+
+namespace relais::client::app {
+
+namespace {
+
+constexpr const char* kRestartedAt = "RELAIS_RESTARTED_AT_MS";
+constexpr std::size_t kMaxSecretBytes = 1024;
+
+sigset_t ending_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR2}) sigaddset(&signals, signal);
+    return signals;
+}
+
+std::int64_t since_boot_ms() {
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+}
+
+std::int64_t to_number(std::string_view text) {
+    std::int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+/// Field 22 of /proc/self/stat (proc(5)): when the process started, in clock ticks since boot.
+std::int64_t started_ms() {
+    const auto stat = read_file("/proc/self/stat", 4096);
+    if (!stat) return since_boot_ms();
+    std::string_view rest = *stat;
+    rest.remove_prefix(std::min(rest.size(), rest.rfind(')') + 2));   // behind the name, field 3
+    for (int field = 3; field < 22; ++field)
+        rest.remove_prefix(std::min(rest.size(), rest.find(' ') + 1));
+    return to_number(rest) * 1000 / sysconf(_SC_CLK_TCK);
+}
+
+/// Typed letters are not shown while this lives.
+class Unseen {
+  public:
+    Unseen() {
+        if (tcgetattr(STDIN_FILENO, &before_) != 0) return;
+        termios unseen = before_;
+        unseen.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        changed_ = tcsetattr(STDIN_FILENO, TCSANOW, &unseen) == 0;
+    }
+    ~Unseen() {
+        if (changed_) tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+    }
+    Unseen(const Unseen&) = delete;
+    Unseen& operator=(const Unseen&) = delete;
+
+  private:
+    termios before_{};
+    bool changed_ = false;
+};
+
+}  // namespace
+
+void harden_process() {
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    const sigset_t signals = ending_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+Error restart_program(char** arguments) {
+    setenv(kRestartedAt, std::to_string(since_boot_ms()).c_str(), 1);
+    const sigset_t signals = ending_signals();
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    execv("/proc/self/exe", arguments);
+    return {Errc::io, "relais", std::string("cannot start anew: ") + std::strerror(errno)};
+}
+
+std::int64_t ms_since_exec() {
+    const char* restarted = std::getenv(kRestartedAt);
+    return since_boot_ms() - (restarted != nullptr ? to_number(restarted) : started_ms());
+}
+
+std::int64_t peak_memory_kib() {
+    // Not getrusage: its figure outlives an exec.
+    const auto status = read_file("/proc/self/status", 16384);
+    if (!status) return 0;
+    const std::size_t at = status->find("VmHWM:");
+    if (at == std::string::npos) return 0;
+    const std::size_t digit = status->find_first_of("0123456789", at);
+    return digit == std::string::npos ? 0 : to_number(std::string_view(*status).substr(digit));
+}
+
+std::string default_data_folder() {
+    // The XDG base directory specification ignores a relative path.
+    const char* data = std::getenv("XDG_DATA_HOME");
+    if (data != nullptr && data[0] == '/') return std::string(data) + "/relais";
+    const char* home = std::getenv("HOME");
+    return home != nullptr && home[0] != 0 ? std::string(home) + "/.local/share/relais" : "";
+}
+
+Result<std::string> read_secret_line(const std::string& prompt) {
+    const bool terminal = isatty(STDIN_FILENO) == 1;
+    std::string line;
+    line.reserve(kMaxSecretBytes + 1);   // never moved: no copy is left behind
+    bool ended = false;
+    {
+        std::optional<Unseen> unseen;
+        if (terminal) {
+            unseen.emplace();
+            std::fputs(prompt.c_str(), stderr);
+        }
+        char byte = 0;
+        while (line.size() <= kMaxSecretBytes && !ended) {
+            const ssize_t got = read(STDIN_FILENO, &byte, 1);
+            if (got < 0 && errno == EINTR) continue;
+            if (got <= 0) break;
+            ended = byte == '\n';
+            if (!ended) line.push_back(byte);
+        }
+        if (terminal) std::fputs("\n", stderr);
+    }
+    if (line.size() > kMaxSecretBytes)
+        return fail(Errc::limit, "standard input", "the line is longer than 1024 bytes");
+    if (line.ends_with('\r')) line.pop_back();
+    if (line.empty()) return fail(Errc::invalid, "standard input", "holds no line");
+    return line;
+}
+
+Termination::Termination(std::function<void()> on_signal)
+    : thread_([act = std::move(on_signal)] {
+          const sigset_t signals = ending_signals();
+          int signal = 0;
+          while (sigwait(&signals, &signal) == 0) {
+              if (signal == SIGUSR2) return;   // the destructor's
+              act();
+          }
+      }) {}
+
+Termination::~Termination() {
+    pthread_kill(thread_.native_handle(), SIGUSR2);
+    thread_.join();
+}
+
+}  // namespace relais::client::app

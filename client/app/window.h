@@ -1,0 +1,60 @@
+// The one window: GLFW and OpenGL 3, waiting for events. Each key and each click is one transition
+// with a picture of its own; what is on the screen already is not painted again.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "client/ui/keys.h"
+#include "forms/base/result.h"
+
+namespace relais::client::app {
+
+/// What a window shows.
+class Scene {
+  public:
+    virtual ~Scene() = default;
+    virtual void press(const ui::KeyPress& key) = 0;
+    /// Between ui's begin and end.
+    virtual void draw() = 0;
+    virtual std::string title() const = 0;
+    virtual bool is_over() const = 0;
+    /// Before each picture; returns the milliseconds after which it wants to be called again.
+    virtual std::int64_t tick() = 0;
+};
+
+/// What a run of the window cost; for --stats.
+struct WindowStats {
+    std::int64_t first_frame_ms = 0;   ///< since the program was executed
+    std::size_t frames = 0;            ///< painted
+    double worst_frame_ms = 0;         ///< after the first: from the key to the picture
+    double p99_frame_ms = 0;
+    std::size_t lost_keys = 0;
+};
+
+class Window {
+  public:
+    /// Errc::unsupported with the remedy in `detail` where there is no display or no OpenGL 3.
+    static Result<std::unique_ptr<Window>> open(const std::string& assets);
+    ~Window();
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+
+    /// Until the scene is over, the window is closed, or close() is called.
+    void run(Scene& scene);
+    /// From any thread: something is to be drawn or delivered.
+    static void wake();
+    /// From any thread: run() returns soon.
+    void close();
+    /// Nothing of what was shown stays on the screen.
+    void blank();
+    WindowStats stats() const;
+
+  private:
+    struct State;
+    explicit Window(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace relais::client::app
