@@ -8,7 +8,7 @@ programs="$PWD/build/release/bin"
 
 build_programs() {
     cmake --preset release >/dev/null
-    cmake --build --preset release -- --quiet || { echo "relais: the build failed, see above" >&2; return 1; }
+    cmake --build --preset release --target relais relais-hub relais-forms -- --quiet || { echo "relais: the build failed, see above" >&2; return 1; }
 }
 
 # set_up_sample FOLDER: hub and enrolled laptop below it, unless they are there.
@@ -22,7 +22,8 @@ set_up_sample() {
         "$programs/relais-hub" init "$data/hub" --project "Exemple Mali" \
             --url "http://127.0.0.1:$(sample_port)" --forms forms/library \
             --points client/sample/points.csv --enumerators client/sample/enumerators.csv \
-            --teams "Équipe 1,Équipe 2" --passphrase-file <(printf '%s' "$desk_passphrase") >/dev/null
+            --teams client/sample/teams.csv --recovery "$data/recovery.key" \
+            <<<"$desk_passphrase" >/dev/null
     fi
     "$programs/relais-hub" enrol "$data/hub" --out "$data/enrolment.relais" >/dev/null
     printf '%s\n' "$sample_passphrase" |

@@ -31,7 +31,7 @@ Result<void> check_forms(const std::string& folder, const std::vector<batch::For
                    one.remedy.empty() ? "" : " (" + one.remedy + ")");
     }
     if (wrong) return fail(Errc::invalid, folder, "holds a form with errors");
-    if (shelf.size() == 0) return fail(Errc::not_found, folder, "holds no form (.xlsx, .md)");
+    if (shelf.size() == 0) return fail(Errc::not_found, folder, "holds no form (.xlsx)");
     return {};
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 bool is_workbook(const std::string& name) {
     const auto lower = lower_ascii(name);
-    return lower.ends_with(".xlsx") || lower.ends_with(".xlsm") || lower.ends_with(".md");
+    return lower.ends_with(".xlsx") || lower.ends_with(".xlsm");
 }
 
 }  // namespace
