@@ -65,7 +65,8 @@ bool has_form_of(DataType type, std::string_view text) {
     case DataType::boolean: return text == "true" || text == "false" || text == "1" || text == "0";
     case DataType::date: return parse_date(text).has_value();
     case DataType::time: return is_time(text);
-    case DataType::date_time: return parse_date_time(text, 0).has_value();
+    case DataType::date_time:
+        return text.find('T') != std::string_view::npos && parse_date_time(text, 0).has_value();
     case DataType::geopoint: return is_point(text);
     case DataType::geotrace: return is_line(text, 2);
     case DataType::geoshape: return is_line(text, 3);

@@ -13,6 +13,7 @@
 namespace relais::forms::session {
 
 struct Change {
+    /// What happened last: a step taken back says the opposite of what it said before.
     enum class What : std::uint8_t { text, flags, came, went };
     What what = What::text;
     std::uint8_t flags = 0;       ///< of `flags`: what they were
@@ -46,7 +47,7 @@ class Journal {
     void keep_redo(Step step);
 
   private:
-    static void append_lost(const Step& step, Change::What what, Lost& out);
+    static void append_lost(const Step& step, Lost& out);
 
     bool open_ = false;
     Step current_;

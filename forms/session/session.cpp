@@ -40,7 +40,8 @@ bool Session::answer(NodeId node, std::string value) {
 NodeId Session::add_repeat(NodeId parent, model::NodeIndex repeat) {
     const auto& nodes = state_->compiled.definition.nodes;
     if (!state_->known(parent) || repeat >= nodes.size() || nodes[repeat].kind != NodeKind::repeat ||
-        nodes[repeat].parent != answers().definition_of(parent))
+        nodes[repeat].parent != answers().definition_of(parent) ||
+        state_->compiled.nodes[repeat].counted)
         return kNoNode;
     auto& engine = state_->engine;
     engine.begin();
@@ -51,7 +52,9 @@ NodeId Session::add_repeat(NodeId parent, model::NodeIndex repeat) {
 }
 
 void Session::remove_repeat(NodeId instance) {
-    if (!state_->known(instance) || state_->defined(instance).kind != NodeKind::repeat) return;
+    if (!state_->known(instance) || state_->defined(instance).kind != NodeKind::repeat ||
+        state_->plan(instance).counted)
+        return;
     auto& engine = state_->engine;
     engine.begin();
     engine.remove(instance);

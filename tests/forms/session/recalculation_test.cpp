@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "scenario.h"
+#include "tests/forms/session/scenario.h"
 
 using namespace relais::forms;
 using namespace relais::forms::session::test;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "scenario.h"
+#include "tests/forms/session/scenario.h"
 
 using namespace relais::forms;
 using namespace relais::forms::session::test;
@@ -116,6 +116,8 @@ TEST_CASE("repeats: a count is bounded", "[session]") {
     story.answer("/data/n", "99999999999");
     CHECK(story.count("/data/r") == model::kMaxRepeats);
     CHECK(story.add("/data/r") == kNoNode);
+    story.answer("/data/n", "2").remove("/data/r[1]");
+    CHECK(story.count("/data/r") == 2);
 }
 
 TEST_CASE("repeats: counts nest, each instance with its own", "[session]") {

@@ -1,4 +1,4 @@
-#include "scenario.h"
+#include "tests/forms/session/scenario.h"
 
 #include <catch2/catch.hpp>
 

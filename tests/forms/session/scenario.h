@@ -14,21 +14,21 @@
 
 namespace relais::forms::session::test {
 
-/// What a test says of a node; everything else is left empty.
+/// What a test says of a node; everything else is left empty (the braces let tests name members).
 struct Given {
     model::DataType type = model::DataType::string;
-    std::string relevant, required, readonly, constraint, calculate;
-    std::string value;             ///< static default
-    std::string default_to;        ///< dynamic default
-    std::string count;             ///< of a repeat
-    std::string set_to;            ///< run when one of `when` changes
-    std::vector<std::string> when;
-    std::string preload, preload_params;
-    std::string label, constraint_message, required_message;   ///< `${xpath}` is an output
-    std::string label_en;
-    std::string appearance;
+    std::string relevant{}, required{}, readonly{}, constraint{}, calculate{};
+    std::string value{};             ///< static default
+    std::string default_to{};        ///< dynamic default
+    std::string count{};             ///< of a repeat
+    std::string set_to{};            ///< run when one of `when` changes
+    std::vector<std::string> when{};
+    std::string preload{}, preload_params{};
+    std::string label{}, constraint_message{}, required_message{};   ///< `${xpath}` is an output
+    std::string label_en{};
+    std::string appearance{};
     model::ControlKind control = model::ControlKind::input;
-    std::string choices;           ///< nodeset of a select
+    std::string choices{};           ///< nodeset of a select
     bool asked = true;             ///< false: in the model only
 };
 
@@ -62,7 +62,7 @@ class FormBuilder {
 };
 
 struct FixedClock final : Clock {
-    Instant at{1'795'165'320'000};   // 2026-11-20T08:22:00Z
+    Instant at{1'795'165'320'000};   // 2026-11-20T09:02:00Z
     Instant now() const override { return at; }
     std::int64_t monotonic_ms() const override { return 0; }
     int utc_offset_minutes() const override { return 0; }
