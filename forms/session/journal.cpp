@@ -15,7 +15,8 @@ Lost Journal::commit() {
     Lost lost;
     open_ = false;
     if (current_.empty()) return lost;
-    for (const auto& step : undone_) append_lost(step, lost);
+    for (const auto& step : undone_)
+        append_lost(step, lost);
     undone_.clear();
     keep_undo(std::exchange(current_, {}));
     while (done_.size() > 1 && (done_.size() > kMaxUndoSteps || done_changes_ > kMaxUndoChanges)) {
@@ -28,8 +29,10 @@ Lost Journal::commit() {
 
 Lost Journal::clear() {
     Lost lost;
-    for (const auto& step : undone_) append_lost(step, lost);
-    for (const auto& step : done_) append_lost(step, lost);
+    for (const auto& step : undone_)
+        append_lost(step, lost);
+    for (const auto& step : done_)
+        append_lost(step, lost);
     undone_.clear();
     done_.clear();
     done_changes_ = 0;
@@ -56,6 +59,8 @@ void Journal::keep_undo(Step step) {
     done_.push_back(std::move(step));
 }
 
-void Journal::keep_redo(Step step) { undone_.push_back(std::move(step)); }
+void Journal::keep_redo(Step step) {
+    undone_.push_back(std::move(step));
+}
 
 }  // namespace relais::forms::session

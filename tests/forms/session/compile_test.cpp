@@ -44,10 +44,7 @@ TEST_CASE("compile: relevance that hides what it reads is a circle", "[session]"
                    .ask("/data/b", {.relevant = "/data/a = '1'"})
                    .complaints(),
                Contains("/data/a → /data/b → /data/a"));
-    CHECK_THAT(FormBuilder()
-                   .repeat("/data/r")
-                   .compute("/data/r/x", "sum(../../r/x)")
-                   .complaints(),
+    CHECK_THAT(FormBuilder().repeat("/data/r").compute("/data/r/x", "sum(../../r/x)").complaints(),
                Contains("the calculation of /data/r/x depends on itself"));
 }
 
@@ -96,11 +93,12 @@ TEST_CASE("compile: only plain file names leave the form", "[session]") {
 TEST_CASE("compile: the shape of a form is bounded", "[session]") {
     FormBuilder form;
     std::string path = "/data";
-    for (std::size_t i = 0; i <= model::kMaxDepth; ++i) form.group(path += "/g");
+    for (std::size_t i = 0; i <= model::kMaxDepth; ++i)
+        form.group(path += "/g");
     CHECK_THAT(form.complaints(), Contains("nested too deep"));
     model::Definition empty;
-    CHECK(std::holds_alternative<std::vector<relais::Diagnostic>>(
-        session::Form::compile(empty, {})));
+    CHECK(
+        std::holds_alternative<std::vector<relais::Diagnostic>>(session::Form::compile(empty, {})));
 }
 
 TEST_CASE("compile: metadata is completed, in the author's namespace", "[session]") {

@@ -43,14 +43,24 @@ TEST_CASE("pages: a repeat ends in the question whether there is another", "[ses
                        .ask("/data/z"));
     CHECK(story.pages() == "/data/a | add /data/m | /data/z");
     story.add("/data/m");
-    CHECK(story.pages() ==
-          "/data/a | /data/m[1]/x | add /data/m/inner | add /data/m | /data/z");
+    CHECK(story.pages() == "/data/a | /data/m[1]/x | add /data/m/inner | add /data/m | /data/z");
     const auto pages = story.session().pages();
     CHECK(pages[2].node == story.node("/data/m[1]"));
     CHECK(pages[2].within == std::vector{story.node("/data/m[1]")});
     CHECK(pages[3].node == story.node("/data"));
     story.answer("/data/a", "0");
     CHECK(story.pages() == "/data/a | /data/z");
+}
+
+TEST_CASE("pages: there is no other when it would not be relevant", "[session]") {
+    Scenario story(
+        FormBuilder().repeat("/data/m", {.relevant = "position(.) <= 2"}).ask("/data/m/x"));
+    story.add("/data/m");
+    CHECK(story.pages() == "/data/m[1]/x | add /data/m");
+    story.add("/data/m");
+    CHECK(story.pages() == "/data/m[1]/x | /data/m[2]/x");
+    story.remove("/data/m[1]");
+    CHECK(story.pages() == "/data/m[1]/x | add /data/m");
 }
 
 TEST_CASE("pages: a counted repeat asks for no other", "[session]") {
@@ -60,7 +70,8 @@ TEST_CASE("pages: a counted repeat asks for no other", "[session]") {
                        .ask("/data/m/x")
                        .ask("/data/m/y"));
     story.answer("/data/n", "2");
-    CHECK(story.pages() == "/data/n | list /data/m[1]/x /data/m[1]/y | list /data/m[2]/x /data/m[2]/y");
+    CHECK(story.pages() ==
+          "/data/n | list /data/m[1]/x /data/m[1]/y | list /data/m[2]/x /data/m[2]/y");
 }
 
 TEST_CASE("pages: findings come in the order of the pages", "[session]") {

@@ -26,20 +26,28 @@ FormBuilder random_form(SeededRandom& random) {
         return pick(random, {a + " != ''", a + " > 1", "not(" + a + " = '2')", a + " mod 2 = 1"});
     };
     const auto expression = [&](const std::string& a, const std::string& b) {
-        return pick(random, {a + " + " + b, "concat(" + a + ", '-', " + b + ")",
-                             "if(" + a + " > 2, " + b + ", " + a + ")", "string-length(" + b + ")"});
+        return pick(random,
+                    {a + " + " + b, "concat(" + a + ", '-', " + b + ")",
+                     "if(" + a + " > 2, " + b + ", " + a + ")", "string-length(" + b + ")"});
     };
     for (int i = 0; i < 12; ++i) {
         const auto name = "n" + std::to_string(i);
         const auto a = pick(random, outside);
         const auto b = pick(random, outside);
         switch (random.below(4)) {
-        case 0: form.ask("/data/" + name); break;
-        case 1: form.compute("/data/" + name, expression(a, b)); break;
-        case 2: form.ask("/data/" + name, {.relevant = condition(a), .required = condition(b)}); break;
+        case 0:
+            form.ask("/data/" + name);
+            break;
+        case 1:
+            form.compute("/data/" + name, expression(a, b));
+            break;
+        case 2:
+            form.ask("/data/" + name, {.relevant = condition(a), .required = condition(b)});
+            break;
         default:
             form.group("/data/g" + name, {.relevant = condition(a)});
-            form.compute("/data/g" + name + "/" + name, expression(a, b), {.relevant = condition(b)});
+            form.compute("/data/g" + name + "/" + name, expression(a, b),
+                         {.relevant = condition(b)});
             outside.push_back("/data/g" + name + "/" + name);
             continue;
         }
@@ -56,14 +64,22 @@ FormBuilder random_form(SeededRandom& random) {
         const auto a = pick(random, members);
         const auto b = random.below(2) == 0 ? pick(random, outside) : pick(random, members);
         switch (random.below(5)) {
-        case 0: form.ask("/data/r/" + name, {.relevant = condition(a)}); break;
-        case 1: form.compute("/data/r/" + name, "position(..) + " + a); break;
-        case 2: form.compute("/data/r/" + name, "/data/r/m * 2"); break;
+        case 0:
+            form.ask("/data/r/" + name, {.relevant = condition(a)});
+            break;
+        case 1:
+            form.compute("/data/r/" + name, "position(..) + " + a);
+            break;
+        case 2:
+            form.compute("/data/r/" + name, "/data/r/m * 2");
+            break;
         case 3:
             form.compute("/data/r/" + name, "sum(../../r/m) + count(../../r) + " + a,
                          {.relevant = condition(b)});
             break;
-        default: form.compute("/data/r/" + name, expression(a, b)); break;
+        default:
+            form.compute("/data/r/" + name, expression(a, b));
+            break;
         }
         members.push_back("../" + name);
     }
@@ -85,20 +101,24 @@ void random_step(Scenario& story, SeededRandom& random) {
     const auto inner = model::find_path(session.form().definition(), "/data/r/inner");
     const auto members = answers.repeat_instances(answers.root(), repeat);
     switch (random.below(8)) {
-    case 0: session.add_repeat(answers.root(), repeat); return;
+    case 0:
+        session.add_repeat(answers.root(), repeat);
+        return;
     case 1:
         if (!members.empty()) session.remove_repeat(members[random.below(members.size())]);
         return;
     case 2:
         if (!members.empty()) session.add_repeat(members[random.below(members.size())], inner);
         return;
-    default: break;
+    default:
+        break;
     }
     std::vector<model::NodeId> leaves;
     for (const auto& page : session.pages())
         leaves.insert(leaves.end(), page.questions.begin(), page.questions.end());
     if (!leaves.empty())
-        session.answer(leaves[random.below(leaves.size())], pick(random, {"", "1", "2", "3", "7", "x"}));
+        session.answer(leaves[random.below(leaves.size())],
+                       pick(random, {"", "1", "2", "3", "7", "x"}));
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ TEST_CASE("record: what is not a question is not answered", "[session]") {
     CHECK_FALSE(session.answer(kNoNode, "x"));
     CHECK_FALSE(session.answer(session.answers().document(), "x"));
     CHECK_FALSE(session.answer(story.node("/data/name"), "\xFF"));
-    CHECK_FALSE(session.answer(story.node("/data/name"), std::string(model::kMaxValueBytes + 1, 'x')));
+    CHECK_FALSE(
+        session.answer(story.node("/data/name"), std::string(model::kMaxValueBytes + 1, 'x')));
     CHECK(session.add_repeat(story.node("/data/name"), 0) == kNoNode);
     CHECK(session.add_repeat(story.node("/data"), 99'999) == kNoNode);
     CHECK(session.label(kNoNode).empty());

@@ -11,8 +11,9 @@ namespace {
 FormBuilder places() {
     return FormBuilder()
         .list("regions", {}, {{"k", "Kayes", "Kayes"}, {"s", "Ségou", "Segou"}})
-        .list("cercles", {"region"},
-              {{"k1", "Bafoulabé", "", "k"}, {"k2", "Kita", "Kita!", "k"}, {"s1", "Niono", "", "s"}})
+        .list(
+            "cercles", {"region"},
+            {{"k1", "Bafoulabé", "", "k"}, {"k2", "Kita", "Kita!", "k"}, {"s1", "Niono", "", "s"}})
         .file("communes", "name,label,cercle\nc1,Mahina,k1\nc2,Oualia,k1\nc3,Sokolo,s1\n")
         .select("/data/region", "instance('regions')/root/item")
         .select("/data/cercle", "instance('cercles')/root/item[region = /data/region]")
@@ -36,7 +37,8 @@ TEST_CASE("selects: each choice narrows the next", "[session]") {
     CHECK(story.session().answer_text(story.node("/data/commune")) == "Oualia");
 }
 
-TEST_CASE("selects: what the filter no longer admits is dropped, undo brings it back", "[session]") {
+TEST_CASE("selects: what the filter no longer admits is dropped, undo brings it back",
+          "[session]") {
     Scenario story(places());
     story.answer("/data/region", "k").answer("/data/cercle", "k1").answer("/data/commune", "c2");
     const auto before = story.dump();
@@ -49,11 +51,12 @@ TEST_CASE("selects: what the filter no longer admits is dropped, undo brings it 
 }
 
 TEST_CASE("selects: several answers lose only those that are not admitted", "[session]") {
-    Scenario story(FormBuilder()
-                       .list("l", {"n"}, {{"a", "A", "", "1"}, {"b", "B", "", "2"}, {"c", "C", "", "3"}})
-                       .ask("/data/max", {.value = "3"})
-                       .select("/data/s", "instance('l')/root/item[n <= /data/max]",
-                               {.control = ControlKind::select_multiple}));
+    Scenario story(
+        FormBuilder()
+            .list("l", {"n"}, {{"a", "A", "", "1"}, {"b", "B", "", "2"}, {"c", "C", "", "3"}})
+            .ask("/data/max", {.value = "3"})
+            .select("/data/s", "instance('l')/root/item[n <= /data/max]",
+                    {.control = ControlKind::select_multiple}));
     story.answer("/data/s", "a b c");
     CHECK(story.session().answer_text(story.node("/data/s")) == "A, B, C");
     story.answer("/data/max", "2");
@@ -114,8 +117,10 @@ TEST_CASE("selects: choices differ by instance of the repeat", "[session]") {
 
 TEST_CASE("selects: a random order stays while the session lasts", "[session]") {
     std::vector<std::vector<std::string>> rows;
-    for (int i = 0; i < 30; ++i) rows.push_back({"c" + std::to_string(i), "L", ""});
-    auto definition = FormBuilder().list("l", {}, rows).select("/data/s", "instance('l')/root/item").build();
+    for (int i = 0; i < 30; ++i)
+        rows.push_back({"c" + std::to_string(i), "L", ""});
+    auto definition =
+        FormBuilder().list("l", {}, rows).select("/data/s", "instance('l')/root/item").build();
     definition.body.front().itemset->randomized = true;
     auto compiled = session::Form::compile(definition, {});
     const auto form = std::get<std::unique_ptr<const session::Form>>(std::move(compiled));
@@ -124,9 +129,11 @@ TEST_CASE("selects: a random order stays while the session lasts", "[session]") 
     const session::Session one(*form, {&clock, &random, {}});
     const auto node = one.answers().find("/data/s");
     std::string order;
-    for (const auto& choice : one.choices(node)) order += choice.value + " ";
+    for (const auto& choice : one.choices(node))
+        order += choice.value + " ";
     std::string again;
-    for (const auto& choice : one.choices(node)) again += choice.value + " ";
+    for (const auto& choice : one.choices(node))
+        again += choice.value + " ";
     CHECK(order == again);
     CHECK(order.size() == 110);
     CHECK_FALSE(order.starts_with("c0 c1 c2 c3 "));
