@@ -47,7 +47,8 @@ xpath::NodeSet nodes_of(const ItemsetPlan& plan, const Form::Compiled& compiled,
 /// Fisher-Yates over a SplitMix64: the same order for as long as the session lasts.
 void shuffle(xpath::NodeSet& nodes, std::uint64_t seed) {
     SeededRandom random(seed);
-    for (std::size_t i = nodes.size(); i > 1; --i) std::swap(nodes[i - 1], nodes[random.below(i)]);
+    for (std::size_t i = nodes.size(); i > 1; --i)
+        std::swap(nodes[i - 1], nodes[random.below(i)]);
 }
 
 }  // namespace
@@ -67,7 +68,8 @@ std::set<std::string, std::less<>> admitted_values(const ItemsetPlan& plan,
                                                    const Form::Compiled& compiled,
                                                    const xpath::Context& context) {
     std::set<std::string, std::less<>> out;
-    for (const auto& node : nodes_of(plan, compiled, context)) out.insert(value_of(plan, node));
+    for (const auto& node : nodes_of(plan, compiled, context))
+        out.insert(value_of(plan, node));
     return out;
 }
 
