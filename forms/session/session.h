@@ -55,6 +55,7 @@ class Session {
     /// A new record: preloads, defaults, first calculation; instanceID drawn from `random`.
     Session(const Form& form, const Surroundings& surroundings);
     /// A draft or a record reopened: values kept, calculates brought up to date, no preload "start".
+    /// `answers` are over form.definition(), which compile() completed with OpenRosa metadata.
     Session(const Form& form, const Surroundings& surroundings, model::Answers answers);
     Session(Session&&) noexcept;
     Session& operator=(Session&&) noexcept;
@@ -69,7 +70,8 @@ class Session {
     /// A failing constraint or type does not refuse it: it is a Finding.
     /// Ignored (false) for readonly or not relevant nodes.
     bool answer(NodeId node, std::string value);
-    NodeId add_repeat(NodeId parent, model::NodeIndex repeat);   ///< kNoNode at kMaxRepeats
+    /// kNoNode at kMaxRepeats, and for a repeat with a count: only its count adds and removes.
+    NodeId add_repeat(NodeId parent, model::NodeIndex repeat);
     void remove_repeat(NodeId instance);
     /// Undo and redo of answers, repeats added and removed; false when there is nothing to undo.
     bool undo();
