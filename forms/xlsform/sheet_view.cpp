@@ -66,7 +66,7 @@ bool SheetView::is_empty(std::size_t column) const {
 }
 
 std::size_t SheetView::find(std::string_view key, std::string_view language) const {
-    const auto found = index_.find({std::string(key), std::string(language)});
+    const auto found = index_.find(KeyLess::View{key, language});
     return found == index_.end() ? Place::npos : found->second;
 }
 
