@@ -33,6 +33,9 @@ FormShelf FormShelf::read(const std::vector<batch::FormFile>& files,
             complaints.push_back(std::move(one));
         }
         if (!loaded.definition) continue;
+        // A record leaves out what was not relevant. Read back with defaults, such a question would
+        // seem to have been answered.
+        for (auto& node : loaded.definition->nodes) node.default_value.clear();
         const auto id = loaded.definition->form_id;
         const auto [at, fresh] = shelf.forms_.try_emplace(id);
         if (fresh)
