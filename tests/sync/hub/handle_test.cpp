@@ -337,6 +337,14 @@ TEST_CASE("hub: its folder tells what it is not", "[hub]") {
         must(write_file_atomically(hub.path + "/hub.json", "{"));
         CHECK(open().error().code == Errc::corrupt);
     }
+    SECTION("one whose lists a laptop would not take") {
+        std::string points = "code\n";
+        for (int i = 0; i < 10'001; ++i) points += "P" + std::to_string(i) + "\n";
+        must(write_file_atomically(hub.path + "/points.csv", points));
+        const auto enrolled = must(open()).enrol(hub.clock, hub.random);
+        REQUIRE_FALSE(enrolled);
+        CHECK(enrolled.error().code == Errc::limit);
+    }
     SECTION("made twice") {
         sync::hub::HubSetup setup;
         setup.project = "p";
