@@ -86,7 +86,8 @@ Result<void> write_lists(const std::string& path, const HubSetup& setup) {
 
 Result<void> HubFolder::create(const std::string& path, const HubSetup& setup, Random& random,
                                seal::PassphraseCost cost) {
-    if (path_exists(path + "/hub.json")) return fail(Errc::already_exists, path, "is a hub already");
+    if (path_exists(path + "/hub.json"))
+        return fail(Errc::already_exists, path, "is a hub already");
     if (setup.project.empty()) return fail(Errc::invalid, "project", "has no name");
     if (!setup.url.starts_with("http://") && !setup.url.starts_with("https://"))
         return fail(Errc::invalid, setup.url, "is not an address like http://host:port");
@@ -151,7 +152,9 @@ Result<DeskKeys> HubFolder::desk_keys(std::string_view passphrase) const {
                     seal::Secret(view.substr(kSecretBytes))};
 }
 
-Result<std::vector<batch::FormFile>> HubFolder::files() const { return read_files(path_ + "/forms"); }
+Result<std::vector<batch::FormFile>> HubFolder::files() const {
+    return read_files(path_ + "/forms");
+}
 
 Result<std::vector<batch::Person>> HubFolder::enumerators() const {
     const auto path = path_ + "/enumerators.csv";

@@ -138,7 +138,9 @@ TEST_CASE_METHOD(Fixture, "exchange: only a receipt for this batch marks it deli
         altered.body[altered.body.size() / 2] ^= 1;
         CHECK_FALSE(commit(step, altered));
     }
-    SECTION("cut") { CHECK_FALSE(commit(step, {200, good.body.substr(0, 40)})); }
+    SECTION("cut") {
+        CHECK_FALSE(commit(step, {200, good.body.substr(0, 40)}));
+    }
     SECTION("for another batch") {
         auto other = step;
         other.batch[0] ^= 1;
@@ -149,7 +151,9 @@ TEST_CASE_METHOD(Fixture, "exchange: only a receipt for this batch marks it deli
             hub.handle({"GET", "/v1/d/" + batch::to_hex(laptop.store->device()) + "/state", ""});
         CHECK_FALSE(commit(step, state));
     }
-    SECTION("empty 200") { CHECK_FALSE(commit(step, {200, ""})); }
+    SECTION("empty 200") {
+        CHECK_FALSE(commit(step, {200, ""}));
+    }
     CHECK(queued() == 1);
     CHECK(progress.sent_records == 0);
 
@@ -175,7 +179,8 @@ TEST_CASE_METHOD(Fixture, "exchange: batches double with success and halve with 
     CHECK(progress.batch_bytes == batch::kFirstBatchBytes);
     static_cast<void>(commit(step, {503, ""}));
     CHECK(progress.batch_bytes == batch::kFirstBatchBytes / 2);
-    for (int i = 0; i < 20; ++i) sync::exchange::note_failure(progress);
+    for (int i = 0; i < 20; ++i)
+        sync::exchange::note_failure(progress);
     CHECK(progress.batch_bytes >= 1024);
     must(commit(step, hub.handle(step.request)));
     CHECK(progress.batch_bytes <= batch::kFirstBatchBytes);
@@ -205,7 +210,7 @@ TEST_CASE("exchange: waiting grows with failures, is random, and is never shorte
         CAPTURE(failures);
         CHECK(least_seen >= 0);
         CHECK(most_seen <= most);
-        CHECK(least_seen < most / 5);   // full jitter: U(0, most)
+        CHECK(least_seen < most / 5);  // full jitter: U(0, most)
         CHECK(most_seen > most * 4 / 5);
     }
     for (int i = 0; i < 200; ++i) {

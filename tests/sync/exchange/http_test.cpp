@@ -25,10 +25,11 @@ std::string url_of(const Server& server) {
 TEST_CASE("http: records cross a real socket and count once", "[exchange]") {
     TestHub hub;
     TestLaptop laptop(hub.enrol());
-    for (int i = 0; i < 30; ++i) laptop.record_flow("in", "2");
+    for (int i = 0; i < 30; ++i)
+        laptop.record_flow("in", "2");
     {
         const auto server = start([&](const auto& request) { return hub.handle(request); });
-        HttpTransport transport(url_of(server) + "/");   // the slash does no harm
+        HttpTransport transport(url_of(server) + "/");  // the slash does no harm
         CHECK(must(laptop.exchange(transport)).sent_records == 30);
         CHECK(must(laptop.exchange(transport)).sent_records == 0);
     }
@@ -39,7 +40,8 @@ TEST_CASE("http: records cross a real socket and count once", "[exchange]") {
 TEST_CASE("http: request and response arrive as they were sent", "[exchange]") {
     batch::Request seen;
     std::string body;
-    for (int i = 0; i < 100'000; ++i) body += static_cast<char>(i * 31);
+    for (int i = 0; i < 100'000; ++i)
+        body += static_cast<char>(i * 31);
     const auto server = start([&](const auto& request) {
         seen = request;
         return batch::Response{503, std::string("a\0b", 3), 77};
@@ -67,8 +69,9 @@ TEST_CASE("http: a body over the limit is refused by the server itself", "[excha
     // The server may close before the client has read its answer.
     if (response) CHECK(response->status == 413);
     CHECK_FALSE(called);
-    CHECK(must(transport.send({"PUT", "/v1/x", std::string(sync::hub::kMaxBodyBytes, 'x')}))
-              .status == 200);
+    CHECK(
+        must(transport.send({"PUT", "/v1/x", std::string(sync::hub::kMaxBodyBytes, 'x')})).status ==
+        200);
 }
 
 TEST_CASE("http: an answer that is too large is not kept", "[exchange]") {
@@ -115,8 +118,9 @@ TEST_CASE("http: a send can be cancelled, and the next one works", "[exchange]")
 
 TEST_CASE("http: a taken port is told", "[exchange]") {
     const auto server = start([](const auto&) { return batch::Response{200, "x"}; });
-    const auto second = Server::start({"127.0.0.1", server.port()},
-                                      [](const auto&) { return batch::Response{200, "y"}; });
+    const auto second = Server::start({"127.0.0.1", server.port()}, [](const auto&) {
+        return batch::Response{200, "y"};
+    });
     REQUIRE_FALSE(second);
     CHECK(second.error().code == Errc::in_use);
     CHECK(Server::start({"not an address", 0}, nullptr).error().code == Errc::invalid);

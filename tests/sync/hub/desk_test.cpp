@@ -33,9 +33,15 @@ TEST_CASE("desk: altered key files are refused", "[hub]") {
     const auto folder = must(sync::hub::HubFolder::open(hub.path));
     const auto path = hub.path + "/keys/desk.json";
     auto text = must(read_file(path, 4096));
-    SECTION("sealed secret") { text[text.rfind('"') - 3] ^= 1; }
-    SECTION("cut") { text.resize(text.size() / 2); }
-    SECTION("without a member") { text = "{\"passes\": 1}"; }
+    SECTION("sealed secret") {
+        text[text.rfind('"') - 3] ^= 1;
+    }
+    SECTION("cut") {
+        text.resize(text.size() / 2);
+    }
+    SECTION("without a member") {
+        text = "{\"passes\": 1}";
+    }
     SECTION("more memory than any machine has") {
         text.replace(text.find("\"memory_kib\": ") + 14, 1, "4294967295");
     }
@@ -103,7 +109,7 @@ TEST_CASE("desk: a record sealed under a key nobody has is kept and told, not lo
     laptop.add("in", "4");
     const auto good = laptop.shift_key.copy();
     laptop.shift_key = seal::Secret::random(32, laptop.random);
-    laptop.put(laptop.batch_of({0}));   // wraps another key than it was sealed under
+    laptop.put(laptop.batch_of({0}));  // wraps another key than it was sealed under
     const auto folder = must(sync::hub::HubFolder::open(hub.path));
     const auto keys = must(folder.desk_keys(kPassphrase));
     auto ingest = must(sync::hub::IngestStore::open_for_reading(folder.ingest_folder()));
@@ -128,8 +134,12 @@ TEST_CASE("desk: a record of a form that is not there is listed, not dropped", "
     REQUIRE(laptop.claim().status == 200);
     laptop.add("in", "4");
     auto payload = flow_payload("uuid:other", "", "in", "4");
-    SECTION("unknown form") { payload.form_id = "gone"; }
-    SECTION("broken XML") { payload.instance_xml = "<data id=\"flow_registry\"><x>"; }
+    SECTION("unknown form") {
+        payload.form_id = "gone";
+    }
+    SECTION("broken XML") {
+        payload.instance_xml = "<data id=\"flow_registry\"><x>";
+    }
     batch::seal_payload(laptop.chain[0], payload, laptop.shift_key, laptop.random);
     laptop.put(laptop.batch_of({0}));
 
@@ -145,7 +155,7 @@ TEST_CASE("desk: a question that was not relevant has no default in the tables",
     TestHub hub;
     RawLaptop laptop(hub);
     REQUIRE(laptop.claim().status == 200);
-    laptop.add("in", "4");   // its XML leaves "note" out, whose default is "rien"
+    laptop.add("in", "4");  // its XML leaves "note" out, whose default is "rien"
     laptop.put(laptop.batch_of({0}));
 
     const auto book = hub.book();

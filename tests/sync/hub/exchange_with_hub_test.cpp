@@ -25,7 +25,8 @@ TEST_CASE("two devices: what was finalised arrives, once, and is known to have a
     CHECK(must(laptop.exchange(line)).sent_records == 0);
 }
 
-TEST_CASE("two devices: each message lost in turn, either way, loses and doubles nothing", "[hub]") {
+TEST_CASE("two devices: each message lost in turn, either way, loses and doubles nothing",
+          "[hub]") {
     // Ping, claim, batch: the n-th request or answer is lost; then all is tried again.
     for (const bool lose_answer : {false, true}) {
         for (int n = 0; n < 3; ++n) {
@@ -87,7 +88,7 @@ TEST_CASE("two devices: a correction replaces the record and the history keeps i
     CHECK(book.figures.forms[0].versions == 2);
     REQUIRE(book.tables.size() == 1);
     REQUIRE(book.tables[0].rows.size() == 1);
-    CHECK(book.tables[0].rows[0][0] == first);     // KEY stays
+    CHECK(book.tables[0].rows[0][0] == first);  // KEY stays
     CHECK(book.tables[0].rows[0][1] == second);
     REQUIRE(book.history.rows.size() == 2);
     CHECK(book.history.rows[0][3] == first);
@@ -105,7 +106,7 @@ TEST_CASE("two devices: two laptops correct one record: a conflict, both kept", 
     one.record_flow("in", "5", first);
     other.record_flow("in", "6", first);
 
-    must(other.exchange(line));   // the corrections come before what they correct
+    must(other.exchange(line));  // the corrections come before what they correct
     must(one.exchange(line));
 
     const auto book = hub.book();
@@ -119,7 +120,8 @@ TEST_CASE("two devices: batches grow while all goes well", "[hub]") {
     TestHub hub;
     TestLaptop laptop(hub.enrol());
     Loopback line(hub);
-    for (int i = 0; i < 120; ++i) laptop.record_flow("in", "1");
+    for (int i = 0; i < 120; ++i)
+        laptop.record_flow("in", "1");
 
     const auto progress = must(laptop.exchange(line));
 

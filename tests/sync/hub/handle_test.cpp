@@ -118,7 +118,9 @@ TEST_CASE("hub: a batch under another's name or at another address is refused", 
         std::swap(laptop.keys, other.keys);
         CHECK(laptop.put(laptop.batch_of({0})).status == 403);
     }
-    SECTION("sent to another laptop's address") { CHECK(other.put(bytes).status == 403); }
+    SECTION("sent to another laptop's address") {
+        CHECK(other.put(bytes).status == 403);
+    }
     SECTION("sent under another hash") {
         const auto path = "/v1/d/" + batch::to_hex(laptop.enrolment.device) + "/batches/";
         CHECK(hub.handle({"PUT", path + std::string(64, '0'), bytes}).status == 400);
@@ -153,7 +155,7 @@ TEST_CASE("hub: an enrolment works once", "[hub]") {
     const auto stolen = laptop.claim();
 
     REQUIRE(accepted.status == 200);
-    CHECK(repeated.status == 200);   // its first answer may have been lost
+    CHECK(repeated.status == 200);  // its first answer may have been lost
     CHECK(stolen.status == 403);
     CHECK(hub.status().size() == 1);
 }
@@ -161,9 +163,15 @@ TEST_CASE("hub: an enrolment works once", "[hub]") {
 TEST_CASE("hub: an enrolment with another secret, too old or unknown is refused", "[hub]") {
     TestHub hub;
     RawLaptop laptop(hub);
-    SECTION("another secret") { laptop.enrolment.secret[0] ^= 1; }
-    SECTION("too old") { hub.clock.advance_ms(48 * 3'600'000 + 1); }
-    SECTION("unknown laptop") { laptop.enrolment.device[0] ^= 1; }
+    SECTION("another secret") {
+        laptop.enrolment.secret[0] ^= 1;
+    }
+    SECTION("too old") {
+        hub.clock.advance_ms(48 * 3'600'000 + 1);
+    }
+    SECTION("unknown laptop") {
+        laptop.enrolment.device[0] ^= 1;
+    }
 
     CHECK(laptop.claim().status == 403);
     CHECK(hub.status().empty());
@@ -180,7 +188,8 @@ TEST_CASE("hub: gaps are named and close when the missing records come", "[hub]"
     TestHub hub;
     RawLaptop laptop(hub);
     REQUIRE(laptop.claim().status == 200);
-    for (int i = 0; i < 8; ++i) laptop.add("in", "1");
+    for (int i = 0; i < 8; ++i)
+        laptop.add("in", "1");
     using Seqs = std::vector<std::uint64_t>;
 
     CHECK(laptop.receipt(laptop.put(laptop.batch_of({2, 6}))).gaps == Seqs{1, 2, 4, 5, 6});
@@ -199,7 +208,8 @@ TEST_CASE("hub: whatever the order of arrival, the gaps are those that are missi
     RawLaptop laptop(hub);
     REQUIRE(laptop.claim().status == 200);
     std::vector<std::size_t> left;
-    for (std::size_t i = 0; i < 60; ++i) left.push_back(laptop.add("in", "1"));
+    for (std::size_t i = 0; i < 60; ++i)
+        left.push_back(laptop.add("in", "1"));
     std::vector<bool> held(62, false);
     std::uint64_t high_water = 0;
     while (!left.empty()) {
@@ -224,7 +234,8 @@ TEST_CASE("hub: the state tells high-water mark and gaps, signed", "[hub]") {
     TestHub hub;
     RawLaptop laptop(hub);
     REQUIRE(laptop.claim().status == 200);
-    for (int i = 0; i < 3; ++i) laptop.add("in", "1");
+    for (int i = 0; i < 3; ++i)
+        laptop.add("in", "1");
     laptop.put(laptop.batch_of({2}));
 
     const auto state = laptop.receipt(
@@ -263,10 +274,11 @@ TEST_CASE("hub: a record that breaks the chain backwards is a fork", "[hub]") {
     TestHub hub;
     RawLaptop laptop(hub);
     REQUIRE(laptop.claim().status == 200);
-    for (int i = 0; i < 3; ++i) laptop.add("in", "1");
+    for (int i = 0; i < 3; ++i)
+        laptop.add("in", "1");
     laptop.put(laptop.batch_of({2}));
     laptop.chain.resize(1);
-    laptop.add("out", "1");   // not the one that record 3 continues
+    laptop.add("out", "1");  // not the one that record 3 continues
 
     CHECK(laptop.receipt(laptop.put(laptop.batch_of({1}))).lines == Lines{{2, Outcome::forked}});
 }
@@ -291,7 +303,7 @@ TEST_CASE("hub: a batch of a newer protocol is told so and not stored", "[hub]")
     REQUIRE(laptop.claim().status == 200);
     laptop.add("in", "1");
     auto bytes = laptop.batch_of({0});
-    bytes[5] = 1;   // version, u16 after the magic
+    bytes[5] = 1;  // version, u16 after the magic
 
     const auto response = laptop.put(bytes);
 
@@ -339,7 +351,8 @@ TEST_CASE("hub: its folder tells what it is not", "[hub]") {
     }
     SECTION("one whose lists a laptop would not take") {
         std::string points = "code\n";
-        for (int i = 0; i < 10'001; ++i) points += "P" + std::to_string(i) + "\n";
+        for (int i = 0; i < 10'001; ++i)
+            points += "P" + std::to_string(i) + "\n";
         must(write_file_atomically(hub.path + "/points.csv", points));
         const auto enrolled = must(open()).enrol(hub.clock, hub.random);
         REQUIRE_FALSE(enrolled);
@@ -348,7 +361,8 @@ TEST_CASE("hub: its folder tells what it is not", "[hub]") {
     SECTION("made twice") {
         sync::hub::HubSetup setup;
         setup.project = "p";
-        const auto made = sync::hub::HubFolder::create(hub.path, setup, hub.random, seal::kTestCost);
+        const auto made =
+            sync::hub::HubFolder::create(hub.path, setup, hub.random, seal::kTestCost);
         CHECK(made.error().code == Errc::already_exists);
     }
 }

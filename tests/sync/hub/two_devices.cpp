@@ -53,7 +53,9 @@ sync::hub::HubSetup sample_setup(const std::string& recovery_file) {
     return setup;
 }
 
-std::string hex(const batch::DeviceId& id) { return batch::to_hex(id); }
+std::string hex(const batch::DeviceId& id) {
+    return batch::to_hex(id);
+}
 
 std::string hash_hex(std::string_view bytes) {
     constexpr char kDigits[] = "0123456789abcdef";
@@ -102,7 +104,9 @@ batch::Response TestHub::handle(const batch::Request& request) {
                                        [&](const Error& error) { faults.push_back(error); }});
 }
 
-batch::Enrolment TestHub::enrol() { return must(folder_.enrol(clock, random)); }
+batch::Enrolment TestHub::enrol() {
+    return must(folder_.enrol(clock, random));
+}
 
 sync::hub::Book TestHub::book() {
     const auto keys = must(folder_.desk_keys(kPassphrase));
@@ -114,7 +118,9 @@ sync::hub::Book TestHub::book() {
     return must(sync::hub::make_book(desk, keys, forms));
 }
 
-std::vector<sync::hub::DeviceStatus> TestHub::status() { return must(store_->devices()); }
+std::vector<sync::hub::DeviceStatus> TestHub::status() {
+    return must(store_->devices());
+}
 
 Result<batch::Response> Loopback::send(const batch::Request& request) {
     requests.push_back(request);
@@ -185,7 +191,8 @@ std::string RawLaptop::batch_of(const std::vector<std::size_t>& records) const {
     for (const auto& recipient : enrolment.recipients)
         batch.wraps.push_back(
             {shift, recipient.name, seal::seal_to(recipient.key, shift_key.view())});
-    for (const auto at : records) batch.records.push_back(chain[at]);
+    for (const auto at : records)
+        batch.records.push_back(chain[at]);
     return batch::encode(batch, keys);
 }
 
@@ -205,9 +212,10 @@ batch::Payload flow_payload(const std::string& instance_id, const std::string& r
     auto payload = sample_payload(instance_id, replaces);
     payload.form_id = "flow_registry";
     payload.instance_xml = "<?xml version=\"1.0\"?><data id=\"flow_registry\" version=\"1\">"
-                           "<direction>" + direction + "</direction><consent>" + consent +
-                           "</consent><total>" + total + "</total><meta><instanceID>" +
-                           instance_id + "</instanceID></meta></data>";
+                           "<direction>" +
+                           direction + "</direction><consent>" + consent + "</consent><total>" +
+                           total + "</total><meta><instanceID>" + instance_id +
+                           "</instanceID></meta></data>";
     return payload;
 }
 

@@ -60,8 +60,8 @@ class Loopback final : public sync::exchange::Transport {
     explicit Loopback(TestHub& hub) : hub_(&hub) {}
     Result<batch::Response> send(const batch::Request& request) override;
 
-    int lose_answers = 0;      ///< that many answers are lost after the hub has worked
-    int lose_requests = 0;     ///< that many requests never arrive
+    int lose_answers = 0;   ///< that many answers are lost after the hub has worked
+    int lose_requests = 0;  ///< that many requests never arrive
     std::vector<batch::Request> requests;
 
   private:
