@@ -54,13 +54,13 @@ Result<void> init(const InitOptions& options) {
     hub::HubSetup setup;
     setup.project = options.project;
     setup.url = options.url;
-    setup.recovery_file = options.recovery_file.empty() ? options.folder + "/recovery.key"
-                                                        : options.recovery_file;
+    setup.recovery_file =
+        options.recovery_file.empty() ? options.folder + "/recovery.key" : options.recovery_file;
     setup.files = TRY(hub::read_files(options.forms));
     TRY(check_forms(options.forms, setup.files));
     if (!options.points.empty())
-        setup.points = TRY(
-            hub::read_points(options.points, TRY(read_file(options.points, kMaxListBytes))));
+        setup.points =
+            TRY(hub::read_points(options.points, TRY(read_file(options.points, kMaxListBytes))));
     if (!options.teams.empty())
         setup.teams =
             TRY(hub::read_teams(options.teams, TRY(read_file(options.teams, kMaxListBytes))));
@@ -90,9 +90,10 @@ Result<void> serve(const ServeOptions& options) {
     const hub::Ingest ingest{store, enrolments, keys, clock, [](const Error& error) {
                                  fmt::print(stderr, "relais-hub: {}\n", describe(error));
                              }};
-    const auto server = TRY(hub::Server::start(
-        {options.address, options.port},
-        [&](const batch::Request& request) { return hub::handle(request, ingest); }));
+    const auto server =
+        TRY(hub::Server::start({options.address, options.port}, [&](const batch::Request& request) {
+            return hub::handle(request, ingest);
+        }));
     fmt::print("listening on http://{}:{}\n", options.address, server.port());
     std::fflush(stdout);
     hub::wait_for_stop();

@@ -11,9 +11,9 @@ namespace relais::sync::cli {
 
 struct InitOptions {
     std::string folder, project, url, forms;
-    std::string points, teams, enumerators;   ///< CSV files; may be empty
-    std::string passphrase_file;              ///< empty: asked for on standard input
-    std::string recovery_file;                ///< empty: recovery.key in the folder
+    std::string points, teams, enumerators;  ///< CSV files; may be empty
+    std::string passphrase_file;             ///< empty: asked for on standard input
+    std::string recovery_file;               ///< empty: recovery.key in the folder
 };
 struct ServeOptions {
     std::string folder;
@@ -25,8 +25,8 @@ struct EnrolOptions {
 };
 struct DeskOptions {
     std::string folder, passphrase_file;
-    std::string out;      ///< of export
-    bool json = false;    ///< of summary
+    std::string out;    ///< of export
+    bool json = false;  ///< of summary
 };
 
 Result<void> init(const InitOptions& options);

@@ -48,11 +48,13 @@ Result<void> export_tables(const DeskOptions& options) {
         return write_file_atomically(options.out + "/" + table.name + ".csv",
                                      report::to_csv(table));
     };
-    for (const auto& table : book.tables) TRY(write(table));
+    for (const auto& table : book.tables)
+        TRY(write(table));
     TRY(write(book.history));
     if (!book.left_out.rows.empty()) TRY(write(book.left_out));
     std::uint64_t records = 0;
-    for (const auto& form : book.figures.forms) records += form.records;
+    for (const auto& form : book.figures.forms)
+        records += form.records;
     fmt::print("{} records in {} files: {}\n", records, files, options.out);
     return {};
 }
@@ -61,7 +63,8 @@ Result<void> summary(const DeskOptions& options) {
     const auto folder = TRY(hub::HubFolder::open(options.folder));
     const auto book = TRY(open_book(options, folder));
     report::PointNames names;
-    for (const auto& point : TRY(folder.points())) names[point.code] = point.name;
+    for (const auto& point : TRY(folder.points()))
+        names[point.code] = point.name;
     std::fputs((options.json ? report::render_json(book.figures)
                              : report::render_text(book.figures, names))
                    .c_str(),

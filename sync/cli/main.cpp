@@ -1,5 +1,5 @@
-// relais-hub: server and desk commands without a window. Exit codes: 0 done, 1 it could not be done,
-// 2 the command line is wrong.
+// relais-hub: server and desk commands without a window. Exit codes: 0 done, 1 it could not be
+// done, 2 the command line is wrong.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
@@ -16,10 +16,12 @@ namespace {
 using Command = std::function<Result<void>()>;
 
 void add_init(CLI::App& app, InitOptions& options, Command& chosen) {
-    auto* command = app.add_subcommand("init", "Make a hub: keys, stores and the forms it hands out");
+    auto* command =
+        app.add_subcommand("init", "Make a hub: keys, stores and the forms it hands out");
     command->add_option("DIR", options.folder, "Folder of the hub")->required();
     command->add_option("--project", options.project, "Name of the project")->required();
-    command->add_option("--url", options.url, "Where laptops reach it: http://host:port")->required();
+    command->add_option("--url", options.url, "Where laptops reach it: http://host:port")
+        ->required();
     command->add_option("--forms", options.forms, "Folder of forms and their lists")->required();
     command->add_option("--points", options.points, "CSV: code,name,place,adm3_pcode");
     command->add_option("--teams", options.teams, "CSV: team");
@@ -34,8 +36,10 @@ void add_init(CLI::App& app, InitOptions& options, Command& chosen) {
 void add_serve(CLI::App& app, ServeOptions& options, Command& chosen) {
     auto* command = app.add_subcommand("serve", "Receive batches until interrupted");
     command->add_option("DIR", options.folder, "Folder of the hub")->required();
-    command->add_option("--port", options.port, "TCP port; 0 takes a free one")->capture_default_str();
-    command->add_option("--address", options.address, "IPv4 address; beyond loopback only behind TLS")
+    command->add_option("--port", options.port, "TCP port; 0 takes a free one")
+        ->capture_default_str();
+    command
+        ->add_option("--address", options.address, "IPv4 address; beyond loopback only behind TLS")
         ->capture_default_str();
     command->callback([&] { chosen = [&] { return serve(options); }; });
 }
@@ -100,7 +104,9 @@ int main(int argc, char** argv) {
     try {
         return run(argc, argv);
     } catch (const std::exception&) {
-        std::fputs("relais-hub: stopped by an internal fault, perhaps too little memory; nothing acknowledged is lost\n", stderr);
+        std::fputs("relais-hub: stopped by an internal fault, perhaps too little memory; nothing "
+                   "acknowledged is lost\n",
+                   stderr);
         return 1;
     }
 }

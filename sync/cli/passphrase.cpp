@@ -41,7 +41,7 @@ class NoEcho {
 std::string read_line() {
     const NoEcho no_echo;
     std::string line;
-    line.reserve(kMaxBytes);   // so that no copy is left behind by growing
+    line.reserve(kMaxBytes);  // so that no copy is left behind by growing
     for (int c = std::getchar(); c != EOF && c != '\n' && line.size() < kMaxBytes;
          c = std::getchar())
         line += static_cast<char>(c);

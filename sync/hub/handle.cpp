@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxNonce = 64;
 constexpr int kBusyRetryS = 30;
-constexpr int kFullRetryS = 600;    // somebody has to make room first
+constexpr int kFullRetryS = 600;  // somebody has to make room first
 
 struct Cause {
     const char* name;
@@ -21,23 +21,35 @@ struct Cause {
 
 Cause cause_of(Errc code) {
     switch (code) {
-    case Errc::invalid: return {"invalid", 400};
-    case Errc::not_found: return {"not_found", 404};
-    case Errc::already_exists: return {"already_exists", 409};
-    case Errc::disk_full: return {"disk_full", 507};
-    case Errc::in_use: return {"busy", 503};
-    case Errc::corrupt: return {"corrupt", 400};
-    case Errc::newer_version: return {"newer_version", 426};
-    case Errc::older_version: return {"older_version", 426};
-    case Errc::limit: return {"limit", 413};
-    case Errc::unsupported: return {"unsupported", 405};
+    case Errc::invalid:
+        return {"invalid", 400};
+    case Errc::not_found:
+        return {"not_found", 404};
+    case Errc::already_exists:
+        return {"already_exists", 409};
+    case Errc::disk_full:
+        return {"disk_full", 507};
+    case Errc::in_use:
+        return {"busy", 503};
+    case Errc::corrupt:
+        return {"corrupt", 400};
+    case Errc::newer_version:
+        return {"newer_version", 426};
+    case Errc::older_version:
+        return {"older_version", 426};
+    case Errc::limit:
+        return {"limit", 413};
+    case Errc::unsupported:
+        return {"unsupported", 405};
     case Errc::refused:
     case Errc::forged:
-    case Errc::wrong_key: return {"refused", 403};
+    case Errc::wrong_key:
+        return {"refused", 403};
     case Errc::io:
     case Errc::read_only:
     case Errc::network:
-    case Errc::cancelled: break;
+    case Errc::cancelled:
+        break;
     }
     return {"fault", 500};
 }
@@ -53,7 +65,8 @@ batch::Response answer_of(const Error& error, const Ingest& ingest) {
 
 /// An unknown laptop and a wrong signature look the same, so that nobody learns who is enrolled.
 batch::Response refuse_laptop() {
-    return refuse({Errc::refused, "laptop", "is not enrolled here, or its signature does not hold"});
+    return refuse(
+        {Errc::refused, "laptop", "is not enrolled here, or its signature does not hold"});
 }
 
 bool is_nonce(std::string_view text) {
@@ -92,8 +105,8 @@ batch::Response enrol(const batch::Request& request, const Ingest& ingest) {
     if (!known) return answer_of(known.error(), ingest);
     if (*known) {
         // The same claim again: its first answer was lost. Anyone else's comes too late.
-        const bool same = (*known)->verify_key == claim->device_key &&
-                          (*known)->epoch == claim->epoch;
+        const bool same =
+            (*known)->verify_key == claim->device_key && (*known)->epoch == claim->epoch;
         if (same) return accept_claim(*claim, request.body, ingest);
         return refuse({Errc::refused, "enrolment", "was used already; make a new one"});
     }
@@ -153,8 +166,9 @@ batch::Response wrong_method() {
 batch::Response handle(const batch::Request& request, const Ingest& ingest) {
     const auto mark = std::min(request.path.find('?'), request.path.size());
     const auto path = std::string_view(request.path).substr(0, mark);
-    const auto query = std::string_view(request.path).substr(std::min(mark + 1, request.path.size()));
-    const auto parts = split(path, '/');   // the first is empty
+    const auto query =
+        std::string_view(request.path).substr(std::min(mark + 1, request.path.size()));
+    const auto parts = split(path, '/');  // the first is empty
     const auto is = [&](std::size_t at, std::string_view word) {
         return at < parts.size() && parts[at] == word;
     };

@@ -26,13 +26,16 @@ FormShelf FormShelf::read(const std::vector<batch::FormFile>& files,
             complaints.push_back({Severity::error, file.name, workbook.error().detail, ""});
             continue;
         }
-        auto loaded =
-            forms::xlsform::load(*workbook, file.name.substr(0, file.name.rfind('.')));
+        auto loaded = forms::xlsform::load(*workbook, file.name.substr(0, file.name.rfind('.')));
         for (auto& one : loaded.diagnostics) {
             one.location = one.location.empty() ? file.name : file.name + " " + one.location;
             complaints.push_back(std::move(one));
         }
         if (!loaded.definition) continue;
+        // A record leaves out what was not relevant. Read back with defaults, such a question would
+        // seem to have been answered.
+        for (auto& node : loaded.definition->nodes)
+            node.default_value.clear();
         const auto id = loaded.definition->form_id;
         const auto [at, fresh] = shelf.forms_.try_emplace(id);
         if (fresh)
