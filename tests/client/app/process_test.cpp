@@ -1,10 +1,13 @@
 #include "client/app/process.h"
 
+#include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <atomic>
 #include <cstdlib>
+#include <semaphore>
 #include <string>
 
 using namespace relais;
@@ -61,11 +64,15 @@ TEST_CASE("a secret line is read without its end, and bounded", "[client_app]") 
 
 TEST_CASE("a signal to end is told once and the watch ends cleanly", "[client_app]") {
     client::app::harden_process();
-    int told = 0;
+    std::atomic<int> times = 0;
+    std::counting_semaphore<8> told(0);
     {
-        const client::app::Termination termination([&] { ++told; });
+        const client::app::Termination termination([&] {
+            ++times;
+            told.release();
+        });
         kill(getpid(), SIGTERM);
-        while (told == 0) usleep(1000);
+        told.acquire();
     }
-    CHECK(told == 1);
+    CHECK(times == 1);
 }
