@@ -6,6 +6,7 @@
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
 #include "client/ui/ui.h"
+#include "forms/base/text.h"
 
 namespace relais::client::ui {
 
@@ -92,6 +93,37 @@ Rect take_beside(Flow::Kind kind, float width, float height) {
     return rect;
 }
 
+float widest_word(Face face, std::string_view text) {
+    float widest = 0;
+    for (const std::string_view word : split_blanks(text))
+        widest = std::max(widest, text_width(face, word));
+    return widest;
+}
+
+Face face_of_cell(std::size_t index) { return index == 0 ? Face::heading : Face::hint; }
+
+/// The columns' widths by their fractions; one too narrow for a word takes from those with room.
+std::vector<float> cell_widths(const std::vector<Cell>& cells, float room, float gap) {
+    std::vector<float> widths;
+    float lacking = 0;
+    float spare = 0;
+    std::vector<float> least;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        widths.push_back(room * cells[i].fraction);
+        least.push_back(std::ceil(widest_word(face_of_cell(i), cells[i].text)) + gap + 1);
+        lacking += std::max(0.0F, least[i] - widths[i]);
+        spare += std::max(0.0F, widths[i] - least[i]);
+    }
+    if (lacking == 0 || spare == 0) return widths;
+    const float given = std::min(1.0F, lacking / spare);
+    const float got = std::min(1.0F, spare / lacking);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const float over = widths[i] - least[i];
+        widths[i] -= over > 0 ? over * given : over * got;
+    }
+    return widths;
+}
+
 }  // namespace
 
 bool action(const char* id, const std::string& key, const std::string& label,
@@ -166,12 +198,11 @@ bool row(const char* id, const std::vector<Cell>& cells, bool focused) {
     const float pad = px(14);
     const float gap = px(16);
     const float room = s.area.width - 2 * pad;
+    const std::vector<float> widths = cell_widths(cells, room, gap);
     float words = line_height(Face::hint);
     std::string told;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const float width = std::max(px(24), room * cells[i].fraction - gap);
-        words = std::max(words, wrapped_height(i == 0 ? Face::heading : Face::hint, cells[i].text,
-                                               width));
+        words = std::max(words, wrapped_height(face_of_cell(i), cells[i].text, widths[i] - gap));
         if (!told.empty()) told += " | ";
         told += cells[i].text;
     }
@@ -185,12 +216,11 @@ bool row(const char* id, const std::vector<Cell>& cells, bool focused) {
              6);
     float x = rect.x + pad;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const Face face = i == 0 ? Face::heading : Face::hint;
-        const float width = std::max(px(24), room * cells[i].fraction - gap);
-        const float height = wrapped_height(face, cells[i].text, width);
-        draw_wrapped(face, {x, rect.y + std::floor((rect.h - height) / 2), width, 0},
+        const Face face = face_of_cell(i);
+        const float height = wrapped_height(face, cells[i].text, widths[i] - gap);
+        draw_wrapped(face, {x, rect.y + std::floor((rect.h - height) / 2), widths[i] - gap, 0},
                      colour_of(cells[i].tone), cells[i].text);
-        x += room * cells[i].fraction;
+        x += widths[i];
     }
     return pressed.clicked;
 }
@@ -267,8 +297,11 @@ bool tally_cell(const char* id, const std::string& key, const std::string& label
     const float label_width = width - 2 * pad - cap - px(10);
     const float label_height = wrapped_height(Face::hint, label, label_width);
     const float head = std::max(keycap_height(), label_height);
-    const Rect rect = take_beside(Flow::Kind::cells, width,
-                                  2 * pad + head + line_height(Face::number) + px(4));
+    // All are as high as the highest.
+    const float needed = 2 * pad + head + line_height(Face::number) + px(4);
+    State& cells = state();
+    cells.cell_height_now = std::max(cells.cell_height_now, needed);
+    const Rect rect = take_beside(Flow::Kind::cells, width, std::max(needed, cells.cell_height));
     note(id, rect, joined({key, label, value}));
     const Pressed pressed = press_area(id, rect);
     if (!is_visible(rect)) return pressed.clicked;

@@ -120,6 +120,7 @@ void Frame::begin(float width, float height) {
     s.halves.clear();
     s.cards.clear();
     s.columns = 0;
+    s.cell_height_now = 0;
     s.kept_now = false;
     s.page_before = std::move(s.page);
     s.page.clear();
@@ -135,10 +136,13 @@ void Frame::begin(float width, float height) {
 }
 
 bool Frame::end() {
-    if (!state_->kept_now) state_->kept_id.clear();
+    State& s = *state_;
+    if (!s.kept_now) s.kept_id.clear();
+    if (s.cell_height != s.cell_height_now) s.unsettled = true;
+    s.cell_height = s.cell_height_now;
     ImGui::End();
     ImGui::Render();
-    return !state_->unsettled;
+    return !s.unsettled;
 }
 
 std::uint64_t Frame::fingerprint() const {

@@ -13,7 +13,9 @@ namespace {
 
 constexpr float kMargin = 24;
 constexpr float kReadingWidth = 900;
-constexpr float kBarRow = 52;
+constexpr float kBarHeight = 52;
+/// Below this (at 100 %) the bars are as low as a finger allows.
+constexpr float kLowWindow = 560;
 
 void draw_line(float x, float y, float width, Colour colour) {
     ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + width, y + 1}, colour);
@@ -28,6 +30,20 @@ std::string shortened_from_left(std::string text, float width) {
     }
     return text;
 }
+
+/// The last parts of a trail say most: "… › step 2 of 3".
+std::string shortened_trail(std::string text, float width) {
+    static constexpr std::string_view kSeparator = "›";
+    while (text_width(Face::status, text) > width) {
+        const std::size_t first = text.starts_with("…") ? text.find(kSeparator) : 0;
+        const std::size_t next = text.find(kSeparator, first == 0 ? 0 : first + kSeparator.size());
+        if (next == std::string::npos) return elided(Face::status, text, width);
+        text = "…  " + text.substr(next);
+    }
+    return text;
+}
+
+bool is_low() { return state().height < px(kLowWindow); }
 
 /// Where each hint of the key bar goes: its row and x; row -1 when there is no room for it.
 struct Placed {
@@ -86,7 +102,8 @@ KeyRows place_all(const std::vector<KeyHint>& keys, float right_width) {
 void top_bar(const std::string& left, const std::string& right) {
     State& s = state();
     const Palette& palette = s.palette();
-    const float height = px(52);
+    const float height = is_low() ? std::max(44.0F, line_height(Face::status) + px(10))
+                                  : px(kBarHeight);
     ImGui::GetWindowDrawList()->AddRectFilled({0, 0}, {s.width, height}, palette.card);
     draw_line(0, height, s.width, palette.line);
     const float room = s.width - 2 * px(kMargin);
@@ -104,7 +121,7 @@ void top_bar(const std::string& left, const std::string& right) {
     const std::string shown_right = shortened_from_left(right, room * 0.5F);
     const float right_width = text_width(Face::status, shown_right);
     const float left_room = s.width - px(kMargin) - right_width - gap - x;
-    draw_text(Face::status, x, y, palette.quiet, elided(Face::status, left, left_room));
+    draw_text(Face::status, x, y, palette.quiet, shortened_trail(left, left_room));
     draw_text(Face::status, s.width - px(kMargin) - right_width, y, palette.quiet, shown_right);
     note("top_bar", {0, 0, s.width, height}, left + "   " + right);
     s.page += left;
@@ -127,7 +144,8 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
     const std::string shown_right = elided(Face::status, right, s.width - 2 * px(kMargin));
     const float right_width = text_width(Face::status, shown_right);
     const KeyRows placed = place_all(keys, right_width);
-    const float row = px(kBarRow);
+    const float row = is_low() || placed.rows > 1 ? std::max(48.0F, keycap_height() + px(8))
+                                                  : px(kBarHeight);
     const float height = row * static_cast<float>(placed.rows) + 1;
     if (height != s.bar_height) s.unsettled = true;
     s.bar_height = height;
@@ -142,7 +160,7 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
         const Placed& at = placed.hints[i];
         if (at.row < 0) continue;
         const float y = top + 1 + row * static_cast<float>(at.row);
-        const Rect target{at.x - px(6), y + px(4), at.width + px(12), row - px(8)};
+        const Rect target{at.x - px(6), y + 2, at.width + px(12), row - 4};
         if (!keys[i].id.empty()) {
             const Pressed pressed = press_area(keys[i].id.c_str(), target);
             if (pressed.clicked) clicked = keys[i].id;

@@ -59,6 +59,7 @@ struct State {
     };
     std::vector<OpenCard> cards;
     int columns = 0;
+    float cell_height = 0, cell_height_now = 0;   ///< of tally cells: the last frame's, this one's
 
     std::string kept_id;           ///< the row that keep_in_sight() last looked after
     float kept_y = 0;

@@ -134,8 +134,10 @@ void message(Sign sign, std::string_view text, std::string_view detail) {
     fill_box(rect, look.ground);
     line_box(rect, look.ink);
     const float y = rect.y + px(14);
-    draw_text(Face::heading, rect.x + pad, y + (line_height(Face::hint) - line_height(Face::heading)) / 2,
-              look.ink, look.mark);
+    const bool letter = sign == Sign::info || sign == Sign::warn;
+    const Face face = letter ? Face::heading : Face::body;
+    draw_text(face, rect.x + pad, y + (line_height(Face::hint) - line_height(face)) / 2, look.ink,
+              look.mark);
     const float x = rect.x + pad + mark;
     draw_wrapped(Face::hint, {x, y, width, 0}, s.palette().text, text);
     if (!detail.empty())
