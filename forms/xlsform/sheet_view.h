@@ -38,6 +38,7 @@ class SheetView {
 
   private:
     void read_headers(const Sheet& sheet, SheetKind kind, Complaints& complaints);
+    bool is_empty(std::size_t column) const;
     std::size_t find(std::string_view key, std::string_view language) const;
 
     std::string name_;
