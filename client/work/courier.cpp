@@ -14,8 +14,7 @@ namespace {
 constexpr std::int64_t kIdleMs = 60'000;        ///< nothing to do: look again, for no reason
 constexpr std::int64_t kUnderWayMs = 1'000;     ///< completions wake the window anyway
 constexpr std::int64_t kProbeMs = 10 * 60'000;  ///< nothing waits: is the hub still there?
-constexpr std::size_t kLeastBatchBytes = 4U << 10U;
-constexpr int kMaxFailures = 16;  ///< 5 s · 2^16 is far beyond the longest wait
+constexpr int kMaxFailures = 16;                ///< 5 s · 2^16 is far beyond the longest wait
 
 struct Committed {
     Progress progress;
@@ -35,6 +34,7 @@ void Courier::start(const std::string& hub_url) {
 }
 
 void Courier::stop() {
+    hang_up();
     ++exchange_;
     started_ = under_way_ = again_ = false;
     failures_ = 0;
@@ -51,12 +51,19 @@ void Courier::show_counts(const sync::store::OutboxState& outbox) {
     view_.last_success = std::max(view_.last_success, outbox.last_receipt);
 }
 
+void Courier::hang_up() {
+    // The one transport that can wait long; its answer, if any, is not looked at any more.
+    auto* line = dynamic_cast<sync::exchange::HttpTransport*>(transport_.get());
+    if (line != nullptr) line->cancel();
+}
+
 void Courier::send_now() {
     if (started_ && !under_way_) begin();
 }
 
 void Courier::cancel() {
     if (!under_way_) return;
+    hang_up();
     ++exchange_;
     end_with(link_before_ == LinkState::down ? LinkState::down : LinkState::unknown);
     wait(kProbeMs, view_.queued > 0);
@@ -161,7 +168,7 @@ void Courier::finished() {
 void Courier::failed(const Error& error, int retry_after_s) {
     end_with(LinkState::down);
     view_.last_error = error;
-    progress_.batch_bytes = std::max(kLeastBatchBytes, progress_.batch_bytes / 2);
+    sync::exchange::note_failure(progress_);
     wait(sync::exchange::backoff_ms(failures_, retry_after_s, queue_.random()), true);
     failures_ = std::min(failures_ + 1, kMaxFailures);
     refresh();

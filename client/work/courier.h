@@ -37,6 +37,7 @@ class Courier {
     void end_with(LinkState link);
     void wait(std::int64_t wait_ms, bool shown);
     void refresh();
+    void hang_up();
     /// A completion of this exchange; nothing once it was cancelled or stopped.
     template <class T>
     Done<T> of_this_exchange(Done<T> done);

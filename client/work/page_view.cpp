@@ -80,15 +80,21 @@ const Node& node_of(const Session& session, NodeId node) {
     return session.form().definition().nodes[answers.definition_of(node)];
 }
 
-/// A label without what only an instance could fill in.
+/// A label without what only an instance could fill in; in another language where this one has
+/// none.
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language) {
-    std::string plain;
-    if (text.empty()) return plain;
-    const std::size_t shown = language < text.by_language.size() ? language : 0;
-    for (const auto& part : text.by_language[shown]) {
-        if (const auto* words = std::get_if<std::string>(&part)) plain += *words;
-    }
-    return collapse_blanks(plain);
+    const auto in = [&text](std::size_t index) {
+        std::string plain;
+        if (index >= text.by_language.size()) return plain;
+        for (const auto& part : text.by_language[index]) {
+            if (const auto* words = std::get_if<std::string>(&part)) plain += *words;
+        }
+        return collapse_blanks(plain);
+    };
+    std::string plain = in(language);
+    for (std::size_t i = 0; plain.empty() && i < text.by_language.size(); ++i)
+        plain = in(i);
+    return plain;
 }
 
 std::string group_label(const Session& session, const GroupControls& groups, NodeId node) {
@@ -137,17 +143,20 @@ QuestionView question_view(const Session& session, NodeId node) {
     return view;
 }
 
-/// "Étape 2 sur 3" for an instance of a repeat labelled "Étape".
+/// "Étape 2 sur 3" for an instance of a repeat labelled "Étape"; "Awa (2 sur 3)" where the label
+/// names what was answered.
 std::string instance_label(const Session& session, const GroupControls& groups, NodeId node) {
     const auto& answers = session.answers();
     const NodeIndex index = answers.definition_of(node);
-    std::string label;
-    if (const Control* control = groups.find(index)) {
-        label = plain_text(control->label.text, session.language());
-    }
-    if (label.empty()) label = session.label(node);
+    const Control* control = groups.find(index);
+    const std::string plain =
+        control == nullptr ? std::string() : plain_text(control->label.text, session.language());
+    const std::string filled = collapse_blanks(session.label(node));
     const std::size_t count = answers.repeat_instances(answers.parent(node), index).size();
-    return numbered(label, answers.position(node), count, shows_english(session));
+    const std::size_t number = answers.position(node);
+    const bool english = shows_english(session);
+    if (filled.empty() || filled == plain) return numbered(plain, number, count, english);
+    return filled + " (" + numbered("", number, count, english) + ")";
 }
 
 }  // namespace
@@ -213,7 +222,12 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
         const Control* control = groups.find(session.answers().definition_of(page.node));
         const bool tally = control != nullptr && has_word(control->appearance, "relais-tally");
         view.kind = tally ? PageKind::tally : PageKind::field_list;
-        view.title = group_label(session, groups, page.node);
+        if (node_of(session, page.node).kind == NodeKind::repeat) {
+            view.title = instance_label(session, groups, page.node);
+            view.instance_id = session.answers().path(page.node);
+        } else {
+            view.title = group_label(session, groups, page.node);
+        }
         break;
     }
     case forms::session::PageKind::add_repeat: {
