@@ -1,5 +1,7 @@
 #include "forms/session/journal.h"
 
+#include <utility>
+
 namespace relais::forms::session {
 
 /// Of a step that was done, what went; of one that was undone, what came: the rest is in the tree,
