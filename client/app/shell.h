@@ -7,12 +7,14 @@
 
 #include "client/ui/keys.h"
 #include "client/work/workplace.h"
+#include "forms/base/time.h"
 
 namespace relais::client::app {
 
 class Shell {
   public:
-    explicit Shell(work::Workplace& workplace);
+    /// The clock only tells the time on the screen; the laptop's own where none is given.
+    explicit Shell(work::Workplace& workplace, const Clock* clock = nullptr);
     ~Shell();
 
     /// One key transition (at most one a frame).
@@ -24,6 +26,9 @@ class Shell {
     bool wants_quit() const;
     /// After lock: everything typed is on disk; the program starts anew.
     bool wants_restart() const;
+    /// What the layout prints on the keys at US Q W E R A S D F ("azerqsdf"), from the window; the
+    /// counting page prints and understands these.
+    void set_key_letters(const std::string& eight);
 
   private:
     struct State;

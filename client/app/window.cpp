@@ -308,6 +308,17 @@ void Window::blank() {
     glFinish();
 }
 
+std::string Window::key_letters() {
+    std::string letters;
+    for (const int key : {GLFW_KEY_Q, GLFW_KEY_W, GLFW_KEY_E, GLFW_KEY_R, GLFW_KEY_A, GLFW_KEY_S,
+                          GLFW_KEY_D, GLFW_KEY_F}) {
+        const char* name = glfwGetKeyName(key, 0);
+        if (name == nullptr) return {};
+        letters += name;
+    }
+    return letters;
+}
+
 WindowStats Window::stats() const {
     WindowStats stats = state_->stats;
     std::vector<float> sorted = state_->frame_ms;

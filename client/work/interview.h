@@ -15,8 +15,20 @@
 
 namespace relais::client::work {
 
-enum class Widget { text, integer, decimal, date, time, date_time, select_one, select_multiple,
-                    note, acknowledge, geopoint, unsupported };
+enum class Widget {
+    text,
+    integer,
+    decimal,
+    date,
+    time,
+    date_time,
+    select_one,
+    select_multiple,
+    note,
+    acknowledge,
+    geopoint,
+    unsupported
+};
 
 struct ChoiceView {
     std::string value;
@@ -26,18 +38,18 @@ struct ChoiceView {
 };
 
 struct QuestionView {
-    std::string id;            ///< the answer's path, "/data/member[2]/age"; stable, untranslated
+    std::string id;  ///< the answer's path, "/data/member[2]/age"; stable, untranslated
     Widget widget = Widget::text;
     std::string label;
     std::string hint;
     std::string guidance;
-    std::string value;         ///< XForms text
+    std::string value;  ///< XForms text
     std::vector<ChoiceView> choices;
     bool required = false;
     bool readonly = false;
     bool multiline = false;
-    bool quick = false;        ///< appearance "quick": choosing goes on to the next page
-    std::string failure;       ///< why the present answer does not hold; empty when it does
+    bool quick = false;   ///< appearance "quick": choosing goes on to the next page
+    std::string failure;  ///< why the present answer does not hold; empty when it does
     bool operator==(const QuestionView&) const = default;
 };
 
@@ -45,29 +57,29 @@ enum class PageKind { question, field_list, tally, add_repeat };
 
 struct PageView {
     PageKind kind = PageKind::question;
-    std::vector<std::string> trail;        ///< groups and repeat instances around it, in words
-    std::string title;                     ///< a field-list's label; for add_repeat the repeat's
+    std::vector<std::string> trail;  ///< groups and repeat instances around it, in words
+    std::string title;               ///< a field-list's label; for add_repeat the repeat's
     std::vector<QuestionView> questions;
-    std::string repeat_id;                 ///< for add_repeat: what "add" adds
-    std::size_t instances = 0;             ///< for add_repeat: how many there are
-    std::string instance_id;               ///< innermost repeat instance around the page; may be empty
-    std::size_t number = 0;                ///< 1-based place among the pages
+    std::string repeat_id;      ///< for add_repeat: what "add" adds
+    std::size_t instances = 0;  ///< for add_repeat: how many there are
+    std::string instance_id;    ///< innermost repeat instance around the page; may be empty
+    std::size_t number = 0;     ///< 1-based place among the pages
     std::size_t count = 0;
     bool operator==(const PageView&) const = default;
 };
 
 enum class ReviewState { failing, missing, warning, answered, empty };
 struct ReviewLine {
-    std::string id;            ///< question to jump to
+    std::string id;  ///< question to jump to
     ReviewState state = ReviewState::answered;
-    std::string section;       ///< innermost group or member, in words
+    std::string section;  ///< innermost group or member, in words
     std::string label;
-    std::string answer;        ///< in words
-    std::string message;       ///< of a failing or missing one
+    std::string answer;   ///< in words
+    std::string message;  ///< of a failing or missing one
     bool operator==(const ReviewLine&) const = default;
 };
 struct Review {
-    std::vector<ReviewLine> lines;   ///< failing, missing, warnings, then the rest by section
+    std::vector<ReviewLine> lines;  ///< failing, missing, warnings, then the rest by section
     std::size_t failing = 0;
     std::size_t missing = 0;
     bool may_finalise() const { return failing == 0 && missing == 0; }
@@ -81,7 +93,7 @@ struct OpenForm {
 
 /// What an interview takes from the shift.
 struct InterviewContext {
-    std::string device, enumerator, point, team;   ///< codes
+    std::string device, enumerator, point, team;  ///< codes
     std::string point_name;
 };
 
@@ -95,34 +107,33 @@ class Interview {
                                     const Clock& clock, Random& random);
     /// A finished record reopened: its answers, a new instanceID, deprecatedID set.
     static Result<Interview> correct(std::shared_ptr<const OpenForm> form,
-                                     const InterviewContext& context,
-                                     std::string_view instance_xml, const Clock& clock,
-                                     Random& random);
+                                     const InterviewContext& context, std::string_view instance_xml,
+                                     const Clock& clock, Random& random);
     Interview(Interview&&) noexcept;
     Interview& operator=(Interview&&) noexcept;
     ~Interview();
 
-    const PageView& page() const;                  ///< rebuilt after each change
+    const PageView& page() const;  ///< rebuilt after each change
     /// False (and the page stays) while a constraint of this page fails; required ones may wait.
     bool next();
     bool previous();
-    bool at_end() const;                           ///< next() leads to the review
+    bool at_end() const;  ///< next() leads to the review
     void go_to(const std::string& id);
     /// XForms text; for a select the value(s). False when refused (readonly, unknown).
     bool answer(const std::string& id, const std::string& value);
-    void toggle(const std::string& id, const std::string& choice);   ///< select_multiple
-    void add_repeat(const std::string& repeat_id); ///< and go to its first page
+    void toggle(const std::string& id, const std::string& choice);  ///< select_multiple
+    void add_repeat(const std::string& repeat_id);                  ///< and go to its first page
     void remove_repeat(const std::string& instance_id);
     bool undo();
     bool redo();
-    std::vector<std::string> languages() const;    ///< "Français (fr)"
+    std::vector<std::string> languages() const;  ///< "Français (fr)"
     std::size_t language() const;
     void set_language(std::size_t language);
     Review review() const;
 
     // ---- For keeping -------------------------------------------------------------------------
-    std::string content() const;                   ///< opaque: instance XML, page, language
-    std::string title() const;                     ///< the form's
+    std::string content() const;  ///< opaque: instance XML, page, language
+    std::string title() const;    ///< the form's
     std::string instance_name() const;
     std::string form_file() const;
     std::string form_id() const;

@@ -7,8 +7,8 @@
 namespace relais::client::work {
 
 enum class Queue {
-    store,     ///< the one thread that touches the store, in the order given
-    network,   ///< the one thread that waits for the hub
+    store,    ///< the one thread that touches the store, in the order given
+    network,  ///< the one thread that waits for the hub
 };
 
 class Jobs {
@@ -18,8 +18,11 @@ class Jobs {
     virtual void run(Queue queue, std::function<void()> task, std::function<void()> done) = 0;
     /// Runs what has come back; once a frame, on the window's thread.
     virtual void deliver() = 0;
-    /// Waits until nothing is queued or running, delivering on the way; before closing and in tests.
+    /// Waits until nothing is queued or running, delivering on the way; before closing and in
+    /// tests.
     virtual void drain() = 0;
+    /// Waits until nothing is queued or running on one queue; may deliver, or leave that for later.
+    virtual void settle(Queue /*queue*/) { drain(); }
 };
 
 /// Runs everything at once, in the caller: for tests.
@@ -30,7 +33,8 @@ class InlineJobs final : public Jobs {
     void drain() override {}
 };
 
-/// Two threads; `wake` is called (on their thread) whenever something is ready to deliver.
+/// Two threads; `wake` is called (on their thread) whenever something is ready to deliver. Ending
+/// it finishes what the store queue holds, lets the network's present task end and drops the rest.
 std::unique_ptr<Jobs> make_threads(std::function<void()> wake);
 
 }  // namespace relais::client::work

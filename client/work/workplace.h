@@ -27,8 +27,8 @@ enum class Stage { no_store, locked, no_shift, ready };
 struct Summary {
     std::string form_id;
     std::string form_title;
-    std::string name;             ///< instance_name, or empty
-    std::string direction;        ///< "entrant", "sortant" … for flow records
+    std::string name;       ///< instance_name, or empty
+    std::string direction;  ///< "entrant", "sortant" … for flow records
     int persons = 0;
     Instant at;
     std::string instance_id;
@@ -36,10 +36,10 @@ struct Summary {
     bool operator==(const Summary&) const = default;
 };
 std::string encode(const Summary& summary);
-Summary decode_summary(std::string_view text);   ///< empty fields for what it cannot read
+Summary decode_summary(std::string_view text);  ///< empty fields for what it cannot read
 
 struct FormEntry {
-    std::string file_name;        ///< "registre_flux.xlsx"
+    std::string file_name;  ///< "registre_flux.xlsx"
     std::string form_id;
     std::string title;
 };
@@ -52,12 +52,12 @@ struct RecordEntry {
     std::uint64_t seq = 0;
     sync::store::Delivery delivery = sync::store::Delivery::queued;
     Summary summary;
-    bool openable = false;        ///< its shift is open: may be corrected
-    bool replaced = false;        ///< a later version of it exists here
+    bool openable = false;  ///< its shift is open: may be corrected
+    bool replaced = false;  ///< a later version of it exists here
 };
 
 struct Today {
-    int in = 0, out = 0, other = 0;   ///< persons, by direction
+    int in = 0, out = 0, other = 0;  ///< persons, by direction
     int groups = 0, households = 0;
     std::vector<int> persons_by_hour = std::vector<int>(24, 0);
 };
@@ -69,7 +69,7 @@ struct ExchangeView {
     Instant last_success;             ///< 0 when never
     Instant next_try;                 ///< 0 when none is planned
     std::uint64_t queued = 0, delivered = 0, quarantined = 0, queued_bytes = 0;
-    std::size_t sent_records = 0, sent_bytes = 0;   ///< of the exchange under way
+    std::size_t sent_records = 0, sent_bytes = 0;  ///< of the exchange under way
     std::string hub_url;
 };
 
@@ -80,6 +80,7 @@ class Workplace {
         Random* random = nullptr;
         Jobs* jobs = nullptr;
         std::function<std::unique_ptr<sync::exchange::Transport>(const std::string& url)> transport;
+        sync::seal::PassphraseCost cost = {};  ///< of what enrol() makes
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
     Workplace(std::string folder, World world);
@@ -88,10 +89,11 @@ class Workplace {
     Stage stage() const;
     const std::optional<Error>& open_error() const;
     std::vector<std::string> enumerator_codes() const;
-    const sync::store::Settings& settings() const;           ///< after unlock
+    const sync::store::Settings& settings() const;  ///< after unlock
     const std::optional<sync::store::Shift>& shift() const;
-    std::string enumerator() const;                          ///< code
+    std::string enumerator() const;  ///< code
 
+    /// Makes the store from the hub's file; it is unlocked then.
     void enrol(std::string file_path, std::string enumerator, std::string passphrase, Done<> done);
     void unlock(std::string enumerator, std::string passphrase, Done<> done);
     void open_shift(std::string point, std::string team, Done<> done);
@@ -103,7 +105,7 @@ class Workplace {
     // ---- Home: refreshed after every change ---------------------------------------------------
     const std::vector<FormEntry>& forms() const;
     const std::vector<DraftEntry>& drafts() const;
-    const std::vector<RecordEntry>& records() const;         ///< newest first
+    const std::vector<RecordEntry>& records() const;  ///< newest first
     const Today& today() const;
     const ExchangeView& exchange() const;
 
@@ -111,16 +113,16 @@ class Workplace {
     void start(std::string form_file, Done<> done);
     void resume(std::string draft_id, Done<> done);
     void correct(std::uint64_t seq, Done<> done);
-    Interview* interview();                                  ///< null when none is open
+    Interview* interview();  ///< null when none is open
     /// After each change of the interview: its content goes to disk (newest wins).
     void keep();
     bool saving() const;
-    Instant saved_at() const;                                ///< of the open draft; 0 before
+    Instant saved_at() const;  ///< of the open draft; 0 before
     const std::optional<Error>& save_error() const;
     /// Leaves the draft as it is.
     void leave(Done<> done);
     void discard(Done<> done);
-    void finalise(Done<std::uint64_t> done);                 ///< Errc::refused while review() fails
+    void finalise(Done<std::uint64_t> done);  ///< Errc::refused while review() fails
 
     // ---- Exchange ------------------------------------------------------------------------------
     void send_now();

@@ -1,6 +1,8 @@
 #include "forms/model/answers.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
 
 #include "forms/base/result.h"
 
@@ -9,17 +11,63 @@ namespace relais::forms::model {
 namespace {
 constexpr NodeId kDocument = 0;
 constexpr NodeId kRoot = 1;
+constexpr std::size_t kFewChildren = 8;  // below it, comparing names beats hashing one
 }  // namespace
 
-Answers::Answers(const Definition& definition) : definition_(&definition) {
+/// From (parent, name) to the first child of that name in the definition: an open hash table.
+struct Answers::ChildNames {
+    explicit ChildNames(const Definition& definition)
+        : nodes(definition.nodes), slots(std::bit_ceil(definition.nodes.size() * 2), kNoIndex),
+          next_of_name(definition.nodes.size(), kNoIndex) {
+        for (NodeIndex node = 1; node < nodes.size(); ++node) {
+            auto& slot = slot_of(nodes[node].parent, nodes[node].name);
+            if (slot == kNoIndex) {
+                slot = node;
+                continue;
+            }
+            NodeIndex last = slot;  // siblings of one name that are no repeat: rare, chained
+            while (next_of_name[last] != kNoIndex) last = next_of_name[last];
+            next_of_name[last] = node;
+        }
+    }
+
+    NodeIndex first(NodeIndex parent, std::string_view name) const {
+        const auto& children = nodes[parent].children;
+        if (children.size() > kFewChildren)
+            return const_cast<ChildNames*>(this)->slot_of(parent, name);
+        for (const auto child : children)
+            if (nodes[child].name == name) return child;
+        return kNoIndex;
+    }
+
+    NodeIndex& slot_of(NodeIndex parent, std::string_view name) {
+        const std::size_t mask = slots.size() - 1;
+        std::size_t at = std::hash<std::string_view>{}(name) + parent * 0x9E3779B97F4A7C15ULL;
+        for (at ^= at >> 32;; ++at) {
+            auto& slot = slots[at & mask];
+            if (slot == kNoIndex || (nodes[slot].parent == parent && nodes[slot].name == name))
+                return slot;
+        }
+    }
+
+    const std::vector<Node>& nodes;
+    std::vector<NodeIndex> slots;
+    std::vector<NodeIndex> next_of_name;
+};
+
+Answers::Answers(const Definition& definition)
+    : definition_(&definition), names_(std::make_shared<const ChildNames>(definition)) {
     RELAIS_ASSERT(!definition.nodes.empty());
+    elements_.reserve(definition.nodes.size() + 1);
     elements_.emplace_back();
+    elements_[kDocument].in_tree = true;
     const NodeId root = build(0, kDocument);
     RELAIS_ASSERT(root == kRoot);
     elements_[kDocument].children.push_back(root);
+    elements_[kRoot].in_tree = true;
 }
 
-NodeId Answers::build(NodeIndex index, NodeId parent) {
+NodeId Answers::allocate(NodeIndex index, NodeId parent) {
     NodeId id = 0;
     if (free_.empty()) {
         id = static_cast<NodeId>(elements_.size());
@@ -29,13 +77,19 @@ NodeId Answers::build(NodeIndex index, NodeId parent) {
         free_.pop_back();
         elements_[id] = {};
     }
-    const auto& node = definition_->nodes[index];
     elements_[id].index = index;
     elements_[id].parent = parent;
+    return id;
+}
+
+NodeId Answers::build(NodeIndex index, NodeId parent) {
+    const NodeId id = allocate(index, parent);
+    const auto& node = definition_->nodes[index];
     elements_[id].text = node.default_value;
     for (const auto child : node.children) {
         if (definition_->nodes[child].kind == NodeKind::repeat) continue;
         const NodeId built = build(child, id);
+        elements_[built].in_tree = true;
         elements_[id].children.push_back(built);
     }
     return id;
@@ -46,31 +100,70 @@ NodeId Answers::document() const { return kDocument; }
 NodeIndex Answers::definition_of(NodeId node) const { return elements_[node].index; }
 
 void Answers::set_text(NodeId node, std::string text) { elements_[node].text = std::move(text); }
+void Answers::swap_text(NodeId node, std::string& text) { elements_[node].text.swap(text); }
 void Answers::set_relevant(NodeId node, bool relevant) { elements_[node].relevant = relevant; }
 bool Answers::own_relevant(NodeId node) const { return elements_[node].relevant; }
 
+/// Children stand in definition order, so those of one definition node are neighbours.
+Answers::Span Answers::span_of(NodeId node, NodeIndex index) const {
+    const auto& children = elements_[node].children;
+    const auto begin =
+        std::lower_bound(children.begin(), children.end(), index,
+                         [&](NodeId child, NodeIndex i) { return elements_[child].index < i; });
+    const auto end =
+        std::upper_bound(begin, children.end(), index,
+                         [&](NodeIndex i, NodeId child) { return i < elements_[child].index; });
+    return {static_cast<std::size_t>(begin - children.begin()),
+            static_cast<std::size_t>(end - children.begin())};
+}
+
 std::vector<NodeId> Answers::repeat_instances(NodeId parent, NodeIndex repeat) const {
-    std::vector<NodeId> out;
-    for (const auto child : elements_[parent].children)
-        if (elements_[child].index == repeat) out.push_back(child);
-    return out;
+    const auto [begin, end] = span_of(parent, repeat);
+    const auto& children = elements_[parent].children;
+    return {children.begin() + static_cast<std::ptrdiff_t>(begin),
+            children.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+std::size_t Answers::repeat_size(NodeId parent, NodeIndex repeat) const {
+    const auto [begin, end] = span_of(parent, repeat);
+    return end - begin;
+}
+
+std::span<const NodeId> Answers::children(NodeId parent, NodeIndex index) const {
+    const auto [begin, end] = span_of(parent, index);
+    return std::span(elements_[parent].children).subspan(begin, end - begin);
 }
 
 NodeId Answers::add_repeat(NodeId parent, NodeIndex repeat, NodeId before) {
     const NodeId added = build(repeat, parent);
-    auto& children = elements_[parent].children;
-    // Children stand in definition order, instances of one repeat together.
-    auto at = before == kNoNode
-                  ? std::find_if(children.begin(), children.end(),
-                                 [&](NodeId child) { return elements_[child].index > repeat; })
-                  : std::find(children.begin(), children.end(), before);
-    children.insert(at, added);
+    attach(added, before == kNoNode ? span_of(parent, repeat).end : place_of(before));
     return added;
 }
 
 void Answers::remove_repeat(NodeId instance) {
-    auto& siblings = elements_[elements_[instance].parent].children;
-    siblings.erase(std::find(siblings.begin(), siblings.end(), instance));
+    detach(instance);
+    release(instance);
+}
+
+std::size_t Answers::detach(NodeId instance) {
+    const std::size_t place = place_of(instance);
+    auto& parent = elements_[elements_[instance].parent];
+    parent.children.erase(parent.children.begin() + static_cast<std::ptrdiff_t>(place));
+    parent.numbered = std::min(parent.numbered, static_cast<std::uint32_t>(place));
+    elements_[instance].in_tree = false;
+    return place;
+}
+
+void Answers::attach(NodeId instance, std::size_t place) {
+    auto& parent = elements_[elements_[instance].parent];
+    RELAIS_ASSERT(!elements_[instance].in_tree && place <= parent.children.size());
+    parent.children.insert(parent.children.begin() + static_cast<std::ptrdiff_t>(place), instance);
+    parent.numbered = std::min(parent.numbered, static_cast<std::uint32_t>(place));
+    elements_[instance].in_tree = true;
+}
+
+void Answers::release(NodeId instance) {
+    RELAIS_ASSERT(!elements_[instance].in_tree);
     std::vector<NodeId> gone{instance};
     while (!gone.empty()) {
         const NodeId id = gone.back();
@@ -81,11 +174,21 @@ void Answers::remove_repeat(NodeId instance) {
     }
 }
 
-NodeId Answers::child(NodeId node, NodeIndex index) const {
-    for (const auto child : elements_[node].children)
-        if (elements_[child].index == index) return child;
-    return kNoNode;
+bool Answers::attached(NodeId node) const {
+    if (node >= elements_.size()) return false;
+    for (NodeId at = node; at != kDocument; at = elements_[at].parent)
+        if (!elements_[at].in_tree) return false;
+    return true;
 }
+
+NodeId Answers::make_shadow(NodeId parent, NodeIndex repeat) { return allocate(repeat, parent); }
+
+NodeId Answers::child(NodeId node, NodeIndex index) const {
+    const auto [begin, end] = span_of(node, index);
+    return begin == end ? kNoNode : elements_[node].children[begin];
+}
+
+const std::vector<NodeId>& Answers::children(NodeId node) const { return elements_[node].children; }
 
 std::string Answers::path(NodeId node) const {
     std::string path;
@@ -93,7 +196,7 @@ std::string Answers::path(NodeId node) const {
         std::string step = "/" + std::string(name(at));
         if (definition_->nodes[elements_[at].index].kind == NodeKind::repeat)
             step += "[" + std::to_string(position(at)) + "]";
-        path = step + path;
+        path.insert(0, step);
     }
     return path;
 }
@@ -117,6 +220,7 @@ NodeId Answers::find(std::string_view path) const {
             }
             step = step.substr(0, open);
         }
+        if (step.empty()) return kNoNode;
         std::vector<NodeId> named;
         append_children(at, step, named);
         if (wanted == 0 || wanted > named.size()) return kNoNode;
@@ -137,8 +241,21 @@ NodeId Answers::parent(NodeId node) const {
 }
 
 void Answers::append_children(NodeId node, std::string_view name, std::vector<NodeId>& out) const {
-    for (const auto child : elements_[node].children)
-        if (name.empty() || this->name(child) == name) out.push_back(child);
+    const auto& children = elements_[node].children;
+    if (name.empty()) {
+        out.insert(out.end(), children.begin(), children.end());
+        return;
+    }
+    if (node == kDocument) {
+        if (this->name(kRoot) == name) out.push_back(kRoot);
+        return;
+    }
+    for (auto index = names_->first(elements_[node].index, name); index != kNoIndex;
+         index = names_->next_of_name[index]) {
+        const auto [begin, end] = span_of(node, index);
+        out.insert(out.end(), children.begin() + static_cast<std::ptrdiff_t>(begin),
+                   children.begin() + static_cast<std::ptrdiff_t>(end));
+    }
 }
 
 bool Answers::relevant(NodeId node) const {
@@ -147,32 +264,39 @@ bool Answers::relevant(NodeId node) const {
     return true;
 }
 
+std::size_t Answers::place_of(NodeId node) const {
+    const auto& parent = elements_[elements_[node].parent];
+    for (; parent.numbered < parent.children.size(); ++parent.numbered)
+        elements_[parent.children[parent.numbered]].place = parent.numbered;
+    return elements_[node].place;
+}
+
+std::size_t Answers::depth_of(NodeId node) const {
+    std::size_t depth = 0;
+    for (NodeId at = node; at != kDocument; at = elements_[at].parent) ++depth;
+    return depth;
+}
+
 bool Answers::before(NodeId a, NodeId b) const {
     if (a == b) return false;
-    const auto chain = [&](NodeId node) {
-        std::vector<NodeId> up;
-        for (NodeId at = node; at != kDocument; at = elements_[at].parent) up.push_back(at);
-        std::reverse(up.begin(), up.end());
-        return up;
-    };
-    const auto of_a = chain(a);
-    const auto of_b = chain(b);
-    const auto [at_a, at_b] = std::mismatch(of_a.begin(), of_a.end(), of_b.begin(), of_b.end());
-    if (at_a == of_a.end()) return true;  // an ancestor stands before its descendants
-    if (at_b == of_b.end()) return false;
-    const auto& siblings = elements_[elements_[*at_a].parent].children;
-    return std::find(siblings.begin(), siblings.end(), *at_a) <
-           std::find(siblings.begin(), siblings.end(), *at_b);
+    auto depth_a = depth_of(a);
+    auto depth_b = depth_of(b);
+    const bool a_is_deeper = depth_a > depth_b;
+    for (; depth_a > depth_b; --depth_a) a = elements_[a].parent;
+    for (; depth_b > depth_a; --depth_b) b = elements_[b].parent;
+    if (a == b) return !a_is_deeper;  // an ancestor stands before its descendants
+    while (elements_[a].parent != elements_[b].parent) {
+        a = elements_[a].parent;
+        b = elements_[b].parent;
+    }
+    return place_of(a) < place_of(b);
 }
 
 std::size_t Answers::position(NodeId node) const {
-    if (node == kDocument) return 1;
-    std::size_t place = 0;
-    for (const auto sibling : elements_[elements_[node].parent].children) {
-        if (elements_[sibling].index == elements_[node].index) ++place;
-        if (sibling == node) break;
-    }
-    return place;
+    if (node == kDocument || node == kRoot) return 1;
+    const auto& element = elements_[node];
+    const auto [begin, end] = span_of(element.parent, element.index);
+    return (element.in_tree ? place_of(node) : end) - begin + 1;
 }
 
 }  // namespace relais::forms::model

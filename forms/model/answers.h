@@ -2,6 +2,8 @@
 // what is relevant or valid is decided by the session.
 #pragma once
 
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,16 +24,34 @@ class Answers final : public Tree {
     const Definition& definition() const { return *definition_; }
 
     void set_text(NodeId node, std::string text);
+    void swap_text(NodeId node, std::string& text);    ///< exchanges it with what the node holds
     void set_relevant(NodeId node, bool relevant);     ///< its own, not inherited
     bool own_relevant(NodeId node) const;
 
     /// The instances of a repeat (by its definition index) under one parent, in order.
     std::vector<NodeId> repeat_instances(NodeId parent, NodeIndex repeat) const;
+    std::size_t repeat_size(NodeId parent, NodeIndex repeat) const;
+    /// The children for that definition index, without a copy; valid until the tree changes.
+    std::span<const NodeId> children(NodeId parent, NodeIndex index) const;
     /// A new instance, with static defaults, after the last (or before `before`); inner repeats empty.
     NodeId add_repeat(NodeId parent, NodeIndex repeat, NodeId before = kNoNode);
     void remove_repeat(NodeId instance);
     /// The child of `node` for that definition index (not a repeat), or kNoNode.
     NodeId child(NodeId node, NodeIndex index) const;
+    /// All children in document order; valid until the tree changes.
+    const std::vector<NodeId>& children(NodeId node) const;
+
+    // An instance out of the tree keeps its ids, values and parent, so that it can come back
+    // (undo, a count that shrank). Expressions that start outside do not see it.
+    /// Takes it out; the answer is what attach() needs to put it back in the same place.
+    std::size_t detach(NodeId instance);
+    void attach(NodeId instance, std::size_t place);
+    void release(NodeId instance);                     ///< of a detached one: its ids are reused
+    bool attached(NodeId node) const;                  ///< not freed, and reachable from the root
+    /// A detached instance without children: stands for the one that could be added.
+    NodeId make_shadow(NodeId parent, NodeIndex repeat);
+    /// Every NodeId is below this.
+    std::size_t id_bound() const { return elements_.size(); }
 
     /// "/data/member[2]/age": with positions for repeats only; stable while no repeat is removed.
     std::string path(NodeId node) const;
@@ -50,13 +70,28 @@ class Answers final : public Tree {
     struct Element {
         NodeIndex index = kNoIndex;
         NodeId parent = kNoNode;
-        std::vector<NodeId> children;
+        std::vector<NodeId> children;   ///< by definition index, instances of a repeat together
         std::string text;
         bool relevant = true;
+        bool in_tree = false;           ///< listed in the children of its parent
+        // Places among siblings are numbered when somebody asks: the first `numbered` children
+        // know theirs. So a removal costs one renumbering however many positions are read.
+        mutable std::uint32_t place = 0;
+        mutable std::uint32_t numbered = 0;
     };
+    struct ChildNames;
+    struct Span {
+        std::size_t begin, end;
+    };
+    NodeId allocate(NodeIndex index, NodeId parent);
     NodeId build(NodeIndex index, NodeId parent);
+    Span span_of(NodeId node, NodeIndex index) const;
+    std::size_t place_of(NodeId node) const;
+    std::size_t depth_of(NodeId node) const;
 
     const Definition* definition_;
+    /// Made once for a definition; copies of the answers (drafts, snapshots) share it.
+    std::shared_ptr<const ChildNames> names_;
     std::vector<Element> elements_;   ///< [0] is the document; removed ones are reused
     std::vector<NodeId> free_;
 };

@@ -29,6 +29,8 @@ inline constexpr std::size_t kMaxFileBytes = 32U << 20U;
 inline constexpr std::size_t kMaxUnpackedBytes = 128U << 20U;
 inline constexpr std::size_t kMaxRatio = 200;
 inline constexpr std::size_t kMaxRows = 200'000;
+inline constexpr std::size_t kMaxColumns = 1'000;
+inline constexpr std::size_t kMaxCells = 4'000'000;
 
 /// Content is sniffed: .xlsx/.xlsm (zip) or Markdown tables (`| survey | | |`). Never throws.
 Result<Workbook> read_workbook(std::string_view bytes, const std::string& name);
@@ -40,6 +42,8 @@ Result<void> write_xlsx(const Workbook& workbook, const std::string& path);
 struct Loaded {
     std::optional<model::Definition> definition;  ///< absent when an error stands in `diagnostics`
     std::vector<Diagnostic> diagnostics;          ///< stable order: sheet, row, column
+    /// Parallel to the definition's nodes: "survey!12", empty for nodes that no row gave.
+    std::vector<std::string> node_places;
 };
 /// `fallback_id` (the file's name without extension) serves where settings give no form_id.
 Loaded load(const Workbook& workbook, const std::string& fallback_id);

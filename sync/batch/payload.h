@@ -26,6 +26,8 @@ struct Payload {
     bool operator==(const Payload&) const = default;
 };
 
+/// Before compression; more than kMaxPlainBytes is not a record.
+std::size_t plain_size_of(const Payload& payload);
 /// encode → zstd → pad to kPadBytes → seal under the shift key; fills record.sealed.
 void seal_payload(SealedRecord& record, const Payload& payload, const seal::Secret& shift_key,
                   Random& random);

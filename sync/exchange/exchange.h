@@ -28,6 +28,8 @@ class HttpTransport final : public Transport {
     explicit HttpTransport(std::string url);
     ~HttpTransport() override;
     Result<batch::Response> send(const batch::Request& request) override;
+    /// From any thread: a send under way, or the next one, ends soon with Errc::cancelled.
+    void cancel();
 
   private:
     struct Handle;
@@ -61,6 +63,10 @@ Result<std::optional<Step>> plan(const store::Store& store, const Progress& prog
 /// network (503: busy, 507: hub full; `retry_after_s` in the response holds).
 Result<void> commit(store::Store& store, const Step& step, const batch::Response& response,
                     Progress& progress);
+
+/// No answer came, or the answer was an error: the next batch is half as large. commit() calls it
+/// itself; the caller does when send() fails.
+void note_failure(Progress& progress);
 
 /// plan → send → commit until nothing is left or something fails; for programs without a window.
 Result<Progress> exchange_all(store::Store& store, Transport& transport, Random& random);

@@ -52,6 +52,8 @@ SignKeys make_sign_keys(Random& random);
 /// The pair again from its stored secret.
 Result<BoxKeys> box_keys_from(Secret secret);
 Result<SignKeys> sign_keys_from(Secret secret);
+/// False for points of low order (all zeros, for one): what is sealed to those anybody can open.
+bool is_usable(const PublicKey& key);
 
 /// Argon2id; kept beside what it protects so that it can be raised later.
 struct PassphraseCost {
@@ -81,6 +83,8 @@ bool verify(const VerifyKey& key, std::string_view domain, std::string_view mess
 Hash hash(std::string_view bytes);
 /// BLAKE2b-256 keyed: proves knowledge of a secret.
 Hash keyed_hash(const Secret& key, std::string_view bytes);
+/// Another key out of `key`, for one purpose: the keyed hash of its name, never outside of guarded memory.
+Secret derive(const Secret& key, std::string_view purpose);
 bool equal(const Hash& a, const Hash& b);  ///< constant time
 /// Six French words for comparing two screens, from a hash.
 std::string fingerprint_words(const Hash& hash);

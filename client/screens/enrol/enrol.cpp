@@ -1,0 +1,81 @@
+#include "client/screens/enrol/enrol.h"
+
+#include "forms/base/text.h"
+
+namespace relais::client::screens::enrol {
+
+namespace {
+
+Complaint complaint_about(const State& state) {
+    if (trim(state.fields[file].text).empty()) return Complaint::no_file;
+    if (trim(state.fields[enumerator].text).empty()) return Complaint::no_enumerator;
+    if (to_code_points(state.fields[passphrase].text).size() < kShortestPassphrase)
+        return Complaint::too_short;
+    if (state.fields[passphrase].text != state.fields[again].text) return Complaint::not_the_same;
+    return Complaint::none;
+}
+
+std::size_t field_of(Complaint complaint) {
+    switch (complaint) {
+    case Complaint::no_enumerator: return enumerator;
+    case Complaint::too_short: return passphrase;
+    case Complaint::not_the_same: return again;
+    case Complaint::none:
+    case Complaint::no_file: break;
+    }
+    return file;
+}
+
+void submit(State& state, work::Workplace& workplace) {
+    if (state.enrolling.busy()) return;
+    state.error.reset();
+    state.complaint = complaint_about(state);
+    if (state.complaint != Complaint::none) {
+        state.focus = field_of(state.complaint);
+        if (state.complaint == Complaint::not_the_same) state.fields[again].set({});
+        return;
+    }
+    workplace.enrol(std::string(trim(state.fields[file].text)),
+                    std::string(trim(state.fields[enumerator].text)),
+                    state.fields[passphrase].text, state.enrolling.begin());
+}
+
+}  // namespace
+
+void refresh(State& state, work::Workplace& workplace) {
+    const auto outcome = state.enrolling.take();
+    if (!outcome) return;
+    if (!*outcome) {
+        state.error = outcome->error();
+        state.focus = file;
+        return;
+    }
+    for (auto& field : state.fields) field.set({});
+    state.next = workplace.stage() == work::Stage::locked ? Screen::unlock : Screen::shift;
+}
+
+std::optional<Intent> press(State& state, const ui::KeyPress& key) {
+    if (state.enrolling.busy()) return std::nullopt;
+    const bool back = key.shift && (key.key == ui::Key::tab || key.key == ui::Key::enter);
+    if (back || key.key == ui::Key::up) {
+        state.focus = state.focus == 0 ? 0 : state.focus - 1;
+    } else if (key.key == ui::Key::tab || key.key == ui::Key::down) {
+        state.focus = state.focus + 1 < place_count ? state.focus + 1 : file;
+    } else if (key.key == ui::Key::enter) {
+        if (state.focus == again) return Submit{};
+        ++state.focus;
+    } else if (state.fields[state.focus].press(key)) {
+        state.complaint = Complaint::none;
+    }
+    return std::nullopt;
+}
+
+void update(State& state, const Intent& intent, work::Workplace& workplace) {
+    if (const auto* focus = std::get_if<Focus>(&intent)) {
+        if (focus->field < place_count) state.focus = focus->field;
+        return;
+    }
+    submit(state, workplace);
+}
+
+}  // namespace relais::client::screens::enrol

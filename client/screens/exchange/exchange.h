@@ -1,0 +1,30 @@
+// The way to the office: does it answer and why not, when it is tried again, what waits and what
+// was delivered; send now, or stop sending.
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "client/screens/common.h"
+#include "client/work/workplace.h"
+
+namespace relais::client::screens::exchange {
+
+struct State : Common {
+    bool sending = false;
+    std::uint64_t queued = 0;
+    std::size_t focus = 0;      ///< a line of the records, to look through them
+    std::size_t records = 0;
+};
+
+struct SendNow {};
+struct Stop {};
+struct Back {};
+using Intent = std::variant<SendNow, Stop, Back>;
+
+void refresh(State& state, work::Workplace& workplace);
+std::optional<Intent> press(State& state, const ui::KeyPress& key);
+void update(State& state, const Intent& intent, work::Workplace& workplace);
+std::optional<Intent> draw(State& state, const work::Workplace& workplace);
+
+}  // namespace relais::client::screens::exchange

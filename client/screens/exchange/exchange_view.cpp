@@ -1,0 +1,134 @@
+#include <algorithm>
+
+#include "client/screens/exchange/exchange.h"
+#include "client/screens/frame_view.h"
+#include "client/screens/words.h"
+#include "client/ui/ui.h"
+
+namespace relais::client::screens::exchange {
+
+namespace {
+
+constexpr std::size_t kRows = 100;
+
+void draw_sending(const work::ExchangeView& exchange) {
+    const auto done = static_cast<std::uint64_t>(exchange.sent_records);
+    const std::uint64_t all = done + exchange.queued;
+    ui::message(ui::Sign::info,
+                ui::fill(ui::tr("Envoi en cours : {0} fiches sur {1}, {2} partis."),
+                     {std::to_string(done), std::to_string(std::max(all, done)),
+                      size_in_words(exchange.sent_bytes)}),
+                ui::tr("F6 arrête ; ce qui est livré le reste, le reste attend ici."));
+}
+
+void draw_link(const work::ExchangeView& exchange, const Now& now) {
+    switch (exchange.link) {
+    case work::LinkState::sending: draw_sending(exchange); return;
+    case work::LinkState::up:
+        ui::message(ui::Sign::good, ui::tr("Le bureau répond."), last_exchange(exchange, now));
+        return;
+    case work::LinkState::down: {
+        const Told told = tell(exchange.last_error.value_or(Error{Errc::network, {}, {}}),
+                               During::exchange);
+        const bool later = exchange.next_try.ms > now.instant.ms;
+        const std::string next =
+            later ? " " + ui::fill(ui::tr("Nouvel essai à {0}."), {hours_minutes(exchange.next_try, now)})
+                  : std::string{};
+        ui::message(ui::Sign::warn, told.what, told.remedy + next);
+        return;
+    }
+    case work::LinkState::unknown:
+        ui::message(ui::Sign::info, ui::tr("Le bureau n'a pas encore été appelé."),
+                    last_exchange(exchange, now));
+        return;
+    }
+}
+
+std::string waiting_in_words(const work::ExchangeView& exchange) {
+    if (exchange.queued == 0) return ui::tr("Tout est livré : rien n'attend ici.");
+    return ui::fill(ui::trn("{0} fiche attend, {1}.", "{0} fiches attendent, {1}.",
+                        static_cast<long>(exchange.queued)),
+                {std::to_string(exchange.queued), size_in_words(exchange.queued_bytes)});
+}
+
+void draw_counts(const work::ExchangeView& exchange) {
+    const ui::Card card("counts");
+    std::vector<ui::Figure> figures{
+        {std::to_string(exchange.queued), ui::tr("à envoyer"),
+         exchange.queued > 0 ? ui::Tone::warn : ui::Tone::normal},
+        {std::to_string(exchange.delivered), ui::tr("livrées"), ui::Tone::good}};
+    if (exchange.quarantined > 0)
+        figures.push_back(
+            {std::to_string(exchange.quarantined), ui::tr("en quarantaine !"), ui::Tone::bad});
+    ui::figures(figures);
+    ui::hint(waiting_in_words(exchange));
+    if (!exchange.hub_url.empty()) ui::hint(ui::fill(ui::tr("Bureau : {0}"), {exchange.hub_url}));
+}
+
+std::string why_waiting(const work::RecordEntry& record, const work::ExchangeView& exchange) {
+    if (record.delivery != sync::store::Delivery::queued)
+        return delivery_in_words(record.delivery).text;
+    switch (exchange.link) {
+    case work::LinkState::sending: return ui::tr("→ en train de partir");
+    case work::LinkState::down: return ui::tr("→ attend : le bureau ne répond pas");
+    case work::LinkState::up:
+    case work::LinkState::unknown: break;
+    }
+    return delivery_in_words(record.delivery).text;
+}
+
+void draw_records(const State& state, const work::Workplace& workplace) {
+    const auto& records = workplace.records();
+    const std::size_t first = state.focus > kRows / 2 ? state.focus - kRows / 2 : 0;
+    for (std::size_t i = first; i < std::min(records.size(), first + kRows); ++i) {
+        const auto& record = records[i];
+        ui::row(("record:" + std::to_string(record.seq)).c_str(),
+                {{std::to_string(record.seq) + "  " + record_in_words(record.summary), 0.5F},
+                 {record.summary.at.ms == 0 ? "" : moment(record.summary.at, state.now), 0.15F,
+                  ui::Tone::quiet},
+                 {why_waiting(record, workplace.exchange()), 0.35F,
+                  delivery_in_words(record.delivery).tone}},
+                i == state.focus);
+        if (i == state.focus) ui::keep_in_sight();
+    }
+}
+
+void draw_button(const State& state, std::optional<Intent>& intent) {
+    ui::space(12);
+    if (state.sending) {
+        if (ui::button("stop", "F6", ui::tr("Arrêter l'envoi"), true)) intent = Stop{};
+    } else if (ui::button("send", "F5", ui::tr("Envoyer maintenant"), true)) {
+        intent = SendNow{};
+    }
+}
+
+}  // namespace
+
+std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
+    std::optional<Intent> intent;
+    const auto& exchange = workplace.exchange();
+    place_bar(workplace, state.now);
+    {
+        const ui::Column column(true);
+        ui::title(ui::tr("Échange avec le bureau"));
+        ui::space(12);
+        {
+            ui::Halves halves;
+            draw_link(exchange, state.now);
+            draw_button(state, intent);
+            halves.next();
+            draw_counts(exchange);
+        }
+        ui::space(16);
+        draw_records(state, workplace);
+    }
+    std::vector<BarKey> keys;
+    if (state.sending) keys.push_back({ui::Key::f6, "F6", ui::tr("arrêter l'envoi")});
+    else keys.push_back({ui::Key::f5, "F5", ui::tr("envoyer maintenant")});
+    keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
+    keys.push_back({ui::Key::f12, "F12", ui::tr("verrouiller")});
+    key_line(state, keys);
+    return intent;
+}
+
+}  // namespace relais::client::screens::exchange

@@ -1,0 +1,149 @@
+// What a key means on the page that is shown.
+#include "client/screens/form/form.h"
+
+#include <algorithm>
+
+namespace relais::client::screens::form {
+
+namespace {
+
+using work::PageKind;
+using work::Widget;
+
+std::optional<Intent> everywhere(State& state, const ui::KeyPress& key) {
+    const std::string letter = key.ctrl ? key.letter : std::string{};
+    if (letter == "z") return key.shift ? Intent(Redo{}) : Intent(Undo{});
+    if (letter == "y") return Redo{};
+    switch (key.key) {
+    case ui::Key::escape:
+        if (!state.help) return Leave{};
+        state.help = false;
+        return std::nullopt;
+    case ui::Key::f1: state.help = !state.help; return std::nullopt;
+    case ui::Key::f3:
+    case ui::Key::f10: return Review{};
+    case ui::Key::page_up: return Back{};
+    case ui::Key::enter: return key.shift ? std::optional<Intent>(Back{}) : std::nullopt;
+    case ui::Key::del:
+        return key.ctrl && !state.page.instance_id.empty()
+                   ? std::optional<Intent>(RemoveInstance{})
+                   : std::nullopt;
+    default: return std::nullopt;
+    }
+}
+
+bool moves_out(const ui::KeyPress& key) {
+    return key.key == ui::Key::escape || key.key == ui::Key::f1 || key.key == ui::Key::f3 ||
+           key.key == ui::Key::f10 || (key.key == ui::Key::enter && key.shift) ||
+           (key.key == ui::Key::del && key.ctrl) ||
+           (key.ctrl && (key.letter == "z" || key.letter == "y"));
+}
+
+std::optional<Intent> on_add_repeat(const ui::KeyPress& key) {
+    const std::string letter = folded_letter(key);
+    if (key.key == ui::Key::insert || key.digit == 1 || letter == "o" || letter == "y" ||
+        letter == "+")
+        return AddRepeat{};
+    if (key.digit == 2 || letter == "n") return Next{};
+    return std::nullopt;
+}
+
+bool is_cell(const State& state, std::size_t question) {
+    if (state.page.kind != PageKind::tally) return false;
+    const auto cells = cells_of(state.page);
+    return std::find(cells.begin(), cells.end(), question) != cells.end();
+}
+
+/// To the next or former question of the page, round and round; the counts of a tally are one stop.
+bool step_to(State& state, bool forward) {
+    const std::size_t count = state.page.questions.size();
+    const bool from_cells = is_cell(state, state.question);
+    std::size_t at = state.question;
+    for (std::size_t i = 0; i < count; ++i) {
+        at = forward ? (at + 1) % count : (at + count - 1) % count;
+        const auto& question = state.page.questions[at];
+        if (question.widget == Widget::note || question.readonly) continue;
+        if (from_cells && is_cell(state, at)) continue;
+        state.question = at;
+        state.edit_of.clear();
+        return true;
+    }
+    return false;
+}
+
+std::optional<Intent> in_select(State& state, const work::QuestionView& question,
+                                const ui::KeyPress& key, bool& mine) {
+    refresh(state.choosing, question);
+    const Outcome outcome = press(state.choosing, question, key);
+    mine = !std::holds_alternative<NotMine>(outcome);
+    const auto* chosen = std::get_if<Chosen>(&outcome);
+    if (chosen == nullptr) return std::nullopt;
+    if (question.widget == Widget::select_multiple) return Toggle{question.id, chosen->value};
+    return Choose{question.id, chosen->value, chosen->go_on || question.quick};
+}
+
+std::optional<Intent> in_field(State& state, const work::QuestionView& question,
+                               const ui::KeyPress& key, bool& mine) {
+    if (state.edit_of != question.id) {
+        state.edit.set(shown_value(question.widget, question.value, state.now.utc_offset_minutes));
+        state.edit_of = question.id;
+        state.edit_seen = question.value;
+    }
+    const std::string before = state.edit.text;
+    mine = press(state.edit, question.widget, question.multiline, key);
+    if (!mine || state.edit.text == before) return std::nullopt;
+    state.incomplete = false;
+    const Typed typed =
+        read_typed(question.widget, state.edit.text, state.now.utc_offset_minutes);
+    if (typed.value == question.value) return std::nullopt;
+    return Answer{question.id, typed.value};
+}
+
+std::optional<Intent> in_question(State& state, const ui::KeyPress& key, bool& mine) {
+    const auto* question = focused(state);
+    if (question == nullptr || question->readonly) return std::nullopt;
+    if (!question->choices.empty()) return in_select(state, *question, key, mine);
+    if (is_typed(question->widget)) return in_field(state, *question, key, mine);
+    if (question->widget == Widget::acknowledge &&
+        (key.key == ui::Key::space || key.digit == 1)) {
+        mine = true;
+        return Answer{question->id, question->value.empty() ? "OK" : ""};
+    }
+    return std::nullopt;
+}
+
+std::optional<Intent> in_tally(State& state, const ui::KeyPress& key, bool& mine) {
+    const TallyOutcome outcome = press(state.tally, state.page, key);
+    mine = !std::holds_alternative<TallyNotMine>(outcome);
+    const auto* answer = std::get_if<TallyAnswer>(&outcome);
+    if (answer == nullptr) return std::nullopt;
+    return Answer{answer->id, answer->value};
+}
+
+}  // namespace
+
+std::optional<Intent> press(State& state, const ui::KeyPress& key) {
+    if (state.leaving.busy()) return std::nullopt;
+    if (moves_out(key)) return everywhere(state, key);
+    bool mine = false;
+    std::optional<Intent> intent;
+    if (state.page.kind == PageKind::add_repeat) {
+        intent = on_add_repeat(key);
+        mine = intent.has_value();
+    } else if (is_cell(state, state.question)) {
+        intent = in_tally(state, key, mine);
+    } else {
+        intent = in_question(state, key, mine);
+    }
+    if (mine) return intent;
+    if (key.key == ui::Key::enter) return Next{};
+    if (key.key == ui::Key::page_down) return Next{};
+    const bool several = state.page.questions.size() > 1;
+    if (several && (key.key == ui::Key::tab || key.key == ui::Key::up || key.key == ui::Key::down)) {
+        step_to(state, key.key == ui::Key::down || (key.key == ui::Key::tab && !key.shift));
+        return std::nullopt;
+    }
+    return everywhere(state, key);
+}
+
+}  // namespace relais::client::screens::form

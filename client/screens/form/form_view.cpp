@@ -1,0 +1,118 @@
+#include "client/screens/form/form_view.h"
+
+#include "client/screens/frame_view.h"
+#include "client/screens/words.h"
+#include "client/ui/ui.h"
+
+namespace relais::client::screens::form {
+
+namespace {
+
+using work::PageKind;
+
+std::string trail(const State& state) {
+    std::string text = state.title;
+    for (const std::string& part : state.page.trail) text += "  ›  " + part;
+    return text;
+}
+
+std::string status(const State& state) {
+    std::string text = std::to_string(state.page.number) + " / " + std::to_string(state.page.count);
+    if (!state.language.empty()) text += "     " + state.language;
+    return text + "     " + hours_minutes(state.now.instant, state.now);
+}
+
+void draw_add_repeat(const State& state, std::optional<Intent>& intent) {
+    const std::string count = std::to_string(state.page.instances);
+    ui::title(ui::fill(ui::tr("Ajouter : {0} ?"), {state.page.title}));
+    ui::hint(state.page.instances == 0
+                 ? ui::tr("Aucun pour l'instant.")
+                 : ui::fill(ui::trn("{0} déjà saisi.", "{0} déjà saisis.",
+                                static_cast<long>(state.page.instances)),
+                        {count}));
+    ui::space(16);
+    if (ui::choice("add", {.key = "1", .label = ui::tr("Oui, en ajouter un"), .detail = "O"}))
+        intent = AddRepeat{};
+    if (ui::choice("continue", {.key = "2",
+                                .label = ui::tr("Non, continuer"),
+                                .detail = ui::tr("Entrée"),
+                                .focused = true}))
+        intent = Next{};
+}
+
+void draw_help(const State& state) {
+    const ui::Card card("help");
+    ui::heading(ui::tr("Aide"));
+    const auto* question = focused(state);
+    if (question != nullptr && !question->guidance.empty()) ui::body(question->guidance);
+    ui::hint(ui::tr("Entrée : suivant · Maj+Entrée ou Page haut : précédent · Tab : champ suivant"));
+    ui::hint(ui::tr("Chiffres et premières lettres choisissent · Espace coche · flèches déplacent"));
+    ui::hint(ui::tr("Ctrl+Z annule, Ctrl+Y rétablit · Ctrl+Suppr retire la personne ou l'étape"));
+    ui::hint(ui::tr("F2 : langue · F3 ou F10 : relire et aller à · Ctrl+plus, Ctrl+moins : taille"));
+    ui::hint(ui::tr("Échap : accueil ; le brouillon est gardé."));
+    if (state.page.kind == PageKind::tally)
+        ui::hint(ui::tr("Une touche ajoute une personne ; 1 2 puis la touche en ajoute douze ; - ou Maj "
+                        "retranche ; Retour arrière annule."));
+}
+
+void draw_page(const State& state, std::optional<Intent>& intent) {
+    if (state.help) {
+        draw_help(state);
+        ui::space(12);
+    }
+    error_box(state.save_error, During::saving);
+    error_box(state.error, During::work);
+    if (state.page.kind == PageKind::add_repeat) return draw_add_repeat(state, intent);
+    if (state.page.kind == PageKind::tally) return draw_tally(state, intent);
+    if (state.page.kind == PageKind::field_list && !state.page.title.empty()) {
+        ui::heading(state.page.title);
+        ui::space(8);
+    }
+    for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
+        if (i > 0) ui::space(20);
+        draw_question(state, i, intent);
+    }
+    if (state.page.questions.empty())
+        ui::body(ui::tr("Il n'y a pas de question ici. Entrée mène à la relecture."));
+}
+
+std::vector<BarKey> keys_here(const State& state) {
+    std::vector<BarKey> keys{
+        {ui::Key::enter, ui::tr("Entrée"),
+         state.from_review ? ui::tr("retour à la relecture") : ui::tr("suivant")},
+        {ui::Key::enter, ui::tr("Maj+Entrée"), ui::tr("précédent"), true}};
+    if (state.page.kind == PageKind::tally)
+        keys.push_back({ui::Key::backspace, ui::tr("Retour"), ui::tr("annuler la touche")});
+    else
+        keys.push_back({ui::Key::f3, "F3", ui::tr("aller à")});
+    keys.push_back({ui::Key::f2, "F2", ui::tr("langue")});
+    keys.push_back({ui::Key::f10, "F10", ui::tr("finaliser")});
+    keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
+    keys.push_back({ui::Key::f1, "F1", ui::tr("aide")});
+    return keys;
+}
+
+std::string saved_words(const State& state) {
+    if (state.save_error) return ui::tr("✗ non enregistré");
+    if (state.saving) return ui::tr("enregistrement…");
+    if (state.saved_at.ms == 0) return {};
+    return ui::fill(ui::tr("✓ enregistré {0}"), {hours_minutes_seconds(state.saved_at, state.now)});
+}
+
+}  // namespace
+
+std::optional<Intent> draw(State& state, const work::Workplace& /*workplace*/) {
+    std::optional<Intent> intent;
+    ui::top_bar(trail(state), status(state));
+    if (state.page.count > 0)
+        ui::progress_line(static_cast<float>(state.page.number) /
+                          static_cast<float>(state.page.count));
+    {
+        const ui::Column column(state.page.kind == PageKind::tally);
+        draw_page(state, intent);
+    }
+    key_line(state, keys_here(state), saved_words(state), !state.save_error);
+    return intent;
+}
+
+}  // namespace relais::client::screens::form

@@ -1,0 +1,114 @@
+#include "client/screens/records/records.h"
+
+#include <algorithm>
+
+namespace relais::client::screens::records {
+
+namespace {
+
+std::string label_of(const work::Summary& summary) {
+    std::string text = summary.name + " " + summary.form_title + " " + summary.direction;
+    if (summary.persons > 0) text += " " + std::to_string(summary.persons);
+    return text;
+}
+
+void collect(State& state, const work::Workplace& workplace) {
+    state.labels.clear();
+    for (const auto& draft : workplace.drafts()) state.labels.push_back(label_of(draft.summary));
+    state.drafts = state.labels.size();
+    for (const auto& record : workplace.records())
+        state.labels.push_back(std::to_string(record.seq) + " " + label_of(record.summary));
+}
+
+void filter(State& state) {
+    auto found = matching(state.labels, state.filter.text);
+    std::sort(found.begin(), found.end());   // newest first counts more than how well it fits
+    state.lines.clear();
+    for (const std::size_t i : found) {
+        const bool draft = i < state.drafts;
+        state.lines.push_back({draft, draft ? i : i - state.drafts});
+    }
+    if (state.focus >= state.lines.size()) state.focus = 0;
+}
+
+void open_line(State& state, const Line& line, work::Workplace& workplace) {
+    state.refusal = Refusal::none;
+    if (line.draft) {
+        if (line.index >= workplace.drafts().size()) return;
+        workplace.resume(workplace.drafts()[line.index].id, state.opening.begin());
+        return;
+    }
+    if (line.index >= workplace.records().size()) return;
+    const auto& record = workplace.records()[line.index];
+    if (record.replaced) state.refusal = Refusal::replaced;
+    else if (!record.openable) state.refusal = Refusal::closed;
+    else workplace.correct(record.seq, state.opening.begin());
+}
+
+void ask_or_delete(State& state, work::Workplace& workplace) {
+    if (state.focus >= state.lines.size()) return;
+    const Line line = state.lines[state.focus];
+    if (!line.draft || line.index >= workplace.drafts().size()) return;
+    const std::string id = workplace.drafts()[line.index].id;
+    if (state.delete_asked != id) {
+        state.delete_asked = id;
+        return;
+    }
+    state.delete_asked.clear();
+    // Only an open interview can be discarded: it is resumed first, then thrown away.
+    workplace.resume(id, state.deleting.begin());
+}
+
+}  // namespace
+
+void refresh(State& state, work::Workplace& workplace) {
+    if (const auto outcome = state.opening.take()) {
+        if (*outcome) state.next = Screen::form;
+        else state.error = outcome->error();
+    }
+    if (const auto outcome = state.deleting.take()) {
+        if (!*outcome) state.error = outcome->error();
+        else if (workplace.interview() != nullptr) workplace.discard(state.deleting.begin());
+    }
+    collect(state, workplace);
+    filter(state);
+}
+
+std::optional<Intent> press(State& state, const ui::KeyPress& key) {
+    if (state.opening.busy() || state.deleting.busy()) return std::nullopt;
+    if (key.key == ui::Key::del) return Delete{};
+    state.delete_asked.clear();
+    state.refusal = Refusal::none;
+    if (move_focus(state.focus, state.lines.size(), key)) return std::nullopt;
+    if (key.key == ui::Key::enter && !key.shift)
+        return state.lines.empty() ? std::nullopt : std::optional<Intent>(Open{state.lines[state.focus]});
+    if (key.key == ui::Key::escape || key.key == ui::Key::enter) {
+        if (state.filter.text.empty()) return Back{};
+        state.filter.set({});
+        state.focus = 0;
+        filter(state);
+        return std::nullopt;
+    }
+    if (state.filter.press(key, 64)) {
+        state.focus = 0;
+        filter(state);
+    }
+    return std::nullopt;
+}
+
+void update(State& state, const Intent& intent, work::Workplace& workplace) {
+    if (state.opening.busy() || state.deleting.busy()) return;
+    state.error.reset();
+    if (const auto* open = std::get_if<Open>(&intent)) {
+        const auto at = std::find(state.lines.begin(), state.lines.end(), open->line);
+        if (at != state.lines.end())
+            state.focus = static_cast<std::size_t>(at - state.lines.begin());
+        open_line(state, open->line, workplace);
+    } else if (std::holds_alternative<Delete>(intent)) {
+        ask_or_delete(state, workplace);
+    } else {
+        state.next = Screen::home;
+    }
+}
+
+}  // namespace relais::client::screens::records

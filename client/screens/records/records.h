@@ -1,0 +1,48 @@
+// What was made here: drafts on top, then the records, newest first. Typing filters; Enter resumes
+// a draft or reopens a record for correction while its shift is open.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "client/screens/common.h"
+#include "client/work/workplace.h"
+
+namespace relais::client::screens::records {
+
+/// A line of the list: a draft or a record, by its place in the workplace's lists.
+struct Line {
+    bool draft = false;
+    std::size_t index = 0;
+    bool operator==(const Line&) const = default;
+};
+
+enum class Refusal { none, replaced, closed };
+
+struct State : Common {
+    std::vector<std::string> labels;     ///< what the filter looks at: drafts, then records
+    std::size_t drafts = 0;
+    std::vector<Line> lines;             ///< those that fit
+    std::size_t focus = 0;
+    ui::TextEdit filter;
+    std::string delete_asked;            ///< the draft that Delete was pressed on once
+    Refusal refusal = Refusal::none;     ///< why Enter did not open the record
+    Pending<> opening;
+    Pending<> deleting;
+};
+
+struct Open {
+    Line line;
+};
+struct Delete {};
+struct Back {};
+using Intent = std::variant<Open, Delete, Back>;
+
+void refresh(State& state, work::Workplace& workplace);
+std::optional<Intent> press(State& state, const ui::KeyPress& key);
+void update(State& state, const Intent& intent, work::Workplace& workplace);
+std::optional<Intent> draw(State& state, const work::Workplace& workplace);
+
+}  // namespace relais::client::screens::records

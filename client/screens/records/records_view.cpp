@@ -1,0 +1,110 @@
+#include <algorithm>
+
+#include "client/screens/frame_view.h"
+#include "client/screens/records/records.h"
+#include "client/screens/words.h"
+#include "client/ui/ui.h"
+
+namespace relais::client::screens::records {
+
+namespace {
+
+constexpr std::size_t kRows = 200;   ///< more are found by typing
+
+std::string persons_in_words(const work::Summary& summary) {
+    if (summary.persons <= 0) return {};
+    return ui::fill(ui::tr("{0} pers."), {std::to_string(summary.persons)});
+}
+
+void draw_refusal(const State& state) {
+    if (state.refusal == Refusal::replaced)
+        ui::message(ui::Sign::warn, ui::tr("Cette version a été remplacée par une correction."),
+                    ui::tr("Ouvrez la version la plus récente de cette fiche."));
+    if (state.refusal == Refusal::closed)
+        ui::message(ui::Sign::warn, ui::tr("Cette fiche est d'une journée close : plus rien ici ne "
+                                           "l'ouvre."),
+                    ui::tr("Pour la corriger, demandez au bureau de la retourner."));
+    if (!state.delete_asked.empty())
+        ui::message(ui::Sign::bad, ui::tr("Supprimer ce brouillon ? Ses réponses seront perdues."),
+                    ui::tr("Suppr une seconde fois supprime ; toute autre touche garde."));
+    if (state.refusal != Refusal::none || !state.delete_asked.empty()) ui::space(12);
+}
+
+bool draw_draft(const work::DraftEntry& draft, const Now& now, bool focused) {
+    return ui::row(("draft:" + draft.id).c_str(),
+                   {{record_in_words(draft.summary), 0.42F},
+                    {draft.summary.form_title, 0.22F, ui::Tone::quiet},
+                    {moment(draft.saved, now), 0.13F, ui::Tone::quiet},
+                    {ui::tr("• Brouillon, à terminer"), 0.23F, ui::Tone::warn}},
+                   focused);
+}
+
+bool draw_record(const work::RecordEntry& record, const Now& now, bool focused) {
+    Worded state = delivery_in_words(record.delivery);
+    if (record.replaced) state = {ui::tr("Remplacée par une correction"), ui::Tone::quiet};
+    const std::string persons = persons_in_words(record.summary);
+    return ui::row(("record:" + std::to_string(record.seq)).c_str(),
+                   {{std::to_string(record.seq) + "  " + record_in_words(record.summary), 0.42F},
+                    {persons.empty() ? record.summary.form_title : persons, 0.22F, ui::Tone::quiet},
+                    {record.summary.at.ms == 0 ? "" : moment(record.summary.at, now), 0.13F,
+                     ui::Tone::quiet},
+                    {state.text, 0.23F, state.tone}},
+                   focused);
+}
+
+void draw_list(const State& state, const work::Workplace& workplace,
+               std::optional<Intent>& intent) {
+    // A window of rows around the focus: the list may hold thousands.
+    const std::size_t first = state.focus > kRows / 2 ? state.focus - kRows / 2 : 0;
+    const std::size_t end = std::min(state.lines.size(), first + kRows);
+    for (std::size_t i = first; i < end; ++i) {
+        const Line& line = state.lines[i];
+        const bool focused = i == state.focus;
+        const bool gone = line.index >= (line.draft ? workplace.drafts().size()
+                                                    : workplace.records().size());
+        if (gone) continue;
+        const bool clicked = line.draft
+                                 ? draw_draft(workplace.drafts()[line.index], state.now, focused)
+                                 : draw_record(workplace.records()[line.index], state.now, focused);
+        if (clicked) intent = Open{line};
+        if (focused) ui::keep_in_sight();
+    }
+    if (!state.lines.empty()) return;
+    if (state.labels.empty())
+        ui::message(ui::Sign::info, ui::tr("Aucune fiche ni brouillon pour l'instant."),
+                    ui::tr("Échap revient à l'accueil."));
+    else
+        ui::message(ui::Sign::info, ui::tr("Rien ne correspond à ce que vous avez tapé."),
+                    ui::tr("Échap efface le filtre."));
+}
+
+}  // namespace
+
+std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
+    std::optional<Intent> intent;
+    place_bar(workplace, state.now);
+    {
+        const ui::Column column(true);
+        ui::title(ui::tr("Fiches et brouillons"));
+        ui::space(8);
+        ui::field("filter", {.text = state.filter.text,
+                             .caret = state.filter.caret,
+                             .placeholder = ui::tr("tapez pour chercher : nom, formulaire, numéro"),
+                             .focused = true});
+        ui::space(12);
+        error_box(state.error, During::work);
+        draw_refusal(state);
+        draw_list(state, workplace, intent);
+    }
+    const bool on_draft = state.focus < state.lines.size() && state.lines[state.focus].draft;
+    std::vector<BarKey> keys{{ui::Key::enter, ui::tr("Entrée"),
+                              on_draft ? ui::tr("reprendre le brouillon") : ui::tr("corriger la fiche")}};
+    if (on_draft) keys.push_back({ui::Key::del, ui::tr("Suppr"), ui::tr("supprimer le brouillon")});
+    keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
+    key_line(state, keys,
+             ui::fill(ui::trn("{0} ligne", "{0} lignes", static_cast<long>(state.lines.size())),
+                  {std::to_string(state.lines.size())}));
+    return intent;
+}
+
+}  // namespace relais::client::screens::records

@@ -1,0 +1,50 @@
+// The shift begins: the point, then the team, then Enter. Lists over nine are found by typing.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "client/screens/common.h"
+#include "client/work/workplace.h"
+
+namespace relais::client::screens::shift {
+
+/// What is chosen now; a point with no name shows its code.
+enum class Step { point, team };
+
+struct Option {
+    std::string code;
+    std::string label;
+    std::string detail;
+};
+
+struct State : Common {
+    Step step = Step::point;
+    std::vector<Option> points, teams;
+    std::string point, team;              ///< chosen codes; team may stay empty when there is none
+    std::size_t focus = 0;                ///< among the shown
+    ui::TextEdit filter;
+    Pending<> opening;
+};
+
+struct Choose {
+    std::string code;
+};
+struct Back {};
+struct Begin {};
+using Intent = std::variant<Choose, Back, Begin>;
+
+const std::vector<Option>& options(const State& state);
+/// Indices into options(): what fits the filter.
+std::vector<std::size_t> shown(const State& state);
+bool ready(const State& state);
+
+void open(State& state, work::Workplace& workplace);
+void refresh(State& state, work::Workplace& workplace);
+std::optional<Intent> press(State& state, const ui::KeyPress& key);
+void update(State& state, const Intent& intent, work::Workplace& workplace);
+std::optional<Intent> draw(State& state, const work::Workplace& workplace);
+
+}  // namespace relais::client::screens::shift

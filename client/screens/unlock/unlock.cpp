@@ -1,0 +1,65 @@
+#include "client/screens/unlock/unlock.h"
+
+namespace relais::client::screens::unlock {
+
+void open(State& state, work::Workplace& workplace) {
+    state.codes = workplace.enumerator_codes();
+    state.chosen = 0;
+    state.typing = state.codes.size() == 1;
+    state.passphrase.set({});
+    state.error = workplace.open_error();
+    state.cannot_open = state.error.has_value();
+}
+
+void refresh(State& state, work::Workplace& workplace) {
+    const auto outcome = state.unlocking.take();
+    if (!outcome) return;
+    state.passphrase.set({});
+    if (!*outcome) {
+        state.error = outcome->error();
+        // The window names the account; the store's own word for it may be a path.
+        if (state.error->code == Errc::wrong_key && state.chosen < state.codes.size())
+            state.error->subject = state.codes[state.chosen];
+        return;
+    }
+    state.next = workplace.stage() == work::Stage::ready ? Screen::home : Screen::shift;
+}
+
+std::optional<Intent> press(State& state, const ui::KeyPress& key) {
+    if (state.cannot_open || state.unlocking.busy()) return std::nullopt;
+    if (!state.typing) {
+        if (move_focus(state.chosen, state.codes.size(), key)) return std::nullopt;
+        if (key.digit >= 1 && static_cast<std::size_t>(key.digit) <= state.codes.size())
+            return Choose{static_cast<std::size_t>(key.digit) - 1};
+        if (key.key == ui::Key::enter || key.key == ui::Key::tab || key.key == ui::Key::space)
+            return Type{};
+        return std::nullopt;
+    }
+    if (key.key == ui::Key::enter && !key.shift) return Submit{};
+    const bool back = key.key == ui::Key::tab || key.key == ui::Key::up ||
+                      key.key == ui::Key::escape || key.key == ui::Key::enter;
+    if (back) {
+        if (state.codes.size() > 1) state.typing = false;
+    } else if (state.passphrase.press(key)) {
+        state.error.reset();
+    }
+    return std::nullopt;
+}
+
+void update(State& state, const Intent& intent, work::Workplace& workplace) {
+    if (state.cannot_open || state.unlocking.busy()) return;
+    if (const auto* choose = std::get_if<Choose>(&intent)) {
+        if (choose->code >= state.codes.size()) return;
+        state.chosen = choose->code;
+        state.typing = true;
+        state.error.reset();
+    } else if (std::holds_alternative<Type>(intent)) {
+        state.typing = !state.codes.empty();
+    } else if (state.chosen < state.codes.size() && !state.passphrase.text.empty()) {
+        state.error.reset();
+        workplace.unlock(state.codes[state.chosen], state.passphrase.text,
+                         state.unlocking.begin());
+    }
+}
+
+}  // namespace relais::client::screens::unlock

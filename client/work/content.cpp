@@ -1,0 +1,51 @@
+#include "client/work/content.h"
+
+#include "client/work/json.h"
+#include "forms/xform/instance.h"
+
+namespace relais::client::work {
+
+std::string encode(const Content& content) {
+    const Json header = {
+        {"v", kContentVersion},
+        {"form", content.form_file},
+        {"page",
+         {{"kind", content.place.kind},
+          {"node", content.place.node},
+          {"repeat", content.place.repeat}}},
+        {"language", content.language},
+        {"started", content.started.ms},
+    };
+    std::string bytes = to_text(header);
+    bytes += '\n';  // JSON text holds no raw line end, so the first one ends it
+    bytes += content.instance_xml;
+    return bytes;
+}
+
+Result<Content> decode_content(std::string_view bytes) {
+    const std::size_t end = bytes.substr(0, kMaxContentHeader).find('\n');
+    if (end == std::string_view::npos) return fail(Errc::corrupt, "draft", "has no header");
+    const Json header = parse_object(bytes.substr(0, end));
+    if (header.is_null()) return fail(Errc::corrupt, "draft", "its header is not readable");
+    const std::int64_t version = whole_at(header, "v");
+    if (version > kContentVersion) {
+        return fail(Errc::newer_version, "draft", "was written by a newer Relais");
+    }
+    if (version != kContentVersion) return fail(Errc::corrupt, "draft", "has no known version");
+    const std::string_view xml = bytes.substr(end + 1);
+    if (xml.size() > forms::xform::kMaxInstanceBytes) {
+        return fail(Errc::limit, "draft", "is larger than an interview may be");
+    }
+
+    Content content;
+    content.form_file = text_at(header, "form");
+    content.language = text_at(header, "language");
+    content.started = Instant{whole_at(header, "started")};
+    if (const auto page = header.find("page"); page != header.end() && page->is_object()) {
+        content.place = {text_at(*page, "kind"), text_at(*page, "node"), text_at(*page, "repeat")};
+    }
+    content.instance_xml = xml;
+    return content;
+}
+
+}  // namespace relais::client::work

@@ -1,0 +1,124 @@
+#include "client/work/form_shelf.h"
+
+#include <algorithm>
+
+#include "forms/base/text.h"
+#include "forms/session/form.h"
+#include "forms/xlsform/xlsform.h"
+
+namespace relais::client::work {
+
+namespace {
+
+constexpr std::size_t kComplaintsShown = 3;  ///< relais-forms check shows all of them
+
+std::string stem_of(const std::string& file_name) {
+    return file_name.substr(0, file_name.rfind('.'));
+}
+
+bool is_markdown(const std::string& file_name) {
+    return lower_ascii(file_name).ends_with(".md");
+}
+
+bool is_workbook(const std::string& file_name) {
+    const std::string lower = lower_ascii(file_name);
+    return lower.ends_with(".xlsx") || lower.ends_with(".xlsm");
+}
+
+/// A Markdown file is a form only where it has a survey and no workbook of the same name: authors
+/// keep notes and drafts beside their workbooks.
+bool is_form(const sync::store::Store& store, const std::vector<std::string>& names,
+             const std::string& file_name) {
+    if (is_workbook(file_name)) return true;
+    if (!is_markdown(file_name)) return false;
+    const std::string stem = stem_of(file_name);
+    const auto same_stem = [&](const std::string& other) {
+        return is_workbook(other) && stem_of(other) == stem;
+    };
+    if (std::any_of(names.begin(), names.end(), same_stem)) return false;
+    const auto bytes = store.form_file(file_name);
+    if (!bytes) return true;  // its error is shown when somebody opens it
+    const auto workbook = forms::xlsform::read_markdown(*bytes, file_name);
+    if (!workbook) return false;
+    const auto is_survey = [](const auto& sheet) { return lower_ascii(sheet.name) == "survey"; };
+    return std::any_of(workbook->sheets.begin(), workbook->sheets.end(), is_survey);
+}
+
+std::unexpected<Error> complaint(const std::string& file_name,
+                                 const std::vector<Diagnostic>& diagnostics) {
+    std::string detail;
+    std::size_t count = 0;
+    for (const auto& diagnostic : diagnostics) {
+        if (diagnostic.severity != Severity::error) continue;
+        if (++count > kComplaintsShown) continue;
+        if (!detail.empty()) detail += "; ";
+        if (!diagnostic.location.empty()) detail += diagnostic.location + ": ";
+        detail += diagnostic.text;
+        if (!diagnostic.remedy.empty()) detail += " (" + diagnostic.remedy + ")";
+    }
+    if (count > kComplaintsShown) {
+        detail += "; and " + std::to_string(count - kComplaintsShown) + " more";
+    }
+    if (detail.empty()) detail = "is not a form";
+    return fail(Errc::invalid, file_name, detail);
+}
+
+Result<std::shared_ptr<const OpenForm>> compile(const sync::store::Store& store,
+                                                const std::string& file_name) {
+    const std::string bytes = TRY(store.form_file(file_name));
+    const auto workbook = TRY(forms::xlsform::read_workbook(bytes, file_name));
+    auto loaded = forms::xlsform::load(workbook, stem_of(file_name));
+    if (!loaded.definition) return complaint(file_name, loaded.diagnostics);
+    auto compiled = forms::session::Form::compile(
+        std::move(*loaded.definition),
+        [&store](const std::string& name) { return store.form_file(name); });
+    if (const auto* diagnostics = std::get_if<std::vector<Diagnostic>>(&compiled)) {
+        return complaint(file_name, *diagnostics);
+    }
+    auto form = std::make_shared<OpenForm>();
+    form->file_name = file_name;
+    form->form = std::move(std::get<0>(compiled));
+    return form;
+}
+
+}  // namespace
+
+void FormShelf::load(const sync::store::Store& store, const std::vector<std::string>& file_names) {
+    forms_.clear();
+    for (const auto& name : file_names) {
+        if (is_form(store, file_names, name)) forms_.emplace(name, compile(store, name));
+    }
+}
+
+void FormShelf::clear() {
+    forms_.clear();
+}
+
+std::vector<FormEntry> FormShelf::entries() const {
+    std::vector<FormEntry> entries;
+    for (const auto& [name, form] : forms_) {
+        FormEntry entry{name, {}, name};
+        if (form) {
+            const auto& definition = (*form)->form->definition();
+            entry.form_id = definition.form_id;
+            if (!definition.title.empty()) entry.title = definition.title;
+        }
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+Result<std::shared_ptr<const OpenForm>> FormShelf::open(const std::string& file_name) const {
+    const auto found = forms_.find(file_name);
+    if (found == forms_.end()) return fail(Errc::not_found, file_name, "is not on this laptop");
+    return found->second;
+}
+
+Result<std::shared_ptr<const OpenForm>> FormShelf::open_id(const std::string& form_id) const {
+    for (const auto& [name, form] : forms_) {
+        if (form && (*form)->form->definition().form_id == form_id) return form;
+    }
+    return fail(Errc::not_found, form_id, "this form is not on this laptop any more");
+}
+
+}  // namespace relais::client::work

@@ -1,0 +1,382 @@
+#include "client/work/interview.h"
+
+#include <algorithm>
+#include <set>
+
+#include "client/work/interview_state.h"
+#include "forms/base/text.h"
+#include "forms/xform/instance.h"
+
+namespace relais::client::work {
+
+using forms::model::ControlKind;
+using forms::model::kNoNode;
+using forms::model::NodeId;
+using forms::session::FindingKind;
+using forms::session::Page;
+using forms::session::Session;
+
+namespace {
+
+std::vector<std::pair<std::string, std::string>> properties_of(const InterviewContext& context) {
+    return {{"deviceid", context.device},       {"username", context.enumerator},
+            {"enumerator", context.enumerator}, {"point", context.point},
+            {"point_name", context.point_name}, {"team", context.team}};
+}
+
+/// Children of the root are few; meta may carry the OpenRosa prefix or not.
+NodeId find_meta(const forms::model::Answers& answers, std::string_view name) {
+    for (const std::string prefix : {"", "orx:"}) {
+        const std::string root(answers.name(answers.root()));
+        const NodeId meta = answers.find("/" + root + "/" + prefix + "meta");
+        if (meta == kNoNode) continue;
+        for (const std::string inner : {"", "orx:"}) {
+            const NodeId node = answers.find(answers.path(meta) + "/" + inner + std::string(name));
+            if (node != kNoNode) return node;
+        }
+    }
+    return kNoNode;
+}
+
+/// A select's values are all among its choices; anything else may be written anywhere.
+bool is_offered(const Session& session, NodeId node, std::string_view value) {
+    const auto kind = session.control(node)->kind;
+    if (kind != ControlKind::select_one && kind != ControlKind::select_multiple) return true;
+    const auto chosen = split_blanks(value);
+    if (chosen.empty()) return true;
+    std::set<std::string> offered;
+    for (auto& item : session.choices(node))
+        offered.insert(std::move(item.value));
+    return std::all_of(chosen.begin(), chosen.end(),
+                       [&](std::string_view one) { return offered.contains(std::string(one)); });
+}
+
+}  // namespace
+
+Interview::Interview(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Interview::Interview(Interview&&) noexcept = default;
+Interview& Interview::operator=(Interview&&) noexcept = default;
+Interview::~Interview() = default;
+
+Interview Interview::start(std::shared_ptr<const OpenForm> form, const InterviewContext& context,
+                           const Clock& clock, Random& random) {
+    auto state = std::make_unique<State>(std::move(form), context, clock, random);
+    state->session.emplace(*state->form->form, state->surroundings);
+    state->started = clock.now();
+    state->refresh();
+    return Interview(std::move(state));
+}
+
+Result<Interview> Interview::resume(std::shared_ptr<const OpenForm> form,
+                                    const InterviewContext& context, std::string_view content,
+                                    const Clock& clock, Random& random) {
+    const Content kept = TRY(decode_content(content));
+    auto state = std::make_unique<State>(std::move(form), context, clock, random);
+    auto answers =
+        TRY(forms::xform::read_instance(kept.instance_xml, state->form->form->definition()));
+    state->session.emplace(*state->form->form, state->surroundings, std::move(answers));
+    state->started = kept.started;
+    const auto& languages = state->form->form->definition().languages;
+    const auto language = std::find(languages.begin(), languages.end(), kept.language);
+    if (language != languages.end()) {
+        state->session->set_language(static_cast<std::size_t>(language - languages.begin()));
+    }
+    state->refresh();
+    state->show(kept.place);
+    return Interview(std::move(state));
+}
+
+Result<Interview> Interview::correct(std::shared_ptr<const OpenForm> form,
+                                     const InterviewContext& context, std::string_view instance_xml,
+                                     const Clock& clock, Random& random) {
+    auto state = std::make_unique<State>(std::move(form), context, clock, random);
+    auto answers = TRY(forms::xform::read_instance(instance_xml, state->form->form->definition()));
+    state->session.emplace(*state->form->form, state->surroundings, std::move(answers));
+    state->session->start_correction();
+    state->started = clock.now();
+    state->refresh();
+    return Interview(std::move(state));
+}
+
+const PageView& Interview::page() const {
+    if (!state_->view) {
+        const Page* page = state_->page();
+        state_->view =
+            page == nullptr ? PageView{} : page_view(*state_->session, state_->groups, *page);
+        state_->view->count = state_->pages.size();
+        state_->view->number = page == nullptr ? 0 : state_->current + 1;
+    }
+    return *state_->view;
+}
+
+bool Interview::next() {
+    if (const Page* page = state_->page()) {
+        for (const NodeId node : page->questions) {
+            const auto finding = state_->session->check(node);
+            if (finding && finding->kind != FindingKind::required_missing) return false;
+        }
+    }
+    if (!at_end()) state_->show(state_->current + 1);
+    return true;
+}
+
+bool Interview::previous() {
+    if (state_->current == 0) return false;
+    state_->show(state_->current - 1);
+    return true;
+}
+
+bool Interview::at_end() const {
+    return state_->current + 1 >= state_->pages.size();
+}
+
+void Interview::go_to(const std::string& id) {
+    const NodeId node = state_->session->answers().find(id);
+    if (node == kNoNode) return;
+    const auto& pages = state_->pages;
+    const auto holds = [node](const Page& page) {
+        return page.node == node || std::find(page.questions.begin(), page.questions.end(), node) !=
+                                        page.questions.end();
+    };
+    const auto lies_within = [node](const Page& page) {
+        return std::find(page.within.begin(), page.within.end(), node) != page.within.end();
+    };
+    auto found = std::find_if(pages.begin(), pages.end(), holds);
+    if (found == pages.end()) found = std::find_if(pages.begin(), pages.end(), lies_within);
+    if (found != pages.end()) state_->show(static_cast<std::size_t>(found - pages.begin()));
+}
+
+bool Interview::answer(const std::string& id, const std::string& value) {
+    Session& session = *state_->session;
+    const NodeId node = session.answers().find(id);
+    if (node == kNoNode || session.control(node) == nullptr || session.readonly(node)) return false;
+    if (value.size() > forms::model::kMaxValueBytes || !is_utf8(value)) return false;
+    if (!is_offered(session, node, value)) return false;
+    if (session.answers().text(node) == value) return true;  // nothing that undo should take back
+    if (!session.answer(node, value)) return false;
+    state_->remember();
+    state_->refresh();
+    return true;
+}
+
+void Interview::toggle(const std::string& id, const std::string& choice) {
+    const Session& session = *state_->session;
+    const NodeId node = session.answers().find(id);
+    if (node == kNoNode) return;
+    const auto chosen = split_blanks(session.answers().text(node));
+    // The order of the list, as Collect writes it: the same choices give the same text.
+    std::string value;
+    bool offered = false;
+    for (const auto& item : session.choices(node)) {
+        const bool was = std::find(chosen.begin(), chosen.end(), item.value) != chosen.end();
+        const bool is_toggled = item.value == choice;
+        offered = offered || is_toggled;
+        if (was == is_toggled) continue;
+        if (!value.empty()) value += ' ';
+        value += item.value;
+    }
+    if (offered) answer(id, value);
+}
+
+void Interview::add_repeat(const std::string& repeat_id) {
+    Session& session = *state_->session;
+    const std::size_t slash = repeat_id.rfind('/');
+    if (slash == std::string::npos) return;
+    const NodeId parent = session.answers().find(std::string_view(repeat_id).substr(0, slash));
+    if (parent == kNoNode) return;
+    const auto& nodes = session.form().definition().nodes;
+    for (const auto index : nodes[session.answers().definition_of(parent)].children) {
+        if (nodes[index].kind != forms::model::NodeKind::repeat) continue;
+        if (nodes[index].name != std::string_view(repeat_id).substr(slash + 1)) continue;
+        const NodeId added = session.add_repeat(parent, index);
+        if (added == kNoNode) return;
+        state_->remember();
+        state_->refresh();
+        go_to(session.answers().path(added));
+        return;
+    }
+}
+
+void Interview::remove_repeat(const std::string& instance_id) {
+    Session& session = *state_->session;
+    const NodeId node = session.answers().find(instance_id);
+    if (node == kNoNode) return;
+    const auto& nodes = session.form().definition().nodes;
+    if (nodes[session.answers().definition_of(node)].kind != forms::model::NodeKind::repeat) return;
+    state_->remember();
+    session.remove_repeat(node);
+    state_->refresh();
+}
+
+bool Interview::undo() {
+    if (!state_->session->undo()) return false;
+    state_->refresh();
+    if (!state_->undo_places.empty()) {
+        const Page place = state_->undo_places.back();
+        state_->undo_places.pop_back();
+        state_->redo_places.push_back(place);
+        state_->show(place);
+    }
+    return true;
+}
+
+bool Interview::redo() {
+    if (!state_->session->redo()) return false;
+    state_->refresh();
+    if (!state_->redo_places.empty()) {
+        const Page place = state_->redo_places.back();
+        state_->redo_places.pop_back();
+        state_->undo_places.push_back(place);
+        state_->show(place);
+    }
+    return true;
+}
+
+std::vector<std::string> Interview::languages() const {
+    return state_->form->form->definition().languages;
+}
+
+std::size_t Interview::language() const {
+    return state_->session->language();
+}
+
+void Interview::set_language(std::size_t language) {
+    if (language >= state_->form->form->definition().languages.size()) return;
+    state_->session->set_language(language);
+    state_->view.reset();
+}
+
+std::string Interview::content() const {
+    const auto& languages = state_->form->form->definition().languages;
+    Content content;
+    content.form_file = state_->form->file_name;
+    content.place = state_->place();
+    if (language() < languages.size()) content.language = languages[language()];
+    content.started = state_->started;
+    content.instance_xml =
+        forms::xform::write_instance(state_->session->answers(), forms::xform::Write::draft);
+    return encode(content);
+}
+
+std::string Interview::title() const {
+    return state_->form->form->definition().title;
+}
+std::string Interview::instance_name() const {
+    return state_->session->instance_name();
+}
+std::string Interview::form_file() const {
+    return state_->form->file_name;
+}
+std::string Interview::form_id() const {
+    return state_->form->form->definition().form_id;
+}
+std::string Interview::form_version() const {
+    return state_->form->form->definition().version;
+}
+std::string Interview::instance_id() const {
+    return state_->session->instance_id();
+}
+Instant Interview::started() const {
+    return state_->started;
+}
+
+std::string Interview::deprecated_id() const {
+    const auto& answers = state_->session->answers();
+    const NodeId node = find_meta(answers, "deprecatedID");
+    return node == kNoNode ? std::string() : std::string(answers.text(node));
+}
+
+std::string Interview::finish() {
+    state_->session->finish();
+    state_->refresh();
+    return forms::xform::write_instance(state_->session->answers(), forms::xform::Write::record);
+}
+
+std::string Interview::answer_at(std::string_view path) const {
+    const auto& answers = state_->session->answers();
+    const NodeId node = answers.find(path);
+    if (node == kNoNode || !answers.relevant(node)) return {};
+    return std::string(answers.text(node));
+}
+
+// ---- State
+// ---------------------------------------------------------------------------------------
+
+Interview::State::State(std::shared_ptr<const OpenForm> opened, const InterviewContext& context,
+                        const Clock& clock, Random& random)
+    : form(std::move(opened)), surroundings{&clock, &random, properties_of(context)},
+      groups(form->form->definition()) {}
+
+namespace {
+
+bool same_stop(const Page& a, const Page& b) {
+    return a.kind == b.kind && a.node == b.node && a.repeat == b.repeat;
+}
+
+std::string kind_name(forms::session::PageKind kind) {
+    switch (kind) {
+    case forms::session::PageKind::question:
+        return "question";
+    case forms::session::PageKind::field_list:
+        return "field_list";
+    case forms::session::PageKind::add_repeat:
+        return "add_repeat";
+    }
+    return {};
+}
+
+}  // namespace
+
+const Page* Interview::State::page() const {
+    return current < pages.size() ? &pages[current] : nullptr;
+}
+
+void Interview::State::show(std::size_t index) {
+    current = pages.empty() ? 0 : std::min(index, pages.size() - 1);
+    view.reset();
+}
+
+bool Interview::State::show(const Page& wanted) {
+    const auto found = std::find_if(pages.begin(), pages.end(),
+                                    [&](const Page& page) { return same_stop(page, wanted); });
+    if (found == pages.end()) return false;
+    show(static_cast<std::size_t>(found - pages.begin()));
+    return true;
+}
+
+void Interview::State::refresh() {
+    const std::vector<Page> before = std::exchange(pages, session->pages());
+    const std::size_t was = current;
+    for (std::size_t i = was; i < before.size(); ++i) {
+        if (show(before[i])) return;
+    }
+    for (std::size_t i = std::min(was, before.size()); i-- > 0;) {
+        if (show(before[i])) return;
+    }
+    show(std::size_t{0});
+}
+
+void Interview::State::remember() {
+    if (const Page* here = page()) undo_places.push_back(*here);
+    redo_places.clear();
+}
+
+Place Interview::State::place() const {
+    const Page* here = page();
+    if (here == nullptr) return {};
+    return {kind_name(here->kind), session->answers().path(here->node),
+            repeat_id_of(*session, *here)};
+}
+
+void Interview::State::show(const Place& place) {
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        if (kind_name(pages[i].kind) == place.kind &&
+            session->answers().path(pages[i].node) == place.node &&
+            repeat_id_of(*session, pages[i]) == place.repeat) {
+            show(i);
+            return;
+        }
+    }
+}
+
+}  // namespace relais::client::work

@@ -1,0 +1,250 @@
+#include "client/work/page_view.h"
+
+#include <algorithm>
+
+#include "client/work/words.h"
+#include "forms/base/text.h"
+
+namespace relais::client::work {
+
+using forms::model::Control;
+using forms::model::ControlKind;
+using forms::model::DataType;
+using forms::model::Node;
+using forms::model::NodeId;
+using forms::model::NodeIndex;
+using forms::model::NodeKind;
+using forms::session::Page;
+using forms::session::Session;
+
+GroupControls::GroupControls(const forms::model::Definition& definition) {
+    add(definition.body);
+}
+
+void GroupControls::add(const std::vector<Control>& controls) {
+    for (const Control& control : controls) {
+        if (control.kind != ControlKind::group && control.kind != ControlKind::repeat) continue;
+        // XForms puts a repeat into a group of the same ref that holds the label; keep the outer.
+        if (control.node != forms::model::kNoIndex) by_node_.emplace(control.node, &control);
+        add(control.children);
+    }
+}
+
+const Control* GroupControls::find(NodeIndex node) const {
+    const auto found = by_node_.find(node);
+    return found == by_node_.end() ? nullptr : found->second;
+}
+
+bool has_word(std::string_view appearance, std::string_view word) {
+    const auto words = split_blanks(appearance);
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool shows_english(const Session& session) {
+    const auto& languages = session.form().definition().languages;
+    return session.language() < languages.size() && is_english(languages[session.language()]);
+}
+
+namespace {
+
+Widget widget_of_type(DataType type) {
+    switch (type) {
+    case DataType::integer:
+        return Widget::integer;
+    case DataType::decimal:
+        return Widget::decimal;
+    case DataType::date:
+        return Widget::date;
+    case DataType::time:
+        return Widget::time;
+    case DataType::date_time:
+        return Widget::date_time;
+    case DataType::geopoint:
+        return Widget::geopoint;
+    case DataType::none:
+    case DataType::string:
+    case DataType::boolean:
+    case DataType::barcode:
+        return Widget::text;
+    case DataType::geotrace:
+    case DataType::geoshape:
+    case DataType::binary:
+    case DataType::intent:
+        break;
+    }
+    return Widget::unsupported;
+}
+
+const Node& node_of(const Session& session, NodeId node) {
+    const auto& answers = session.answers();
+    return session.form().definition().nodes[answers.definition_of(node)];
+}
+
+/// A label without what only an instance could fill in; in another language where this one has
+/// none.
+std::string plain_text(const forms::model::TranslatedText& text, std::size_t language) {
+    const auto in = [&text](std::size_t index) {
+        std::string plain;
+        if (index >= text.by_language.size()) return plain;
+        for (const auto& part : text.by_language[index]) {
+            if (const auto* words = std::get_if<std::string>(&part)) plain += *words;
+        }
+        return collapse_blanks(plain);
+    };
+    std::string plain = in(language);
+    for (std::size_t i = 0; plain.empty() && i < text.by_language.size(); ++i)
+        plain = in(i);
+    return plain;
+}
+
+std::string group_label(const Session& session, const GroupControls& groups, NodeId node) {
+    std::string label = session.label(node);
+    if (label.empty()) {
+        const NodeIndex index = session.answers().definition_of(node);
+        if (const Control* control = groups.find(index)) {
+            label = plain_text(control->label.text, session.language());
+        }
+    }
+    return label;
+}
+
+std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::string_view value) {
+    const auto chosen = split_blanks(value);
+    std::vector<ChoiceView> views;
+    for (auto& item : session.choices(node)) {
+        const bool is_chosen = std::find(chosen.begin(), chosen.end(), item.value) != chosen.end();
+        views.push_back({std::move(item.value), std::move(item.label), is_chosen});
+    }
+    return views;
+}
+
+QuestionView question_view(const Session& session, NodeId node) {
+    QuestionView view;
+    view.id = session.answers().path(node);
+    view.label = session.label(node);
+    view.hint = session.hint(node);
+    view.guidance = session.guidance(node);
+    view.value = session.answers().text(node);
+    view.required = session.required(node);
+    view.readonly = session.readonly(node);
+    if (const Control* control = session.control(node)) {
+        view.widget = widget_of(*control, node_of(session, node));
+        view.multiline = has_word(control->appearance, "multiline");
+        view.quick = has_word(control->appearance, "quick");
+    }
+    if (view.widget == Widget::select_one || view.widget == Widget::select_multiple) {
+        view.choices = choice_views(session, node, view.value);
+    }
+    const auto finding = session.check(node);
+    if (finding && finding->kind != forms::session::FindingKind::required_missing) {
+        view.failure =
+            failure_text(*finding, node_of(session, node).bind.type, shows_english(session));
+    }
+    return view;
+}
+
+/// "Étape 2 sur 3" for an instance of a repeat labelled "Étape"; "Awa (2 sur 3)" where the label
+/// names what was answered.
+std::string instance_label(const Session& session, const GroupControls& groups, NodeId node) {
+    const auto& answers = session.answers();
+    const NodeIndex index = answers.definition_of(node);
+    const Control* control = groups.find(index);
+    const std::string plain =
+        control == nullptr ? std::string() : plain_text(control->label.text, session.language());
+    const std::string filled = collapse_blanks(session.label(node));
+    const std::size_t count = answers.repeat_instances(answers.parent(node), index).size();
+    const std::size_t number = answers.position(node);
+    const bool english = shows_english(session);
+    if (filled.empty() || filled == plain) return numbered(plain, number, count, english);
+    return filled + " (" + numbered("", number, count, english) + ")";
+}
+
+}  // namespace
+
+Widget widget_of(const Control& control, const Node& node) {
+    const auto& bind = node.bind;
+    switch (control.kind) {
+    case ControlKind::select_one:
+        return Widget::select_one;
+    case ControlKind::select_multiple:
+        return Widget::select_multiple;
+    case ControlKind::trigger:
+        return Widget::acknowledge;
+    case ControlKind::input: {
+        // XLSForm "note": a text that nobody can ever write into and nothing computes.
+        const bool note = bind.readonly == "true()" && bind.calculate.empty() &&
+                          node.default_value.empty() && node.dynamic_default.empty() &&
+                          node.trigger_value.empty() &&
+                          (bind.type == DataType::string || bind.type == DataType::none);
+        return note ? Widget::note : widget_of_type(bind.type);
+    }
+    case ControlKind::range:
+        return bind.type == DataType::decimal ? Widget::decimal : Widget::integer;
+    case ControlKind::rank:
+    case ControlKind::upload:
+    case ControlKind::group:
+    case ControlKind::repeat:
+        break;
+    }
+    return Widget::unsupported;
+}
+
+std::vector<std::string> trail_of(const Session& session, const GroupControls& groups,
+                                  const Page& page) {
+    std::vector<std::string> trail;
+    for (const NodeId node : page.within) {
+        std::string words = node_of(session, node).kind == NodeKind::repeat
+                                ? instance_label(session, groups, node)
+                                : group_label(session, groups, node);
+        if (!words.empty()) trail.push_back(std::move(words));
+    }
+    return trail;
+}
+
+std::string repeat_id_of(const Session& session, const Page& page) {
+    if (page.repeat == forms::model::kNoIndex) return {};
+    return session.answers().path(page.node) + "/" +
+           session.form().definition().nodes[page.repeat].name;
+}
+
+PageView page_view(const Session& session, const GroupControls& groups, const Page& page) {
+    PageView view;
+    view.trail = trail_of(session, groups, page);
+    for (const NodeId node : page.within) {
+        if (node_of(session, node).kind == NodeKind::repeat) {
+            view.instance_id = session.answers().path(node);
+        }
+    }
+    switch (page.kind) {
+    case forms::session::PageKind::question:
+        break;
+    case forms::session::PageKind::field_list: {
+        const Control* control = groups.find(session.answers().definition_of(page.node));
+        const bool tally = control != nullptr && has_word(control->appearance, "relais-tally");
+        view.kind = tally ? PageKind::tally : PageKind::field_list;
+        if (node_of(session, page.node).kind == NodeKind::repeat) {
+            view.title = instance_label(session, groups, page.node);
+            view.instance_id = session.answers().path(page.node);
+        } else {
+            view.title = group_label(session, groups, page.node);
+        }
+        break;
+    }
+    case forms::session::PageKind::add_repeat: {
+        view.kind = PageKind::add_repeat;
+        view.repeat_id = repeat_id_of(session, page);
+        view.instances = session.answers().repeat_instances(page.node, page.repeat).size();
+        const Control* control = groups.find(page.repeat);
+        if (control != nullptr) {
+            view.title = plain_text(control->label.text, session.language());
+        }
+        break;
+    }
+    }
+    for (const NodeId node : page.questions) {
+        view.questions.push_back(question_view(session, node));
+    }
+    return view;
+}
+
+}  // namespace relais::client::work

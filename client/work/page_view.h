@@ -1,0 +1,42 @@
+// From a session's page to the plain values that a screen draws. Reads the session, changes
+// nothing.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "client/work/interview.h"
+#include "forms/session/session.h"
+
+namespace relais::client::work {
+
+/// The body's groups and repeats by their node, for what a session does not tell of them.
+class GroupControls {
+  public:
+    explicit GroupControls(const forms::model::Definition& definition);
+    /// Null for a node without a group in the body.
+    const forms::model::Control* find(forms::model::NodeIndex node) const;
+
+  private:
+    void add(const std::vector<forms::model::Control>& controls);
+    std::unordered_map<forms::model::NodeIndex, const forms::model::Control*> by_node_;
+};
+
+/// `appearance` holds `word` among its blanks.
+bool has_word(std::string_view appearance, std::string_view word);
+
+bool shows_english(const forms::session::Session& session);
+Widget widget_of(const forms::model::Control& control, const forms::model::Node& node);
+
+/// Without number and count, which the caller knows.
+PageView page_view(const forms::session::Session& session, const GroupControls& groups,
+                   const forms::session::Page& page);
+/// Groups and repeat instances around the page, in words, outermost first.
+std::vector<std::string> trail_of(const forms::session::Session& session,
+                                  const GroupControls& groups, const forms::session::Page& page);
+/// "/data/roster/member": what adding to this page's repeat is called.
+std::string repeat_id_of(const forms::session::Session& session, const forms::session::Page& page);
+
+}  // namespace relais::client::work

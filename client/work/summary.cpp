@@ -1,0 +1,138 @@
+#include "client/work/summary.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "client/work/json.h"
+#include "sync/report/instruments.h"
+
+namespace relais::client::work {
+
+using sync::report::FlowRegistry;
+using sync::report::HouseholdSurvey;
+
+std::string encode(const Summary& summary) {
+    return to_text({{"v", 1},
+                    {"form", summary.form_id},
+                    {"title", summary.form_title},
+                    {"name", summary.name},
+                    {"direction", summary.direction},
+                    {"persons", summary.persons},
+                    {"at", summary.at.ms},
+                    {"instance", summary.instance_id},
+                    {"deprecated", summary.deprecated_id}});
+}
+
+Summary decode_summary(std::string_view text) {
+    Summary summary;
+    if (text.size() > kMaxSummaryBytes) return summary;
+    const Json object = parse_object(text);
+    if (object.is_null()) return summary;
+    summary.form_id = text_at(object, "form");
+    summary.form_title = text_at(object, "title");
+    summary.name = text_at(object, "name");
+    summary.direction = text_at(object, "direction");
+    summary.persons =
+        static_cast<int>(std::clamp<std::int64_t>(whole_at(object, "persons"), 0, kMaxPersons));
+    summary.at = Instant{whole_at(object, "at")};
+    summary.instance_id = text_at(object, "instance");
+    summary.deprecated_id = text_at(object, "deprecated");
+    return summary;
+}
+
+namespace {
+
+int to_count(std::string_view text) {
+    int count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    return whole ? std::clamp(count, 0, kMaxPersons) : 0;
+}
+
+}  // namespace
+
+Summary summary_of(const Interview& interview, Instant at) {
+    Summary summary;
+    summary.form_id = interview.form_id();
+    summary.form_title = interview.title();
+    summary.name = interview.instance_name();
+    summary.at = at;
+    summary.instance_id = interview.instance_id();
+    summary.deprecated_id = interview.deprecated_id();
+    if (summary.form_id == FlowRegistry::kFormId) {
+        summary.direction = interview.answer_at(FlowRegistry::kDirection);
+        summary.persons = to_count(interview.answer_at(FlowRegistry::kTotal));
+    }
+    // A name is shown in a list, not read: a very long one must not make the summary unreadable.
+    constexpr std::size_t kMaxName = 1'000;
+    if (summary.name.size() > kMaxName) summary.name.resize(kMaxName);
+    return summary;
+}
+
+std::vector<DraftEntry> draft_entries(const std::vector<sync::store::Draft>& drafts) {
+    std::vector<DraftEntry> entries;
+    for (const auto& draft : drafts) {
+        entries.push_back({draft.id, decode_summary(draft.summary), draft.saved});
+    }
+    return entries;
+}
+
+std::vector<RecordEntry> record_entries(const std::vector<sync::store::Record>& records) {
+    std::vector<RecordEntry> entries;
+    std::set<std::string> replaced;
+    for (const auto& record : records) {
+        RecordEntry entry;
+        entry.seq = record.seq;
+        entry.delivery = record.delivery;
+        entry.openable = !record.instance_id.empty();
+        if (entry.openable) {
+            entry.summary = decode_summary(record.summary);
+            entry.summary.instance_id = record.instance_id;
+            entry.summary.at = record.finalised;
+            if (!entry.summary.deprecated_id.empty()) replaced.insert(entry.summary.deprecated_id);
+        }
+        entries.push_back(std::move(entry));
+    }
+    for (auto& entry : entries)
+        entry.replaced = replaced.contains(entry.summary.instance_id);
+    return entries;
+}
+
+Today count_today(const std::vector<RecordEntry>& records, Instant now, int utc_offset_minutes) {
+    std::map<std::string_view, const RecordEntry*> by_id;
+    for (const auto& record : records) {
+        if (record.openable) by_id.emplace(record.summary.instance_id, &record);
+    }
+    const auto first_version = [&](const RecordEntry& record) {
+        const RecordEntry* first = &record;
+        for (std::size_t steps = 0; steps < records.size(); ++steps) {  // a ring must not hold us
+            const auto earlier = by_id.find(first->summary.deprecated_id);
+            if (earlier == by_id.end()) break;
+            first = earlier->second;
+        }
+        return first;
+    };
+
+    Today today;
+    const Date day = local_date(now, utc_offset_minutes);
+    for (const auto& record : records) {
+        if (!record.openable || record.replaced) continue;
+        const Instant at = first_version(record)->summary.at;
+        if (local_date(at, utc_offset_minutes) != day) continue;
+        const Summary& summary = record.summary;
+        if (summary.form_id == HouseholdSurvey::kFormId) ++today.households;
+        if (summary.form_id != FlowRegistry::kFormId) continue;
+        ++today.groups;
+        int& persons = summary.direction == "in"    ? today.in
+                       : summary.direction == "out" ? today.out
+                                                    : today.other;
+        persons += summary.persons;
+        const auto hour = static_cast<std::size_t>(local_minutes(at, utc_offset_minutes) / 60);
+        today.persons_by_hour.at(hour) += summary.persons;
+    }
+    return today;
+}
+
+}  // namespace relais::client::work

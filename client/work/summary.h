@@ -1,0 +1,22 @@
+// Lists and counts of the home screen, from the summaries that are sealed beside drafts and
+// records.
+#pragma once
+
+#include <vector>
+
+#include "client/work/workplace.h"
+
+namespace relais::client::work {
+
+inline constexpr std::size_t kMaxSummaryBytes = 64U << 10U;
+inline constexpr int kMaxPersons = 1'000'000;  ///< in one group: more is a slip of the keys
+
+Summary summary_of(const Interview& interview, Instant at);
+std::vector<DraftEntry> draft_entries(const std::vector<sync::store::Draft>& drafts);
+std::vector<RecordEntry> record_entries(const std::vector<sync::store::Record>& records);
+
+/// Of the local day of `now`. A corrected record counts once: as its newest version says, at the
+/// hour of its first one.
+Today count_today(const std::vector<RecordEntry>& records, Instant now, int utc_offset_minutes);
+
+}  // namespace relais::client::work

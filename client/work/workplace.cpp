@@ -1,0 +1,399 @@
+#include "client/work/workplace.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "client/work/content.h"
+#include "client/work/summary.h"
+#include "client/work/workplace_state.h"
+#include "forms/base/file.h"
+#include "forms/base/text.h"
+
+namespace relais::client::work {
+
+using sync::store::Draft;
+using sync::store::Store;
+
+namespace {
+
+/// A passphrase on its way to the store's thread; overwritten when it has been used.
+class Passphrase {
+  public:
+    explicit Passphrase(std::string text) : text_(std::move(text)) {}
+    ~Passphrase() {
+        volatile char* bytes = text_.data();
+        for (std::size_t i = 0; i < text_.size(); ++i)
+            bytes[i] = 0;
+    }
+    Passphrase(const Passphrase&) = delete;
+    Passphrase& operator=(const Passphrase&) = delete;
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
+};
+
+/// What follows a passphrase that was right; what fails here leaves the store locked.
+Result<Unlocked> look_around(StoreSide& side, const std::string& enumerator) {
+    auto* store = TRY(side.get());
+    Unlocked unlocked;
+    unlocked.enumerator = enumerator;
+    unlocked.device = sync::batch::to_hex(store->device());
+    unlocked.settings = TRY(store->settings());
+    side.forms.load(*store, unlocked.settings.file_names);
+    unlocked.forms = side.forms.entries();
+    unlocked.home = TRY(read_home(*store));
+    return unlocked;
+}
+
+Result<Unlocked> enter_store(StoreSide& side, const std::string& enumerator,
+                             const Passphrase& passphrase) {
+    auto* store = TRY(side.get());
+    if (!store->unlocked()) TRY(store->unlock(enumerator, passphrase.text()));
+    auto unlocked = look_around(side, enumerator);
+    if (!unlocked) {
+        side.forms.clear();
+        store->lock();
+    }
+    return unlocked;
+}
+
+Result<void> create_store(StoreSide& side, const std::string& file_path,
+                          const std::string& enumerator, const Passphrase& passphrase,
+                          sync::seal::PassphraseCost cost) {
+    if (side.store) return fail(Errc::already_exists, side.folder, "holds a store already");
+    const std::string bytes = TRY(read_file(file_path, sync::batch::kMaxEnrolmentBytes));
+    const auto enrolment = TRY(sync::batch::decode_enrolment(bytes));
+    TRY(make_folders(side.folder));
+    side.store.emplace(TRY(Store::create(side.folder, enrolment, enumerator, passphrase.text(),
+                                         side.clock, side.random, cost)));
+    return {};
+}
+
+}  // namespace
+
+// ---- Opening and closing
+// -------------------------------------------------------------------------
+
+Workplace::Workplace(std::string folder, World world)
+    : state_(std::make_unique<State>(std::move(folder), world)) {
+    RELAIS_ASSERT(world.clock != nullptr && world.random != nullptr && world.jobs != nullptr);
+    state_->open_store();
+}
+
+Workplace::~Workplace() {
+    auto draft = state_->closing ? std::nullopt : state_->keeper.last_words();
+    state_->courier.stop();
+    state_->queue.settle([draft = std::move(draft)](StoreSide& side) {
+        // Nobody is left to hear of a failure; what was on disk before stays there.
+        if (draft && side.store) static_cast<void>(side.store->save_draft(*draft));
+        side.forms.clear();
+        side.store.reset();
+    });
+}
+
+Stage Workplace::stage() const {
+    return state_->stage;
+}
+const std::optional<Error>& Workplace::open_error() const {
+    return state_->open_error;
+}
+std::vector<std::string> Workplace::enumerator_codes() const {
+    return state_->codes;
+}
+const sync::store::Settings& Workplace::settings() const {
+    return state_->unlocked.settings;
+}
+const std::optional<sync::store::Shift>& Workplace::shift() const {
+    return state_->shift;
+}
+std::string Workplace::enumerator() const {
+    return state_->unlocked.enumerator;
+}
+
+void Workplace::enrol(std::string file_path, std::string enumerator, std::string passphrase,
+                      Done<> done) {
+    struct Enrolled {
+        std::vector<std::string> codes;
+        Result<Unlocked> unlocked;
+    };
+    auto secret = std::make_shared<Passphrase>(std::move(passphrase));
+    state_->queue.ask<Enrolled>(
+        [file_path = std::move(file_path), enumerator = std::move(enumerator),
+         secret = std::move(secret),
+         cost = state_->world.cost](StoreSide& side) -> Result<Enrolled> {
+            TRY(create_store(side, file_path, enumerator, *secret, cost));
+            auto codes = TRY(side.store->enumerator_codes());
+            return Enrolled{std::move(codes), enter_store(side, enumerator, *secret)};
+        },
+        [state = state_.get(), done = std::move(done)](Result<Enrolled> enrolled) {
+            if (!enrolled) {
+                if (done) done(std::unexpected(enrolled.error()));
+                return;
+            }
+            state->open_error.reset();
+            state->codes = std::move(enrolled->codes);
+            state->stage = Stage::locked;
+            if (!enrolled->unlocked) {
+                if (done) done(std::unexpected(enrolled->unlocked.error()));
+                return;
+            }
+            state->enter(std::move(*enrolled->unlocked));
+            if (done) done({});
+        });
+}
+
+void Workplace::unlock(std::string enumerator, std::string passphrase, Done<> done) {
+    auto secret = std::make_shared<Passphrase>(std::move(passphrase));
+    state_->queue.ask<Unlocked>(
+        [enumerator = std::move(enumerator),
+         secret = std::move(secret)](StoreSide& side) -> Result<Unlocked> {
+            auto* store = TRY(side.get());
+            if (store->unlocked()) return fail(Errc::refused, side.folder, "is unlocked already");
+            return enter_store(side, enumerator, *secret);
+        },
+        [state = state_.get(), done = std::move(done)](Result<Unlocked> unlocked) {
+            if (unlocked) state->enter(std::move(*unlocked));
+            if (!done) return;
+            if (unlocked)
+                done({});
+            else
+                done(std::unexpected(unlocked.error()));
+        });
+}
+
+void Workplace::open_shift(std::string point, std::string team, Done<> done) {
+    state_->change(
+        [point = std::move(point), team = std::move(team)](Store& store) -> Result<void> {
+            TRY(store.open_shift(point, team));
+            return {};
+        },
+        std::move(done));
+}
+
+void Workplace::close_shift(Done<> done) {
+    const auto close = [](Store& store) -> Result<void> {
+        std::vector<sync::store::DraftId> carried_over;
+        for (const auto& draft : TRY(store.drafts()))
+            carried_over.push_back(draft.id);
+        return store.close_shift(carried_over);
+    };
+    state_->leave([state = state_.get(), close, done = std::move(done)](Result<void> left) {
+        if (!left) {
+            if (done) done(left);
+            return;
+        }
+        state->change(close, done);
+    });
+}
+
+void Workplace::lock(Done<> done) {
+    if (state_->stage == Stage::no_store || state_->stage == Stage::locked) {
+        if (done) done({});
+        return;
+    }
+    state_->leave([state = state_.get(), done = std::move(done)](Result<void> left) {
+        if (!left) {
+            if (done) done(left);
+            return;
+        }
+        state->queue.ask<void>(
+            [](StoreSide& side) -> Result<void> {
+                auto* store = TRY(side.get());
+                side.forms.clear();
+                store->lock();
+                return {};
+            },
+            [state, done](const Result<void>& locked) {
+                if (locked) state->forget();
+                if (done) done(locked);
+            });
+    });
+}
+
+// ---- Home
+// ----------------------------------------------------------------------------------------
+
+const std::vector<FormEntry>& Workplace::forms() const {
+    return state_->unlocked.forms;
+}
+const std::vector<DraftEntry>& Workplace::drafts() const {
+    return state_->drafts;
+}
+const std::vector<RecordEntry>& Workplace::records() const {
+    return state_->records;
+}
+const Today& Workplace::today() const {
+    return state_->today;
+}
+const ExchangeView& Workplace::exchange() const {
+    return state_->courier.view();
+}
+
+// ---- One interview at a time
+// ---------------------------------------------------------------------
+
+void Workplace::start(std::string form_file, Done<> done) {
+    std::array<std::uint8_t, 16> id{};
+    state_->queue.random().fill(id);
+    state_->open(
+        [form_file = std::move(form_file), context = state_->context(),
+         draft_id =
+             relais::to_hex(sync::seal::bytes_of(id))](StoreSide& side) -> Result<State::Opened> {
+            auto form = TRY(side.forms.open(form_file));
+            return State::Opened{
+                Interview::start(std::move(form), context, side.clock, side.random), draft_id, {}};
+        },
+        std::move(done));
+}
+
+void Workplace::resume(std::string draft_id, Done<> done) {
+    state_->open(
+        [draft_id = std::move(draft_id),
+         context = state_->context()](StoreSide& side) -> Result<State::Opened> {
+            auto* store = TRY(side.get());
+            const Draft draft = TRY(store->draft(draft_id));
+            const Content content = TRY(decode_content(draft.content));
+            auto form = TRY(side.forms.open(content.form_file));
+            auto interview = TRY(Interview::resume(std::move(form), context, draft.content,
+                                                   side.clock, side.random));
+            return State::Opened{std::move(interview), draft_id, draft.saved};
+        },
+        std::move(done));
+}
+
+void Workplace::correct(std::uint64_t seq, Done<> done) {
+    const auto& records = state_->records;
+    const auto record = std::find_if(records.begin(), records.end(),
+                                     [seq](const RecordEntry& entry) { return entry.seq == seq; });
+    const std::string name = "record " + std::to_string(seq);
+    std::optional<Error> refusal;
+    if (record == records.end()) {
+        refusal = Error{Errc::not_found, name, "is not on this laptop"};
+    } else if (!record->openable) {
+        refusal = Error{Errc::refused, name, "its shift is closed"};
+    } else if (record->replaced) {
+        refusal = Error{Errc::refused, name, "was corrected already; correct its newest version"};
+    }
+    if (refusal) {
+        if (done) done(std::unexpected(*refusal));
+        return;
+    }
+    // A correction begun before goes on: two of one record would contradict each other.
+    for (const auto& draft : state_->drafts) {
+        if (draft.summary.deprecated_id == record->summary.instance_id) {
+            return resume(draft.id, std::move(done));
+        }
+    }
+    std::array<std::uint8_t, 16> id{};
+    state_->queue.random().fill(id);
+    state_->open(
+        [seq, context = state_->context(), draft_id = relais::to_hex(sync::seal::bytes_of(id))](
+            StoreSide& side) -> Result<State::Opened> {
+            auto* store = TRY(side.get());
+            const auto payload = TRY(store->payload(seq));
+            auto form = TRY(side.forms.open_id(payload.form_id));
+            auto interview = TRY(Interview::correct(std::move(form), context, payload.instance_xml,
+                                                    side.clock, side.random));
+            return State::Opened{std::move(interview), draft_id, {}};
+        },
+        std::move(done));
+}
+
+Interview* Workplace::interview() {
+    return state_->interview ? &*state_->interview : nullptr;
+}
+
+void Workplace::keep() {
+    state_->keeper.keep();
+}
+bool Workplace::saving() const {
+    return state_->keeper.saving();
+}
+Instant Workplace::saved_at() const {
+    return state_->keeper.saved_at();
+}
+const std::optional<Error>& Workplace::save_error() const {
+    return state_->keeper.error();
+}
+
+void Workplace::leave(Done<> done) {
+    state_->leave(std::move(done));
+}
+
+void Workplace::discard(Done<> done) {
+    if (!state_->interview || state_->closing) {
+        if (done) done({});
+        return;
+    }
+    state_->begin_closing();
+    state_->change(
+        [id = state_->draft_id](Store& store) -> Result<void> {
+            auto deleted = store.delete_draft(id);
+            // One that was never kept is not there: that is what was wanted.
+            if (!deleted && deleted.error().code != Errc::not_found) return deleted;
+            return {};
+        },
+        [state = state_.get(), done = std::move(done)](Result<void> deleted) {
+            state->end_closing(deleted.has_value());
+            if (done) done(deleted);
+        });
+}
+
+void Workplace::finalise(Done<std::uint64_t> done) {
+    const auto refuse = [&done](const char* why) {
+        if (done) done(fail(Errc::refused, "interview", why));
+    };
+    if (!state_->interview || state_->closing) return refuse("none is open");
+    if (!state_->interview->review().may_finalise()) return refuse("is not complete");
+    if (auto may = state_->may_work(); !may) {
+        if (done) done(std::unexpected(may.error()));
+        return;
+    }
+    struct Finalised {
+        std::uint64_t seq = 0;
+        Result<Home> home;
+    };
+    state_->begin_closing();
+    auto draft = state_->keeper.unsaved();
+    auto payload = state_->payload_now();
+    auto summary = summary_of(*state_->interview, payload.finalised);
+    state_->queue.ask<Finalised>(
+        [id = state_->draft_id, draft = std::move(draft), payload = std::move(payload),
+         summary = encode(summary)](StoreSide& side) -> Result<Finalised> {
+            auto* store = TRY(side.get());
+            if (draft) TRY(store->save_draft(*draft));
+            const auto record = TRY(store->finalise(id, payload, summary));
+            return Finalised{record.seq, read_home(*store)};
+        },
+        [state = state_.get(), done = std::move(done)](Result<Finalised> finalised) {
+            state->end_closing(finalised.has_value());
+            if (!finalised) {
+                if (done) done(std::unexpected(finalised.error()));
+                return;
+            }
+            if (finalised->home) state->apply(std::move(*finalised->home));
+            state->courier.hurry();
+            if (done) done(finalised->seq);
+        });
+}
+
+// ---- Exchange
+// ------------------------------------------------------------------------------------
+
+void Workplace::send_now() {
+    state_->courier.send_now();
+}
+void Workplace::cancel_sending() {
+    state_->courier.cancel();
+}
+
+std::int64_t Workplace::tick() {
+    const Clock& clock = *state_->world.clock;
+    if (local_date(clock.now(), clock.utc_offset_minutes()) != state_->today_date) state_->count();
+    const auto retry = state_->keeper.tick();
+    const std::int64_t wait = state_->courier.tick();
+    return retry ? std::min(*retry, wait) : wait;
+}
+
+}  // namespace relais::client::work

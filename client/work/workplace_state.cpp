@@ -1,0 +1,202 @@
+#include "client/work/workplace_state.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "client/work/summary.h"
+
+namespace relais::client::work {
+
+using sync::store::Store;
+
+Workplace::State::State(std::string folder, const World& given)
+    : world(given),
+      side(std::make_shared<StoreSide>(std::move(folder), *given.clock, *given.random)),
+      queue(*given.jobs, side),
+      keeper(queue, *given.clock, [this](const auto& draft) { draft_saved(draft); }),
+      courier(queue, world, [this](Home home) { apply(std::move(home)); }) {}
+
+void Workplace::State::open_store() {
+    std::optional<Error> error;
+    std::vector<std::string> found;
+    queue.settle([&](StoreSide& there) {
+        auto opened = Store::open(there.folder, there.clock, there.random);
+        if (!opened) {
+            if (opened.error().code != Errc::not_found) error = opened.error();
+            return;
+        }
+        auto listed = opened->enumerator_codes();
+        if (!listed) {
+            error = listed.error();
+            return;
+        }
+        found = std::move(*listed);
+        there.store.emplace(std::move(*opened));
+    });
+    open_error = std::move(error);
+    codes = std::move(found);
+    stage = codes.empty() ? Stage::no_store : Stage::locked;
+}
+
+void Workplace::State::enter(Unlocked from) {
+    unlocked = std::move(from);
+    stage = Stage::no_shift;
+    courier.start(unlocked.settings.hub_url);
+    apply(std::exchange(unlocked.home, {}));
+}
+
+void Workplace::State::forget() {
+    courier.stop();
+    close_interview();
+    unlocked = {};
+    shift.reset();
+    drafts.clear();
+    records.clear();
+    today = {};
+    stage = Stage::locked;
+}
+
+void Workplace::State::apply(Home home) {
+    shift = std::move(home.shift);
+    stage = shift ? Stage::ready : Stage::no_shift;
+    drafts = draft_entries(home.drafts);
+    records = record_entries(home.records);
+    courier.show_counts(home.outbox);
+    count();
+}
+
+void Workplace::State::count() {
+    const Instant now = world.clock->now();
+    const int offset = world.clock->utc_offset_minutes();
+    today = count_today(records, now, offset);
+    today_date = local_date(now, offset);
+}
+
+void Workplace::State::draft_saved(const sync::store::Draft& draft) {
+    std::erase_if(drafts, [&](const DraftEntry& entry) { return entry.id == draft.id; });
+    drafts.insert(drafts.begin(), draft_entries({draft}).front());
+}
+
+void Workplace::State::show(Interview opened, std::string id, Instant saved_at) {
+    interview.emplace(std::move(opened));
+    draft_id = std::move(id);
+    keeper.open([this] { return draft_now(); }, saved_at);
+}
+
+void Workplace::State::close_interview() {
+    keeper.close();
+    interview.reset();
+    draft_id.clear();
+}
+
+void Workplace::State::begin_closing() {
+    closing = true;
+    keeper.hold();
+}
+
+void Workplace::State::end_closing(bool gone) {
+    closing = false;
+    if (gone)
+        close_interview();
+    else
+        keeper.release();
+    for (const auto& then : std::exchange(after_closing, {}))
+        then();
+}
+
+sync::store::Draft Workplace::State::draft_now() const {
+    return {draft_id, encode(summary_of(*interview, interview->started())), interview->content(),
+            world.clock->now()};
+}
+
+sync::batch::Payload Workplace::State::payload_now() {
+    sync::batch::Payload payload;
+    payload.instance_xml = interview->finish();
+    payload.form_id = interview->form_id();
+    payload.form_version = interview->form_version();
+    payload.instance_id = interview->instance_id();
+    payload.deprecated_id = interview->deprecated_id();
+    payload.enumerator = unlocked.enumerator;
+    payload.point = shift->point;
+    payload.team = shift->team;
+    payload.started = interview->started();
+    payload.finalised = world.clock->now();
+    payload.utc_offset_minutes = world.clock->utc_offset_minutes();
+    return payload;
+}
+
+InterviewContext Workplace::State::context() const {
+    InterviewContext context;
+    context.device = unlocked.device;
+    context.enumerator = unlocked.enumerator;
+    if (!shift) return context;
+    context.point = shift->point;
+    context.team = shift->team;
+    for (const auto& point : unlocked.settings.points) {
+        if (point.code == shift->point) context.point_name = point.name;
+    }
+    return context;
+}
+
+Result<void> Workplace::State::may_work() const {
+    if (stage != Stage::ready) return fail(Errc::refused, "interview", "no shift is open");
+    return {};
+}
+
+void Workplace::State::leave(Done<> done) {
+    if (!interview) {
+        if (done) done({});
+        return;
+    }
+    if (closing) {  // its outcome decides what there is to leave
+        after_closing.push_back([this, done = std::move(done)] { leave(done); });
+        return;
+    }
+    keeper.flush([this, done = std::move(done)](Result<void> kept) {
+        if (kept) close_interview();
+        if (done) done(kept);
+    });
+}
+
+void Workplace::State::open(std::function<Result<Opened>(StoreSide&)> make, Done<> done) {
+    if (auto may = may_work(); !may) {
+        if (done) done(may);
+        return;
+    }
+    leave([this, make = std::move(make), done = std::move(done)](Result<void> left) {
+        if (!left) {
+            if (done) done(left);
+            return;
+        }
+        queue.ask<Opened>(make, [this, done](Result<Opened> opened) {
+            if (!opened) {
+                if (done) done(std::unexpected(opened.error()));
+                return;
+            }
+            show(std::move(opened->interview), std::move(opened->draft_id), opened->saved_at);
+            if (done) done({});
+        });
+    });
+}
+
+void Workplace::State::change(std::function<Result<void>(Store&)> task, Done<> done) {
+    struct Changed {
+        Result<Home> home;  ///< its failure does not undo what was done
+    };
+    queue.ask<Changed>(
+        [task = std::move(task)](StoreSide& there) -> Result<Changed> {
+            auto* store = TRY(there.get());
+            TRY(task(*store));
+            return Changed{read_home(*store)};
+        },
+        [this, done = std::move(done)](Result<Changed> changed) {
+            if (changed && changed->home) apply(std::move(*changed->home));
+            if (!done) return;
+            if (changed)
+                done({});
+            else
+                done(std::unexpected(changed.error()));
+        });
+}
+
+}  // namespace relais::client::work

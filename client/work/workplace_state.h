@@ -1,0 +1,72 @@
+// What a Workplace holds; shared by the files that implement it and by nobody else.
+#pragma once
+
+#include "client/work/courier.h"
+#include "client/work/keeper.h"
+#include "client/work/store_queue.h"
+
+namespace relais::client::work {
+
+/// What unlocking brings to the window's thread.
+struct Unlocked {
+    std::string enumerator;
+    std::string device;
+    sync::store::Settings settings;
+    std::vector<FormEntry> forms;
+    Home home;
+};
+
+struct Workplace::State {
+    State(std::string folder, const World& given);
+
+    World world;
+    std::shared_ptr<StoreSide> side;  ///< shared with tasks under way; touched by `queue` only
+    StoreQueue queue;
+    Keeper keeper;
+    Courier courier;
+
+    Stage stage = Stage::no_store;
+    std::optional<Error> open_error;
+    std::vector<std::string> codes;
+    Unlocked unlocked;  ///< its home is taken apart into what follows
+    std::optional<sync::store::Shift> shift;
+    std::vector<DraftEntry> drafts;
+    std::vector<RecordEntry> records;
+    Today today;
+    Date today_date;
+
+    std::optional<Interview> interview;
+    std::string draft_id;
+    bool closing = false;  ///< the open draft is being finalised or thrown away
+    std::vector<std::function<void()>> after_closing;
+
+    void open_store();
+    void enter(Unlocked from);
+    void forget();  ///< everything that unlocking brought
+    void apply(Home home);
+    void count();
+    void draft_saved(const sync::store::Draft& draft);
+    /// Shown from now on, as the draft of that id; nothing is open when this is called.
+    void show(Interview opened, std::string id, Instant saved_at);
+    void close_interview();
+    void begin_closing();
+    void end_closing(bool gone);
+    sync::store::Draft draft_now() const;
+    sync::batch::Payload payload_now();
+    InterviewContext context() const;
+
+    /// Errc::refused unless a shift is open and the draft is not on its way out.
+    Result<void> may_work() const;
+    void leave(Done<> done);
+    /// Leaves what is open, then opens what `make` gives on the store's thread.
+    struct Opened {
+        Interview interview;
+        std::string draft_id;
+        Instant saved_at;
+    };
+    void open(std::function<Result<Opened>(StoreSide&)> make, Done<> done);
+    /// Changes the store, then shows what it holds. Errors change nothing here.
+    void change(std::function<Result<void>(sync::store::Store&)> task, Done<> done);
+};
+
+}  // namespace relais::client::work

@@ -1,0 +1,150 @@
+#include "forms/xform/instance.h"
+
+#include <algorithm>
+#include <map>
+
+#include <pugixml.hpp>
+
+#include "forms/base/text.h"
+
+namespace relais::forms::xform {
+
+namespace {
+
+using model::Answers;
+using model::Definition;
+using model::NodeId;
+using model::NodeIndex;
+using model::NodeKind;
+
+constexpr const char* kSubject = "record";
+
+std::string_view local_name(std::string_view name) { return name.substr(name.find(':') + 1); }
+
+std::unexpected<Error> refuse(std::string why) {
+    return fail(Errc::invalid, kSubject, std::move(why));
+}
+
+std::string place(std::string_view xml, std::ptrdiff_t offset) {
+    const auto before = xml.substr(0, static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const auto start = before.rfind('\n');
+    const auto column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
+    return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+/// Elements deeper than any form's; the parser itself does not recurse.
+bool too_deep(const pugi::xml_document& document) {
+    struct Depth : pugi::xml_tree_walker {
+        bool for_each(pugi::xml_node&) override { return depth() <= static_cast<int>(model::kMaxDepth); }
+    } walker;
+    return !const_cast<pugi::xml_document&>(document).traverse(walker);
+}
+
+class Filler {
+  public:
+    explicit Filler(const Definition& definition) : definition_(definition), answers_(definition) {
+        for (NodeIndex node = 1; node < definition.nodes.size(); ++node)
+            by_name_.emplace(Key{definition.nodes[node].parent,
+                                 local_name(definition.nodes[node].name)},
+                             node);
+    }
+
+    /// Depth is that of the definition, which is bounded: elements it does not know are not entered.
+    Result<void> fill(NodeId into, const pugi::xml_node& from) {
+        const auto index = answers_.definition_of(into);
+        if (definition_.nodes[index].kind == NodeKind::leaf) return fill_leaf(into, from);
+        std::vector<NodeIndex> seen;
+        for (const auto& element : from.children()) {
+            if (element.type() != pugi::node_element) continue;
+            const auto found = by_name_.find({index, local_name(element.name())});
+            if (found == by_name_.end()) {
+                ++unknown;
+                continue;
+            }
+            const auto child = found->second;
+            if (definition_.nodes[child].kind == NodeKind::repeat) {
+                TRY(fill_instance(into, child, element));
+            } else if (!filled(seen, child)) {
+                TRY(fill(answers_.child(into, child), element));
+            }
+        }
+        return {};
+    }
+
+    NodeId root() const { return answers_.root(); }
+    Answers take() { return std::move(answers_); }
+    std::size_t unknown = 0;
+
+  private:
+    using Key = std::pair<NodeIndex, std::string_view>;
+
+    /// A second element of what is no repeat has no place.
+    bool filled(std::vector<NodeIndex>& seen, NodeIndex child) {
+        // Almost always they come in order, so that the last one tells.
+        if (seen.empty() || seen.back() < child) {
+            seen.push_back(child);
+            return false;
+        }
+        const auto at = std::lower_bound(seen.begin(), seen.end(), child);
+        if (at != seen.end() && *at == child) {
+            ++unknown;
+            return true;
+        }
+        seen.insert(at, child);
+        return false;
+    }
+
+    Result<void> fill_leaf(NodeId into, const pugi::xml_node& from) {
+        std::string text;
+        for (const auto& part : from.children()) {
+            if (part.type() == pugi::node_element) ++unknown;
+            else if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata)
+                text += part.value();
+        }
+        if (text.size() > model::kMaxValueBytes)
+            return refuse("the value of " + answers_.path(into) + " is too long");
+        answers_.set_text(into, std::move(text));
+        return {};
+    }
+
+    Result<void> fill_instance(NodeId parent, NodeIndex repeat, const pugi::xml_node& from) {
+        if (from.attribute("jr:template")) return {};
+        if (answers_.repeat_size(parent, repeat) >= model::kMaxRepeats)
+            return refuse("there are more than " + std::to_string(model::kMaxRepeats) +
+                          " instances of " + model::path_of(definition_, repeat));
+        return fill(answers_.add_repeat(parent, repeat), from);
+    }
+
+    const Definition& definition_;
+    Answers answers_;
+    std::map<Key, NodeIndex> by_name_;
+};
+
+}  // namespace
+
+Result<Answers> read_instance(std::string_view xml, const Definition& definition,
+                              std::size_t* unknown) {
+    if (xml.size() > kMaxInstanceBytes)
+        return refuse("is larger than " + std::to_string(kMaxInstanceBytes) + " bytes");
+    if (!is_utf8(xml)) return refuse("is not UTF-8 text");
+    pugi::xml_document document;
+    // White space alone is a value when it is all that an element holds.
+    const auto parsed =
+        document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_ws_pcdata_single,
+                             pugi::encoding_utf8);
+    if (!parsed)
+        return refuse(place(xml, parsed.offset) + ": " + lower_ascii(parsed.description()));
+    if (too_deep(document)) return refuse("its elements are nested too deep");
+
+    const auto root = document.document_element();
+    if (std::string_view(root.attribute("id").value()) != definition.form_id ||
+        local_name(root.name()) != local_name(definition.nodes.front().name))
+        return refuse("is of another form than '" + definition.form_id + "'");
+    Filler filler(definition);
+    TRY(filler.fill(filler.root(), root));
+    if (unknown != nullptr) *unknown = filler.unknown;
+    return filler.take();
+}
+
+}  // namespace relais::forms::xform

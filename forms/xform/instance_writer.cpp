@@ -1,0 +1,171 @@
+#include "forms/xform/instance.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "forms/base/text.h"
+
+namespace relais::forms::xform {
+
+namespace {
+
+using model::Answers;
+using model::Definition;
+using model::NodeId;
+using model::NodeKind;
+
+struct Namespace {
+    std::string_view prefix;
+    std::string_view uri;
+};
+// ODK XForms §namespaces.
+constexpr std::array kNamespaces{
+    Namespace{"entities", "http://www.opendatakit.org/xforms/entities"},
+    Namespace{"ev", "http://www.w3.org/2001/xml-events"},
+    Namespace{"h", "http://www.w3.org/1999/xhtml"},
+    Namespace{"jr", "http://openrosa.org/javarosa"},
+    Namespace{"odk", "http://www.opendatakit.org/xforms"},
+    Namespace{"orx", "http://openrosa.org/xforms"},
+    Namespace{"xsd", "http://www.w3.org/2001/XMLSchema"},
+};
+
+std::string_view prefix_of(std::string_view name) {
+    const auto colon = name.find(':');
+    return colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon);
+}
+
+std::string_view local_name(std::string_view name) { return name.substr(name.find(':') + 1); }
+
+/// XML 1.0 §2.2: what is no character of XML (controls, U+FFFE) cannot be written, not even escaped.
+bool is_xml_character(char32_t c) {
+    if (c < 0x20) return c == '\t' || c == '\n' || c == '\r';
+    return c != 0xFFFE && c != 0xFFFF;
+}
+
+void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
+    std::string repaired;
+    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '\xEF'; };
+    if (!std::all_of(text.begin(), text.end(), is_plain) || !is_utf8(text)) {
+        auto points = to_code_points(text);
+        std::erase_if(points, [](char32_t c) { return !is_xml_character(c); });
+        repaired = to_utf8(points);
+        text = repaired;
+    }
+    for (const char c : text) {
+        if (c == '&') out += "&amp;";
+        else if (c == '<') out += "&lt;";
+        else if (c == '>') out += "&gt;";
+        else if (c == '\r') out += "&#13;";  // else a reader makes it a line feed, XML 1.0 §2.11
+        else if (in_attribute && c == '"') out += "&quot;";
+        else if (in_attribute && c == '\n') out += "&#10;";
+        else if (in_attribute && c == '\t') out += "&#9;";
+        else out += c;
+    }
+}
+
+void append_attribute(std::string& out, std::string_view name, std::string_view value) {
+    out += ' ';
+    out += name;
+    out += "=\"";
+    append_escaped(out, value, true);
+    out += '"';
+}
+
+class Writer {
+  public:
+    Writer(const Answers& answers, Write mode)
+        : answers_(answers), definition_(answers.definition()), mode_(mode) {}
+
+    std::string write() {
+        out_ = "<?xml version=\"1.0\"?>";
+        write_node(answers_.root());
+        return std::move(out_);
+    }
+
+  private:
+    bool left_out(NodeId node) const {
+        if (mode_ == Write::record && !answers_.own_relevant(node)) return true;
+        // OpenRosa metadata: only a correction has a deprecatedID.
+        return local_name(answers_.name(node)) == "deprecatedID" && answers_.text(node).empty();
+    }
+
+    void write_node(NodeId node) {
+        const auto& defined = definition_.nodes[answers_.definition_of(node)];
+        out_ += '<';
+        out_ += defined.name;
+        if (node == answers_.root()) write_root_attributes();
+        for (const auto& attribute : defined.attributes)
+            if (!is_form_attribute(node, attribute.name))
+                append_attribute(out_, attribute.name, attribute.value);
+        const auto after_tag = out_.size();
+        out_ += '>';
+        if (defined.kind == NodeKind::leaf) append_escaped(out_, answers_.text(node), false);
+        for (const auto child : answers_.children(node))
+            if (!left_out(child)) write_node(child);
+        if (out_.size() == after_tag + 1) {
+            out_.back() = '/';
+            out_ += '>';
+            return;
+        }
+        out_ += "</";
+        out_ += defined.name;
+        out_ += '>';
+    }
+
+    /// Written by write_root_attributes, or of the form only (jr:template marks no instance).
+    bool is_form_attribute(NodeId node, std::string_view name) const {
+        if (name == "jr:template") return true;
+        return node == answers_.root() && (name == "id" || name == "version" || name == "xmlns" ||
+                                           name.starts_with("xmlns:"));
+    }
+
+    void write_root_attributes() {
+        const auto& given = definition_.nodes.front().attributes;
+        append_attribute(out_, "id", definition_.form_id);
+        if (!definition_.version.empty()) append_attribute(out_, "version", definition_.version);
+        for (const auto& attribute : given)
+            if (attribute.name == "xmlns") append_attribute(out_, attribute.name, attribute.value);
+        for (const auto& prefix : used_prefixes()) {
+            const std::string name = "xmlns:" + prefix;
+            append_attribute(out_, name, uri_of(prefix, name));
+        }
+    }
+
+    std::string uri_of(const std::string& prefix, const std::string& declaration) const {
+        for (const auto& attribute : definition_.nodes.front().attributes)
+            if (attribute.name == declaration) return attribute.value;
+        for (const auto& known : kNamespaces)
+            if (known.prefix == prefix) return std::string(known.uri);
+        return "urn:undeclared:" + prefix;  // the form forgot it; the XML must be well-formed
+    }
+
+    /// Of the definition, not of the answers: the root element is the same for every record.
+    std::set<std::string> used_prefixes() const {
+        std::set<std::string> prefixes;
+        const auto use = [&](std::string_view name) {
+            const auto prefix = prefix_of(name);
+            if (!prefix.empty() && prefix != "xml" && prefix != "xmlns")
+                prefixes.insert(std::string(prefix));
+        };
+        for (const auto& node : definition_.nodes) {
+            use(node.name);
+            for (const auto& attribute : node.attributes)
+                if (attribute.name != "jr:template") use(attribute.name);
+        }
+        return prefixes;
+    }
+
+    const Answers& answers_;
+    const Definition& definition_;
+    Write mode_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string write_instance(const Answers& answers, Write mode) {
+    return Writer(answers, mode).write();
+}
+
+}  // namespace relais::forms::xform

@@ -1,0 +1,51 @@
+// The parts of a form while it is put together: what was read, and the definition that grows.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forms/model/definition.h"
+#include "forms/xlsform/choices.h"
+#include "forms/xlsform/outline.h"
+#include "forms/xlsform/references.h"
+#include "forms/xlsform/settings.h"
+#include "forms/xlsform/texts.h"
+
+namespace relais::forms::xlsform {
+
+struct Assembly {
+    const SheetView& survey;
+    const Languages& languages;
+    const Settings& settings;
+    const Outline& outline;
+    ChoiceBook& book;
+    References& references;
+    model::Definition& definition;
+    Complaints& complaints;
+
+    std::string_view value(const Entry& entry, std::string_view key) const {
+        return value_of(survey, entry, key);
+    }
+    Place place(const Entry& entry, std::string_view key) const {
+        return place_of(survey, entry, key);
+    }
+    /// The column's expression with its references resolved; empty when there is none.
+    std::string expression(const Entry& entry, std::string_view key) const;
+    model::TranslatedText text(const Entry& entry, std::string_view key) const;
+};
+
+/// Default, triggers, count and bind of an entry's node.
+void fill_node(Assembly& assembly, const Entry& entry);
+/// The body, in the order of the rows.
+std::vector<model::Control> build_body(Assembly& assembly);
+/// One external instance, unless it is there already; complains when the id means another file.
+void add_external(Assembly& assembly, const std::string& id, const std::string& src,
+                  const Place& place);
+/// "cercles.csv" → id "cercles" and "jr://file-csv/cercles.csv"; empty src for unknown endings.
+model::ExternalInstance instance_of_file(const std::string& file);
+
+/// `key=value` pairs between blanks, commas or semicolons; what is no pair is complained of.
+std::vector<model::Attribute> read_parameters(const Assembly& assembly, const Entry& entry);
+
+}  // namespace relais::forms::xlsform

@@ -1,0 +1,36 @@
+// The choices sheet: one list per list_name, with the columns that its rows fill.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forms/model/definition.h"
+#include "forms/xlsform/references.h"
+#include "forms/xlsform/settings.h"
+#include "forms/xlsform/texts.h"
+
+namespace relais::forms::xlsform {
+
+struct ChoiceBook {
+    std::vector<model::ChoiceList> lists;                         ///< in sheet order
+    std::map<std::string, std::size_t, std::less<>> by_name;
+    /// Where a value holds a blank: fatal for a select_multiple, which joins values by blanks.
+    std::map<std::string, Place, std::less<>> blank_in_value;
+
+    model::ChoiceList* find(std::string_view name);
+};
+
+/// Adds the lists of one sheet (choices or external_choices).
+void read_choices(const SheetView& sheet, const Languages& languages, const Settings& settings,
+                  References& references, ChoiceBook& book, Complaints& complaints);
+
+/// A label in all languages, images and sounds included.
+model::Label label_of(const SheetView& sheet, std::size_t row, const Languages& languages,
+                      References& references, model::NodeIndex context);
+model::TranslatedText text_of(const SheetView& sheet, std::size_t row, std::string_view key,
+                              const Languages& languages, References& references,
+                              model::NodeIndex context);
+
+}  // namespace relais::forms::xlsform

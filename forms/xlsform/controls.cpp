@@ -1,0 +1,255 @@
+// What a row shows: its control with label, hint and choices.
+#include <algorithm>
+
+#include "forms/base/text.h"
+#include "forms/xlsform/assembly.h"
+#include "forms/xlsform/cell_text.h"
+
+namespace relais::forms::xlsform {
+
+namespace {
+
+using model::Control;
+using model::ControlKind;
+
+bool has_word(std::string_view appearance, std::string_view word) {
+    const auto words = split_blanks(appearance);
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+class BodyBuilder {
+  public:
+    explicit BodyBuilder(Assembly& assembly) : form_(assembly) {}
+    std::vector<Control> controls(const std::vector<std::size_t>& indices);
+
+  private:
+    Control container(const Entry& entry);
+    std::optional<Control> question(const Entry& entry);
+    Control labelled(const Entry& entry, ControlKind kind);
+    void check_label(const Entry& entry, const Control& control);
+    void add_parameters(const Entry& entry, Control& control);
+    void add_itemset(const Entry& entry, Control& control);
+    std::string source_of_choices(const Entry& entry, model::Itemset& itemset);
+    std::string source_in_repeat(const Entry& entry, model::Itemset& itemset);
+    void check_list(const Entry& entry);
+    std::string filter_of(const Entry& entry, model::NodeIndex filtered);
+
+    Assembly& form_;
+};
+
+Control BodyBuilder::labelled(const Entry& entry, ControlKind kind) {
+    Control control;
+    control.kind = kind;
+    control.node = entry.node;
+    if (entry.generated) {
+        control.label.text = form_.text(entry, "label");
+        return control;
+    }
+    control.label = label_of(form_.survey, entry.row, form_.languages, form_.references, entry.node);
+    control.hint.text = form_.text(entry, "hint");
+    control.guidance.text = form_.text(entry, "guidance_hint");
+    control.appearance = collapse_blanks(form_.value(entry, "appearance"));
+    return control;
+}
+
+Control BodyBuilder::container(const Entry& entry) {
+    const bool repeat = entry.type.row->role == Role::begin_repeat;
+    auto control = labelled(entry, repeat ? ControlKind::repeat : ControlKind::group);
+    if (repeat && control.label.empty())
+        form_.complaints.warning(form_.place(entry, "label"),
+                                 "the repeat " + quoted(entry.name) + " has no label",
+                                 "Say what is repeated: \"Membre du ménage\".");
+    if (entry.children.empty())
+        form_.complaints.warning(form_.place(entry, "type"),
+                                 quoted(entry.name) + " holds no question", "Delete it.");
+    control.children = controls(entry.children);
+    return control;
+}
+
+void BodyBuilder::check_label(const Entry& entry, const Control& control) {
+    if (!control.label.empty() || !control.hint.empty()) return;
+    if (has_word(control.appearance, "label") || has_word(control.appearance, "list-nolabel")) return;
+    form_.complaints.error(form_.place(entry, "label"),
+                           quoted(entry.name) + " has neither label nor hint",
+                           "Write the question in a column label.");
+}
+
+std::optional<Control> BodyBuilder::question(const Entry& entry) {
+    const auto role = entry.type.row->role;
+    switch (role) {
+    case Role::calculate: case Role::hidden: case Role::metadata: case Role::audit:
+    case Role::silent: case Role::external_instance: return std::nullopt;
+    case Role::begin_group: case Role::begin_repeat: return container(entry);
+    case Role::end_group: case Role::end_repeat: case Role::begin_loop: case Role::end_loop:
+        return std::nullopt;
+    case Role::question: case Role::note: case Role::select: break;
+    }
+    auto control = labelled(entry, entry.type.row->control);
+    const auto& node = form_.definition.nodes[entry.node];
+    const bool computed = !node.bind.calculate.empty() || !node.triggers.empty();
+    if (computed && control.label.empty() && control.hint.empty()) return std::nullopt;
+    check_label(entry, control);
+    add_parameters(entry, control);
+    if (role == Role::select) add_itemset(entry, control);
+    return control;
+}
+
+void BodyBuilder::add_parameters(const Entry& entry, Control& control) {
+    auto& out = control.parameters;
+    const auto set = [&out](std::string_view name, std::string_view value) {
+        if (value.empty()) return;
+        const auto found = std::find_if(out.begin(), out.end(),
+                                        [&](const auto& each) { return each.name == name; });
+        if (found == out.end()) out.push_back({std::string(name), std::string(value)});
+        else found->value = value;
+    };
+    if (control.kind == ControlKind::range) {
+        out = {{"start", "1"}, {"end", "10"}, {"step", "1"}};
+    } else if (control.kind == ControlKind::upload) {
+        set("mediatype", entry.type.row->detail);
+    }
+    const bool select = entry.type.row->role == Role::select;
+    for (const auto& [name, value] : read_parameters(form_, entry))
+        if (!select || (name != "randomize" && name != "seed" && name != "value" && name != "label"))
+            set(name, value);
+    set("rows", form_.value(entry, "rows"));
+    set("autoplay", form_.value(entry, "autoplay"));
+    set("intent", form_.value(entry, "intent"));
+    if (entry.generated) return;
+    for (const auto& column : form_.survey.columns())
+        if (column.key.starts_with("body::"))
+            set(column.key.substr(6), form_.survey.cell(entry.row, column.key));
+}
+
+std::string BodyBuilder::filter_of(const Entry& entry, model::NodeIndex filtered) {
+    const auto cell = form_.value(entry, "choice_filter");
+    if (cell.empty()) return {};
+    return std::string(trim(form_.references.expression(
+        cell, {entry.node, form_.place(entry, "choice_filter"), true, filtered})));
+}
+
+void BodyBuilder::check_list(const Entry& entry) {
+    const auto& name = entry.type.choices;
+    const auto place = form_.place(entry, "type");
+    auto* list = form_.book.find(name);
+    if (name.empty()) {
+        form_.complaints.error(place, "the select names no list of choices",
+                               "Write \"" + std::string(entry.type.row->name) + " list\".");
+    } else if (list == nullptr) {
+        form_.complaints.error(place, "there is no list " + quoted(name) + " of choices",
+                               "Add it to the sheet choices, or mend its name.");
+    } else if (const auto blank = form_.book.blank_in_value.find(name);
+               entry.type.row->control != ControlKind::select_one &&
+               blank != form_.book.blank_in_value.end()) {
+        form_.complaints.error(blank->second,
+                               "a choice of " + quoted(name) + " has a blank in its name, and " +
+                                   quoted(entry.name) + " takes several of them",
+                               "Write _ instead of the blank.");
+    }
+    if (list == nullptr || !entry.type.or_other) return;
+    if (!form_.value(entry, "choice_filter").empty())
+        form_.complaints.error(form_.place(entry, "choice_filter"),
+                               "or_other does not go with a choice_filter",
+                               "Write the choice \"other\" and its question yourself.");
+    const bool has_other = std::any_of(list->choices.begin(), list->choices.end(),
+                                       [](const auto& choice) { return choice.value == "other"; });
+    if (has_other) return;
+    model::Choice other{"other", {}, std::vector<std::string>(list->columns.size())};
+    other.label.text.by_language.assign(form_.languages.names.size(), {std::string("Other")});
+    list->choices.push_back(std::move(other));
+}
+
+/// `select_one ${q}`: the answers to q in the instances of its repeat are the choices.
+std::string BodyBuilder::source_in_repeat(const Entry& entry, model::Itemset& itemset) {
+    const auto place = form_.place(entry, "type");
+    const auto names = reference_names(entry.type.choices);
+    if (names.empty()) {
+        form_.complaints.error(place, quoted(entry.type.choices) + " is no reference",
+                               "Write select_one ${name}.");
+        return {};
+    }
+    const auto target = form_.references.find(names.front(), place);
+    if (target == model::kNoIndex) return {};
+    const auto& nodes = form_.definition.nodes;
+    auto repeat = nodes[target].parent;
+    std::string below = nodes[target].name;
+    while (repeat != model::kNoIndex && nodes[repeat].kind != model::NodeKind::repeat) {
+        below.insert(0, nodes[repeat].name + "/");
+        repeat = nodes[repeat].parent;
+    }
+    if (repeat == model::kNoIndex) {
+        form_.complaints.error(place, "${" + names.front() + "} stands in no repeat",
+                               "Only the answers of a repeat can be choices.");
+        return {};
+    }
+    itemset.value_column = below;
+    itemset.label_column = below;
+    const auto filter = filter_of(entry, repeat);
+    return form_.references.path(repeat, {entry.node, place}) + "[" +
+           (filter.empty() ? "./" + below + " != ''" : filter) + "]";
+}
+
+std::string BodyBuilder::source_of_choices(const Entry& entry, model::Itemset& itemset) {
+    const auto place = form_.place(entry, "type");
+    auto id = entry.type.choices;
+    switch (entry.type.source) {
+    case ChoiceSource::repeat: return source_in_repeat(entry, itemset);
+    case ChoiceSource::list: case ChoiceSource::external_list: case ChoiceSource::none:
+        check_list(entry);
+        break;
+    case ChoiceSource::file: {
+        const auto external = instance_of_file(id);
+        if (external.src.empty()) {
+            form_.complaints.error(place, quoted(id) + " is no .csv, .xml or .geojson file",
+                                   "Name a file with one of these endings.");
+            return {};
+        }
+        add_external(form_, external.id, external.src, place);
+        if (external.src.ends_with(".geojson")) {
+            itemset.value_column = "id";
+            itemset.label_column = "title";
+        }
+        id = external.id;
+        break;
+    }
+    }
+    const auto filter = filter_of(entry, model::kNoIndex);
+    return "instance('" + id + "')/root/item" + (filter.empty() ? "" : "[" + filter + "]");
+}
+
+void BodyBuilder::add_itemset(const Entry& entry, Control& control) {
+    model::Itemset itemset;
+    itemset.nodeset = source_of_choices(entry, itemset);
+    const auto place = form_.place(entry, "parameters");
+    for (const auto& [name, value] : read_parameters(form_, entry)) {
+        if (name == "randomize") itemset.randomized = is_yes(value);
+        else if (name == "seed")
+            itemset.seed = trim(form_.references.expression(value, {entry.node, place}));
+        else if (name == "value") itemset.value_column = value;
+        else if (name == "label") itemset.label_column = value;
+    }
+    if (!itemset.seed.empty() && !itemset.randomized)
+        form_.complaints.error(place, "a seed without randomize=true does nothing",
+                               "Write randomize=true seed=…");
+    if (control.appearance.find("search(") != std::string::npos)
+        form_.complaints.warning(form_.place(entry, "appearance"),
+                                 "search() is not read: only the sheet's own choices are offered",
+                                 "Use select_one_from_file with a choice_filter.");
+    control.itemset = std::move(itemset);
+}
+
+std::vector<Control> BodyBuilder::controls(const std::vector<std::size_t>& indices) {
+    std::vector<Control> out;
+    for (const auto index : indices)
+        if (auto control = question(form_.outline.entries[index]))
+            out.push_back(std::move(*control));
+    return out;
+}
+
+}  // namespace
+
+std::vector<Control> build_body(Assembly& assembly) {
+    return BodyBuilder(assembly).controls(assembly.outline.top);
+}
+
+}  // namespace relais::forms::xlsform

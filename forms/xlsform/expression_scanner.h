@@ -1,0 +1,37 @@
+// Where in an expression one stands, as far as `${name}` needs to know: inside which function's
+// which argument, and whether inside a predicate that filters a list (instance('…')/root/item[…]).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace relais::forms::xlsform {
+
+class ExpressionScanner {
+  public:
+    /// Takes the next character into account; feed it everything but the references themselves.
+    void feed(char c);
+    /// A reference stands here: it ends a word, as a name does.
+    void feed_reference();
+    bool in_instance_predicate() const;
+    /// XPath functions whose argument is a node-set by name: indexed-repeat() 1, 2, 4 and 6.
+    bool wants_absolute_path() const;
+
+  private:
+    struct Frame {
+        char open = '(';
+        std::string function;
+        int argument = 1;
+        bool filters_instance = false;
+    };
+    void close(char open);
+
+    std::vector<Frame> frames_;
+    std::string word_;
+    char quote_ = 0;
+    bool path_of_instance_ = false;  ///< what was read last belongs to a path from instance()
+    bool blank_since_path_ = false;
+};
+
+}  // namespace relais::forms::xlsform

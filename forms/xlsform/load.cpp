@@ -1,0 +1,215 @@
+// A workbook becomes a definition: settings, languages, the tree of rows, nodes, choices, binds,
+// body, meta. Every step goes on after a complaint, so that an author sees all of them at once.
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "forms/base/text.h"
+#include "forms/xlsform/assembly.h"
+#include "forms/xlsform/cell_text.h"
+
+namespace relais::forms::xlsform {
+
+namespace {
+
+const Sheet* find_sheet(const Workbook& workbook, std::string_view name) {
+    for (const auto& sheet : workbook.sheets)
+        if (lower_ascii(trim(sheet.name)) == name) return &sheet;
+    return nullptr;
+}
+
+/// A workbook of one sheet is a survey, whatever the sheet is called.
+const Sheet* find_survey(const Workbook& workbook) {
+    const auto* survey = find_sheet(workbook, "survey");
+    return survey == nullptr && workbook.sheets.size() == 1 ? &workbook.sheets.front() : survey;
+}
+
+class Loader {
+  public:
+    Loader(const Workbook& workbook, const std::string& fallback_id)
+        : workbook_(workbook), fallback_id_(fallback_id), complaints_(workbook) {}
+    Loaded load();
+
+  private:
+    std::unique_ptr<SheetView> open(std::string_view name, SheetKind kind);
+    void build(const SheetView& survey);
+    void add_nodes(Outline& outline);
+    model::NodeIndex add_node(std::string name, model::NodeKind kind, model::NodeIndex parent);
+    void add_meta(const Outline& outline);
+    void add_externals(Assembly& assembly);
+    void keep_settings();
+
+    const Workbook& workbook_;
+    const std::string& fallback_id_;
+    Complaints complaints_;
+    Settings settings_;
+    model::Definition definition_;
+    std::vector<std::string> node_places_;
+    model::NodeIndex instance_name_ = model::kNoIndex;
+};
+
+std::unique_ptr<SheetView> Loader::open(std::string_view name, SheetKind kind) {
+    const auto* sheet = find_sheet(workbook_, name);
+    if (sheet == nullptr || sheet->cells.empty()) return nullptr;
+    return std::make_unique<SheetView>(*sheet, kind, complaints_);
+}
+
+model::NodeIndex Loader::add_node(std::string name, model::NodeKind kind, model::NodeIndex parent) {
+    const auto index = static_cast<model::NodeIndex>(definition_.nodes.size());
+    auto& node = definition_.nodes.emplace_back();
+    node.name = std::move(name);
+    node.kind = kind;
+    node.parent = parent;
+    if (parent != model::kNoIndex) definition_.nodes[parent].children.push_back(index);
+    node_places_.emplace_back();
+    return index;
+}
+
+void Loader::add_nodes(Outline& outline) {
+    add_node(settings_.root_name, model::NodeKind::group, model::kNoIndex);
+    for (auto& entry : outline.entries) {
+        const auto role = entry.type.row->role;
+        if (role == Role::external_instance || role == Role::audit) continue;
+        const auto kind = role == Role::begin_group    ? model::NodeKind::group
+                          : role == Role::begin_repeat ? model::NodeKind::repeat
+                                                       : model::NodeKind::leaf;
+        const auto parent =
+            entry.parent == Entry::npos ? 0 : outline.entries[entry.parent].node;
+        entry.node = add_node(entry.name, kind, parent);
+        node_places_[entry.node] = "survey!" + std::to_string(entry.row + 1);
+    }
+    const auto meta = add_node("meta", model::NodeKind::group, 0);
+    for (auto& entry : outline.entries)
+        if (entry.type.row->role == Role::audit)
+            entry.node = add_node("audit", model::NodeKind::leaf, meta);
+    if (!settings_.omit_instance_id) {
+        auto& bind = definition_.nodes[add_node("instanceID", model::NodeKind::leaf, meta)].bind;
+        bind.type = model::DataType::string;
+        bind.readonly = "true()";
+        bind.preload = "uid";
+    }
+    if (!settings_.instance_name.empty())
+        instance_name_ = add_node("instanceName", model::NodeKind::leaf, meta);
+}
+
+void Loader::keep_settings() {
+    definition_.form_id = settings_.form_id;
+    definition_.version = settings_.version;
+    definition_.title = settings_.title;
+    definition_.style = settings_.style;
+    definition_.settings = settings_.other;
+}
+
+void Loader::add_externals(Assembly& assembly) {
+    for (const auto& entry : assembly.outline.entries) {
+        const auto& row = *entry.type.row;
+        if (row.role != Role::external_instance) continue;
+        const auto words = split(row.detail, ' ');
+        add_external(assembly, entry.name,
+                     "jr://" + std::string(words[0]) + "/" + entry.name + "." + std::string(words[1]),
+                     assembly.place(entry, "name"));
+    }
+    for (const auto& name : assembly.references.pulled_lists())
+        add_external(assembly, name, "jr://file-csv/" + name + ".csv", assembly.survey.whole());
+    if (assembly.references.uses_last_saved())
+        add_external(assembly, "__last-saved", "jr://instance/last-saved", assembly.survey.whole());
+}
+
+void Loader::build(const SheetView& survey) {
+    const auto choices = open("choices", SheetKind::choices);
+    const auto external_choices = open("external_choices", SheetKind::choices);
+    auto outline = read_outline(survey, settings_.root_name, complaints_);
+    std::vector<const SheetView*> translated{&survey};
+    if (choices) translated.push_back(choices.get());
+    if (external_choices) translated.push_back(external_choices.get());
+    const auto languages = gather_languages(translated, settings_.default_language, complaints_);
+    definition_.languages = languages.names;
+    definition_.default_language = languages.default_index;
+
+    add_nodes(outline);
+    References references(definition_, complaints_);
+    ChoiceBook book;
+    for (const auto* sheet : {choices.get(), external_choices.get()})
+        if (sheet != nullptr)
+            read_choices(*sheet, languages, settings_, references, book, complaints_);
+    Assembly assembly{survey, languages, settings_, outline, book, references, definition_,
+                      complaints_};
+    for (const auto& entry : outline.entries)
+        if (entry.node != model::kNoIndex) fill_node(assembly, entry);
+    definition_.body = build_body(assembly);
+    if (instance_name_ != model::kNoIndex) {
+        definition_.instance_name = trim(references.expression(
+            settings_.instance_name, {instance_name_, settings_.instance_name_place}));
+        auto& bind = definition_.nodes[instance_name_].bind;
+        bind.type = model::DataType::string;
+        bind.calculate = definition_.instance_name;
+    }
+    add_externals(assembly);
+    for (const auto& external : definition_.externals)
+        if (book.find(external.id) != nullptr)
+            complaints_.error({"choices", Place::npos, Place::npos},
+                              "the list " + quoted(external.id) + " is named like the file " +
+                                  quoted(external.src),
+                              "Rename the list.");
+    definition_.lists = std::move(book.lists);
+}
+
+Loaded Loader::load() {
+    const auto* survey = find_survey(workbook_);
+    if (survey == nullptr) {
+        complaints_.error({"survey", Place::npos, Place::npos}, "the workbook has no sheet \"survey\"",
+                          "Name the sheet that holds the questions \"survey\".");
+        return {std::nullopt, complaints_.sorted(), {}};
+    }
+    const auto settings_sheet = open("settings", SheetKind::settings);
+    settings_ = read_settings(settings_sheet.get(), fallback_id_, complaints_);
+    keep_settings();
+    const SheetView view(*survey, SheetKind::survey, complaints_);
+    bool complete = view.row_count() > 0;
+    for (const std::string_view needed : {"type", "name"}) {
+        if (view.has(needed)) continue;
+        complete = false;
+        complaints_.error(view.whole(), "the sheet has no column " + quoted(needed),
+                          "The first row names the columns: type, name, label …");
+    }
+    if (complete) build(view);
+    Loaded loaded{std::nullopt, complaints_.sorted(), {}};
+    if (!complaints_.has_errors()) {
+        loaded.definition = std::move(definition_);
+        loaded.node_places = std::move(node_places_);
+    }
+    return loaded;
+}
+
+}  // namespace
+
+void add_external(Assembly& assembly, const std::string& id, const std::string& src,
+                  const Place& place) {
+    for (const auto& external : assembly.definition.externals) {
+        if (external.id != id) continue;
+        if (external.src != src)
+            assembly.complaints.error(place,
+                                      quoted(src) + " and " + quoted(external.src) +
+                                          " would both be the list " + quoted(id),
+                                      "Rename one of the files.");
+        return;
+    }
+    assembly.definition.externals.push_back({id, src});
+}
+
+model::ExternalInstance instance_of_file(const std::string& file) {
+    const auto dot = file.rfind('.');
+    if (dot == std::string::npos || dot == 0 || file.find_first_of("/\\'\"") != std::string::npos)
+        return {};
+    const auto ending = lower_ascii(std::string_view(file).substr(dot));
+    const auto id = file.substr(0, dot);
+    if (ending == ".csv") return {id, "jr://file-csv/" + file};
+    if (ending == ".xml" || ending == ".geojson") return {id, "jr://file/" + file};
+    return {};
+}
+
+Loaded load(const Workbook& workbook, const std::string& fallback_id) {
+    return Loader(workbook, fallback_id).load();
+}
+
+}  // namespace relais::forms::xlsform

@@ -1,0 +1,62 @@
+#include "forms/xlsform/settings.h"
+
+#include "forms/xlsform/cell_text.h"
+
+namespace relais::forms::xlsform {
+
+namespace {
+
+constexpr std::size_t kRow = 1;
+
+void read_row(const SheetView& sheet, Settings& settings, Complaints& complaints) {
+    const auto value = [&](std::string_view key) { return std::string(sheet.cell(kRow, key)); };
+    settings.form_id = value("form_id");
+    settings.title = value("title");
+    settings.version = value("version");
+    settings.default_language = value("default_language");
+    settings.style = value("style");
+    settings.instance_name = value("instance_name");
+    settings.instance_name_place = sheet.place(kRow, "instance_name");
+    settings.omit_instance_id = is_yes(value("omit_instanceID"));
+    settings.allow_choice_duplicates = is_yes(value("allow_choice_duplicates"));
+    if (const auto name = value("name"); !name.empty()) {
+        if (is_xml_name(name)) settings.root_name = name;
+        else
+            complaints.error(sheet.place(kRow, "name"),
+                             quoted(name) + " cannot be the name of the root element",
+                             "Begin with a letter; no blanks. Most forms leave it empty.");
+    }
+    for (const auto& column : sheet.columns()) {
+        const bool kept = column.key == "submission_url" || column.key == "public_key" ||
+                          column.key == "auto_send" || column.key == "auto_delete" ||
+                          column.key == "client_editable" || column.key == "namespaces" ||
+                          column.key == "instance_xmlns" || column.key == "instance_id" ||
+                          column.key == "prefix" || column.key == "delimiter" ||
+                          column.key.starts_with("attribute::") || !column.known;
+        const auto text = value(column.key);
+        if (kept && !column.key.empty() && !text.empty())
+            settings.other.push_back({column.key, text});
+    }
+}
+
+}  // namespace
+
+Settings read_settings(const SheetView* sheet, const std::string& fallback_id,
+                       Complaints& complaints) {
+    Settings settings;
+    if (sheet != nullptr && sheet->row_count() > kRow) {
+        read_row(*sheet, settings, complaints);
+        for (std::size_t row = kRow + 1; row < sheet->row_count(); ++row)
+            if (!sheet->row_is_empty(row))
+                complaints.warning(sheet->place(row), "only the first row of settings counts",
+                                   "Delete this row.");
+    }
+    if (settings.form_id.empty()) settings.form_id = fallback_id;
+    if (settings.title.empty()) settings.title = settings.form_id;
+    if (settings.form_id.empty())
+        complaints.error({"settings", Place::npos, Place::npos}, "the form has no id",
+                         "Add a column form_id to settings.");
+    return settings;
+}
+
+}  // namespace relais::forms::xlsform

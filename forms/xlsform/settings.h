@@ -1,0 +1,26 @@
+// The settings sheet: its one row, and what serves where it says nothing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "forms/model/definition.h"
+#include "forms/xlsform/sheet_view.h"
+
+namespace relais::forms::xlsform {
+
+struct Settings {
+    std::string form_id, title, version, default_language, style;
+    std::string root_name = "data";
+    std::string instance_name;             ///< as written, `${name}` unresolved
+    Place instance_name_place;
+    bool omit_instance_id = false;
+    bool allow_choice_duplicates = false;
+    std::vector<model::Attribute> other;   ///< kept as written
+};
+
+/// `sheet` may be null: a form needs no settings.
+Settings read_settings(const SheetView* sheet, const std::string& fallback_id,
+                       Complaints& complaints);
+
+}  // namespace relais::forms::xlsform

@@ -1,0 +1,116 @@
+#include "forms/xlsform/texts.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "forms/base/text.h"
+#include "forms/xlsform/cell_text.h"
+
+namespace relais::forms::xlsform {
+
+namespace {
+
+bool has_content(const SheetView& sheet, std::size_t column) {
+    for (std::size_t row = 1; row < sheet.row_count(); ++row)
+        if (!sheet.at(row, column).empty()) return true;
+    return false;
+}
+
+bool is_translated(const SheetView& sheet, std::string_view key) {
+    return std::any_of(sheet.columns().begin(), sheet.columns().end(), [&](const Column& column) {
+        return column.key == key && !column.language.empty();
+    });
+}
+
+/// "French" also means "French (fr)" and "french", where only one language fits.
+std::size_t find_language(const std::vector<std::string>& names, std::string_view wished) {
+    const auto exact = std::find(names.begin(), names.end(), wished);
+    if (exact != names.end()) return static_cast<std::size_t>(exact - names.begin());
+    const auto folded = lower_ascii(wished);
+    std::size_t found = names.size();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto name = lower_ascii(names[i]);
+        if (name != folded && !name.starts_with(folded + " (") && !name.ends_with("(" + folded + ")"))
+            continue;
+        if (found != names.size()) return names.size();
+        found = i;
+    }
+    return found;
+}
+
+/// A text that is translated, but not into every language: the others would show nothing.
+void warn_of_gaps(const SheetView& sheet, const Languages& languages, Complaints& complaints) {
+    std::map<std::string, std::set<std::string>> languages_of;
+    std::map<std::string, std::size_t> first_column;
+    const auto& columns = sheet.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].key.empty() || !is_translatable(columns[i].key) || !has_content(sheet, i))
+            continue;
+        first_column.emplace(columns[i].key, i);
+        languages_of[columns[i].key].insert(columns[i].language);
+    }
+    for (const auto& [key, given] : languages_of) {
+        if (given.size() == 1 && given.contains("")) continue;
+        for (std::size_t i = 0; i < languages.names.size(); ++i) {
+            const auto& language = languages.names[i];
+            if (given.contains(language) || (given.contains("") && i == languages.default_index))
+                continue;
+            complaints.warning(sheet.header_place(first_column[key]),
+                               key + " has no column for the language " + quoted(language),
+                               "Add a column " + quoted(key + "::" + language) + ".");
+        }
+    }
+}
+
+}  // namespace
+
+Languages gather_languages(const std::vector<const SheetView*>& sheets, std::string_view wished,
+                           Complaints& complaints) {
+    Languages languages;
+    bool without_language = false;
+    for (const auto* sheet : sheets) {
+        const auto& columns = sheet->columns();
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto& [key, language, known] = columns[i];
+            if (key.empty() || !is_translatable(key) || !has_content(*sheet, i)) continue;
+            if (language.empty()) without_language |= is_translated(*sheet, key);
+            else if (std::find(languages.names.begin(), languages.names.end(), language) ==
+                     languages.names.end())
+                languages.names.push_back(language);
+        }
+    }
+    const auto found = find_language(languages.names, wished);
+    if (!wished.empty() && found < languages.names.size()) {
+        languages.default_index = found;
+    } else if (languages.names.empty() || without_language) {
+        languages.names.insert(languages.names.begin(),
+                               wished.empty() ? std::string("default") : std::string(wished));
+    } else if (!wished.empty()) {
+        complaints.warning({"settings", Place::npos, Place::npos},
+                           "default_language " + quoted(wished) + " is no language of the columns",
+                           "Write it as in the headers: " + quoted(languages.names.front()) + ".");
+    }
+    for (const auto* sheet : sheets) warn_of_gaps(*sheet, languages, complaints);
+    return languages;
+}
+
+std::vector<RawText> texts_of(const SheetView& sheet, std::size_t row, std::string_view key,
+                              const Languages& languages) {
+    std::vector<RawText> out(languages.names.size());
+    const bool translated = is_translated(sheet, key);
+    const auto plain = sheet.cell(row, key);
+    bool any = false;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const auto& language = languages.names[i];
+        const auto own = sheet.cell(row, key, language);
+        if (!own.empty()) out[i] = {std::string(own), sheet.place(row, key, language)};
+        else if (!plain.empty() && (!translated || i == languages.default_index))
+            out[i] = {std::string(plain), sheet.place(row, key)};
+        any |= !out[i].text.empty();
+    }
+    if (!any) out.clear();
+    return out;
+}
+
+}  // namespace relais::forms::xlsform

@@ -1,0 +1,94 @@
+#include "sync/batch/payload.h"
+
+#include <zstd.h>
+
+#include "sync/batch/bytes.h"
+
+namespace relais::sync::batch {
+
+namespace {
+
+constexpr std::string_view kMagic = "RLP0";
+constexpr int kLevel = 19;   // records are small: the best level costs a few milliseconds
+constexpr std::size_t kLengthBytes = 4;
+
+std::string plain_of(const Payload& payload) {
+    Writer writer;
+    writer.raw(kMagic).text(payload.form_id).text(payload.form_version);
+    writer.text(payload.instance_id).text(payload.deprecated_id);
+    writer.text(payload.enumerator).text(payload.point).text(payload.team);
+    writer.i64(payload.started.ms).i64(payload.finalised.ms).i64(payload.utc_offset_minutes);
+    writer.text(payload.instance_xml);
+    return writer.take();
+}
+
+std::string compressed(std::string_view plain) {
+    std::string frame(ZSTD_compressBound(plain.size()), '\0');
+    const auto size =
+        ZSTD_compress(frame.data(), frame.size(), plain.data(), plain.size(), kLevel);
+    RELAIS_ASSERT(ZSTD_isError(size) == 0);
+    frame.resize(size);
+    return frame;
+}
+
+/// One frame that announces its size truthfully: our writer always states it, so a frame that does
+/// not, or states too much, is refused before any memory is taken.
+Result<std::string> decompressed(std::string_view frame) {
+    const auto announced = ZSTD_getFrameContentSize(frame.data(), frame.size());
+    if (announced == ZSTD_CONTENTSIZE_ERROR || announced == ZSTD_CONTENTSIZE_UNKNOWN)
+        return fail(Errc::corrupt, "record", "is not compressed as it ought to be");
+    if (announced > kMaxPlainBytes) return fail(Errc::limit, "record", "is too large");
+    std::string plain(static_cast<std::size_t>(announced), '\0');
+    const auto size = ZSTD_decompress(plain.data(), plain.size(), frame.data(), frame.size());
+    if (ZSTD_isError(size) != 0 || size != plain.size())
+        return fail(Errc::corrupt, "record", "does not decompress");
+    return plain;
+}
+
+Result<std::string> unpadded(std::string_view padded) {
+    Reader reader(padded, "record");
+    const auto frame = TRY(reader.text(kMaxRecordBytes));
+    if (reader.left() >= kPadBytes) return reader.invalid("is padded too much");
+    if (TRY(reader.raw(reader.left())).find_first_not_of('\0') != std::string_view::npos)
+        return reader.invalid("is padded with something");
+    return std::string(frame);
+}
+
+}  // namespace
+
+std::size_t plain_size_of(const Payload& payload) { return plain_of(payload).size(); }
+
+void seal_payload(SealedRecord& record, const Payload& payload, const seal::Secret& shift_key,
+                  Random& random) {
+    const auto plain = plain_of(payload);
+    RELAIS_ASSERT(plain.size() <= kMaxPlainBytes);
+    auto padded = Writer().text(compressed(plain)).take();
+    padded.resize((padded.size() + kPadBytes - 1) / kPadBytes * kPadBytes, '\0');
+    record.sealed = seal::seal(shift_key, padded, identity_of(record), random);
+}
+
+Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shift_key) {
+    const auto padded = TRY(seal::open(shift_key, record.sealed, identity_of(record)));
+    const auto plain = TRY(decompressed(TRY(unpadded(padded))));
+    Reader reader(plain, "record");
+    if (TRY(reader.raw(kMagic.size())) != kMagic) return reader.invalid("is of another kind");
+    Payload payload;
+    payload.form_id = TRY(reader.text(kMaxPlainBytes));
+    payload.form_version = TRY(reader.text(kMaxPlainBytes));
+    payload.instance_id = TRY(reader.text(kMaxPlainBytes));
+    payload.deprecated_id = TRY(reader.text(kMaxPlainBytes));
+    payload.enumerator = TRY(reader.text(kMaxPlainBytes));
+    payload.point = TRY(reader.text(kMaxPlainBytes));
+    payload.team = TRY(reader.text(kMaxPlainBytes));
+    payload.started.ms = TRY(reader.i64());
+    payload.finalised.ms = TRY(reader.i64());
+    const auto offset = TRY(reader.i64());
+    // RFC 3339 knows offsets below 24 hours.
+    if (offset <= -24 * 60 || offset >= 24 * 60) return reader.invalid("has no such time zone");
+    payload.utc_offset_minutes = static_cast<int>(offset);
+    payload.instance_xml = TRY(reader.text(kMaxPlainBytes));
+    TRY(reader.end());
+    return payload;
+}
+
+}  // namespace relais::sync::batch

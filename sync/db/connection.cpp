@@ -1,0 +1,140 @@
+#include "sync/db/connection.h"
+
+#include <cerrno>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <utility>
+
+#include "forms/base/file.h"
+#include "sync/db/error.h"
+
+namespace relais::sync::db {
+
+namespace {
+
+Errc cause_of(sqlite3* handle, int code) {
+    switch (code & 0xFF) {
+    case SQLITE_FULL: return Errc::disk_full;
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return Errc::read_only;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return Errc::in_use;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return Errc::corrupt;
+    case SQLITE_TOOBIG: return Errc::limit;
+    case SQLITE_CONSTRAINT:
+        return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+                       code == SQLITE_CONSTRAINT_ROWID
+                   ? Errc::already_exists
+                   : Errc::invalid;
+    case SQLITE_IOERR: {
+        // SQLite tells ENOSPC apart itself, a quota it does not.
+        const int system = handle == nullptr ? 0 : sqlite3_system_errno(handle);
+        return system == EDQUOT || system == ENOSPC ? Errc::disk_full : Errc::io;
+    }
+    default: return Errc::io;
+    }
+}
+
+Result<void> make_private_file(const std::string& path) {
+    // SQLite would create it with the umask's mode. An empty file is a new database to it.
+    if (path_exists(path)) return {};
+    TRY(write_file_atomically(path, ""));
+    return {};
+}
+
+}  // namespace
+
+Error error_of(sqlite3* handle, const std::string& path) {
+    const int code = sqlite3_extended_errcode(handle);
+    return {cause_of(handle, code), path, sqlite3_errmsg(handle)};
+}
+
+Result<Connection> Connection::open(const std::string& path, const OpenOptions& options) {
+    if (options.create) TRY(make_private_file(path));
+    else if (!path_exists(path)) return fail(Errc::not_found, path, "is not there");
+    const int flags = (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flags,
+                                     options.vfs.empty() ? nullptr : options.vfs.c_str());
+    RELAIS_ASSERT(handle != nullptr);
+    Connection connection(handle, path);
+    if (code != SQLITE_OK) return std::unexpected(error_of(handle, path));
+    sqlite3_busy_timeout(handle, options.busy_timeout_ms);
+    // The file's own SQL (views, triggers) must not be able to do harm before the pragmas are set.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    TRY(connection.user_version());
+    // Without the right to write SQLite falls back to reading, silently.
+    if (!options.read_only && sqlite3_db_readonly(handle, "main") == 1)
+        return fail(Errc::read_only, path, "may not be written");
+    return connection;
+}
+
+Connection::Connection(sqlite3* handle, std::string path)
+    : handle_(handle), path_(std::move(path)) {}
+
+Connection::Connection(Connection&& other) noexcept
+    : handle_(std::exchange(other.handle_, nullptr)), path_(std::move(other.path_)) {}
+
+Connection& Connection::operator=(Connection&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    std::swap(path_, other.path_);
+    return *this;
+}
+
+Connection::~Connection() { sqlite3_close_v2(handle_); }
+
+Result<void> Connection::execute(const std::string& sql) {
+    if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+        return std::unexpected(error_of(handle_, path_));
+    return {};
+}
+
+Result<Statement> Connection::prepare(std::string_view sql) const {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &statement,
+                           nullptr) != SQLITE_OK)
+        return std::unexpected(error_of(handle_, path_));
+    RELAIS_ASSERT(statement != nullptr);
+    return Statement(statement, path_);
+}
+
+Result<std::int64_t> Connection::user_version() const {
+    auto query = TRY(prepare("PRAGMA user_version"));
+    if (!TRY(query.step())) return fail(Errc::corrupt, path_, "has no version");
+    return query.integer(0);
+}
+
+std::int64_t Connection::changes() const { return sqlite3_changes64(handle_); }
+std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+Result<Transaction> Transaction::begin(Connection& connection) {
+    TRY(connection.execute("BEGIN IMMEDIATE"));
+    return Transaction(connection);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept
+    : connection_(std::exchange(other.connection_, nullptr)) {}
+
+Transaction::~Transaction() {
+    // After some failures SQLite has rolled back by itself. A rollback that fails is completed by
+    // the journal when the file is next read, so there is nothing to tell.
+    if (connection_ != nullptr && connection_->in_transaction())
+        static_cast<void>(connection_->execute("ROLLBACK"));
+}
+
+Result<void> Transaction::commit() {
+    RELAIS_ASSERT(connection_ != nullptr);
+    TRY(connection_->execute("COMMIT"));
+    connection_ = nullptr;
+    return {};
+}
+
+}  // namespace relais::sync::db

@@ -1,0 +1,64 @@
+// A SQLite database: connection and transaction, errors told apart. The only user of sqlite3.h.
+// One connection belongs to one thread. Pragmas and SQL are the caller's; values are always bound.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "forms/base/result.h"
+#include "sync/db/statement.h"
+
+struct sqlite3;
+
+namespace relais::sync::db {
+
+struct OpenOptions {
+    bool create = false;        ///< make the file (mode 0600) when it is not there
+    bool read_only = false;
+    int busy_timeout_ms = 0;    ///< how long another process' lock is waited for
+    std::string vfs{};          ///< SQLite VFS by name; empty: the default one
+};
+
+class Connection {
+  public:
+    /// Errc::not_found, read_only (also when the file can only be read but writing was asked for),
+    /// corrupt (not a database: the first page is read here), in_use.
+    static Result<Connection> open(const std::string& path, const OpenOptions& options);
+    Connection(Connection&& other) noexcept;
+    Connection& operator=(Connection&& other) noexcept;
+    ~Connection();
+
+    /// One or several statements without values; rows are dropped.
+    Result<void> execute(const std::string& sql);
+    Result<Statement> prepare(std::string_view sql) const;
+    /// The number stored in the file's header; 0 for a new one.
+    Result<std::int64_t> user_version() const;
+    /// Rows changed by the last INSERT, UPDATE or DELETE.
+    std::int64_t changes() const;
+    std::int64_t last_insert_id() const;
+    bool in_transaction() const;
+    const std::string& path() const { return path_; }
+
+  private:
+    Connection(sqlite3* handle, std::string path);
+    sqlite3* handle_ = nullptr;
+    std::string path_;
+};
+
+/// BEGIN IMMEDIATE … COMMIT; rolled back when it goes without commit(). The connection must not be
+/// moved meanwhile. A commit() that fails may have reached the disk all the same: look, or repeat.
+class Transaction {
+  public:
+    static Result<Transaction> begin(Connection& connection);
+    Transaction(Transaction&& other) noexcept;
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction();
+    Result<void> commit();
+
+  private:
+    explicit Transaction(Connection& connection) : connection_(&connection) {}
+    Connection* connection_ = nullptr;
+};
+
+}  // namespace relais::sync::db

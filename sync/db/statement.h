@@ -1,0 +1,50 @@
+// A prepared statement: bind, step, read by type. Indices of parameters count from 1 and those of
+// columns from 0, as in SQLite. A wrong index is our mistake (asserts).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "forms/base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace relais::sync::db {
+
+class Statement {
+  public:
+    Statement(Statement&& other) noexcept;
+    Statement& operator=(Statement&& other) noexcept;
+    ~Statement();
+
+    // The bytes are copied; each returns *this so that a row reads as one line.
+    Statement& bind_integer(int index, std::int64_t value);
+    Statement& bind_real(int index, double value);
+    Statement& bind_text(int index, std::string_view value);
+    Statement& bind_blob(int index, std::string_view value);
+    Statement& bind_null(int index);
+
+    /// True when there is a row to read.
+    Result<bool> step();
+    /// For what returns no row: steps to the end and resets.
+    Result<void> run();
+    /// Ready to be bound and stepped again; bound values are kept.
+    void reset();
+
+    // Of the row that step() found. NULL reads as 0, 0.0 or the empty string.
+    bool is_null(int column) const;
+    std::int64_t integer(int column) const;
+    double real(int column) const;
+    std::string text(int column) const;
+    std::string blob(int column) const;
+
+  private:
+    friend class Connection;
+    Statement(sqlite3_stmt* handle, const std::string& path) : handle_(handle), path_(path) {}
+    sqlite3_stmt* handle_ = nullptr;
+    std::string path_;
+};
+
+}  // namespace relais::sync::db

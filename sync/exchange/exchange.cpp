@@ -1,0 +1,168 @@
+#include "sync/exchange/exchange.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "forms/base/text.h"
+
+namespace relais::sync::exchange {
+
+namespace {
+
+constexpr std::size_t kLeastBatchBytes = 2U << 10U;   ///< below that headers outweigh records
+constexpr std::size_t kMaxWordsBytes = 300;           ///< of a stranger's explanation
+
+std::unexpected<Error> stranger() {
+    return fail(Errc::forged, "hub",
+                "something else answered in its place, perhaps a network's login page");
+}
+
+/// The hub's own words; unsigned, so only printable ones, and few.
+std::string words_of(const nlohmann::json& body) {
+    const auto detail = body.find("detail");
+    if (detail == body.end() || !detail->is_string()) return {};
+    auto points = to_code_points(detail->get_ref<const std::string&>().substr(0, kMaxWordsBytes));
+    for (auto& c : points)
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0)) c = U' ';
+    return to_utf8(points);
+}
+
+/// What an answer other than 200 means.
+std::unexpected<Error> refusal(const batch::Response& response) {
+    if (response.status == 507)
+        return fail(Errc::network, "hub", "its disk is full; what was sent stays queued here");
+    if (response.status == 429 || (response.status >= 500 && response.status <= 599))
+        return fail(Errc::network, "hub", "is busy or has a fault just now");
+    const auto body = nlohmann::json::parse(response.body, nullptr, false);
+    if (!body.is_object()) return stranger();
+    const auto error = body.find("error");
+    if (response.status < 400 || error == body.end() || !error->is_string()) return stranger();
+    // The hub names versions from its side.
+    if (*error == "newer_version") return fail(Errc::older_version, "hub", words_of(body));
+    if (*error == "older_version") return fail(Errc::newer_version, "hub", words_of(body));
+    const auto words = words_of(body);
+    return fail(Errc::refused, "hub", words.empty() ? "answered no and did not say why" : words);
+}
+
+Result<void> commit_ping(const store::Store& store, const Step& step,
+                         const batch::Response& response, Progress& progress) {
+    const auto pong = batch::decode_pong(response.body, store.hub_key());
+    if (!pong || pong->nonce != step.nonce) return stranger();
+    if (pong->protocol_min > batch::kProtocol)
+        return fail(Errc::newer_version, "hub", "speaks only newer protocols than this program");
+    if (pong->protocol_max < batch::kProtocol)
+        return fail(Errc::older_version, "hub", "speaks only older protocols than this program");
+    progress.hub_answered = true;
+    return {};
+}
+
+/// The hub answers a claim with a receipt for its body, so that nobody else can.
+Result<void> commit_claim(store::Store& store, const Step& step, const batch::Response& response) {
+    const auto receipt = batch::decode_receipt(response.body, store.hub_key());
+    if (!receipt || receipt->device != store.device() ||
+        receipt->batch != batch::hash_of_batch(step.request.body))
+        return stranger();
+    return store.mark_claimed();
+}
+
+Result<void> commit_batch(store::Store& store, const Step& step, const batch::Response& response,
+                          Progress& progress) {
+    const auto receipt = TRY(store.apply_receipt(response.body, step.batch));
+    // A receipt that passes over records would have us send them for ever.
+    if (receipt.lines.size() < step.records)
+        return fail(Errc::invalid, "receipt", "does not name every record that was sent");
+    progress.sent_records += step.records;
+    progress.sent_bytes += step.request.body.size();
+    progress.batch_bytes = std::min(progress.batch_bytes * 2, batch::kMaxBatchBytes);
+    return {};
+}
+
+Result<void> commit_step(store::Store& store, const Step& step, const batch::Response& response,
+                         Progress& progress) {
+    if (response.status != 200) return refusal(response);
+    switch (step.kind) {
+    case StepKind::ping: return commit_ping(store, step, response, progress);
+    case StepKind::claim: return commit_claim(store, step, response);
+    case StepKind::batch: return commit_batch(store, step, response, progress);
+    }
+    return {};
+}
+
+/// From the header of our own batch (sync/README.md, "Batch").
+std::size_t records_in(std::string_view bytes) {
+    constexpr std::size_t kCountAt = 28;
+    RELAIS_ASSERT(bytes.size() > kCountAt + 2);
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
+    return byte(kCountAt) * std::size_t{256} + byte(kCountAt + 1);
+}
+
+Step ping_step(Random& random) {
+    std::array<std::uint8_t, 16> nonce{};
+    random.fill(nonce);
+    Step step;
+    step.kind = StepKind::ping;
+    step.nonce = to_hex(seal::bytes_of(nonce));
+    step.request = {"GET", "/v1/ping?nonce=" + step.nonce, ""};
+    return step;
+}
+
+}  // namespace
+
+Result<std::optional<Step>> plan(const store::Store& store, const Progress& progress,
+                                 Random& random) {
+    if (!progress.hub_answered) return ping_step(random);
+    Step step;
+    if (!TRY(store.outbox()).claimed) {
+        step.kind = StepKind::claim;
+        step.request = {"POST", "/v1/enrol", batch::encode(TRY(store.claim()))};
+        return step;
+    }
+    auto bytes = TRY(store.next_batch(progress.batch_bytes));
+    if (!bytes) return std::nullopt;
+    step.kind = StepKind::batch;
+    step.batch = batch::hash_of_batch(*bytes);
+    step.records = records_in(*bytes);
+    step.request = {"PUT",
+                    "/v1/d/" + batch::to_hex(store.device()) + "/batches/" +
+                        to_hex(seal::bytes_of(step.batch)),
+                    std::move(*bytes)};
+    return step;
+}
+
+Result<void> commit(store::Store& store, const Step& step, const batch::Response& response,
+                    Progress& progress) {
+    auto done = commit_step(store, step, response, progress);
+    if (!done) note_failure(progress);
+    return done;
+}
+
+void note_failure(Progress& progress) {
+    progress.batch_bytes = std::max(progress.batch_bytes / 2, kLeastBatchBytes);
+}
+
+Result<Progress> exchange_all(store::Store& store, Transport& transport, Random& random) {
+    Progress progress;
+    while (const auto step = TRY(plan(store, progress, random))) {
+        const auto response = TRY(transport.send(step->request));
+        TRY(commit(store, *step, response, progress));
+    }
+    return progress;
+}
+
+std::int64_t backoff_ms(int failures, int retry_after_s, Random& random) {
+    constexpr std::int64_t kFirstMs = 5'000;
+    constexpr std::int64_t kMostMs = 30 * 60'000;
+    std::int64_t most = kFirstMs;
+    for (int i = 0; i < failures && most < kMostMs; ++i) most *= 2;
+    most = std::min(most, kMostMs);
+    const auto jitter =
+        static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(most) + 1));
+    if (retry_after_s <= 0) return jitter;
+    // Up to a fifth more than asked, so that a whole region does not return in the same second.
+    const auto asked = std::int64_t{retry_after_s} * 1000;
+    const auto more = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(asked) / 5 + 1));
+    return std::max(jitter, asked + more);
+}
+
+}  // namespace relais::sync::exchange

@@ -1,0 +1,56 @@
+// The hub's second store: what the desk opened, sealed again under the desk's own key, so that the
+// next start need not unwrap a million shift keys. Only the desk writes it, and it never writes the
+// first. What is opened lies in the clear in memory only. Tables: README.md beside this file.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "forms/base/file.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "sync/batch/payload.h"
+#include "sync/db/connection.h"
+#include "sync/hub/folder.h"
+#include "sync/hub/ingest.h"
+
+namespace relais::sync::hub {
+
+struct OpenedRecord {
+    std::int64_t id = 0;           ///< of ingest: the order of arrival
+    batch::DeviceId device{};
+    std::uint64_t seq = 0;
+    Instant received;
+    batch::Payload payload;
+};
+
+struct OpenedCount {
+    std::uint64_t opened = 0;      ///< just now
+    std::uint64_t unopened = 0;    ///< in all: no key for them, or damaged
+};
+
+class DeskStore {
+  public:
+    static Result<void> create(const std::string& folder);
+    /// Errc::in_use when another desk is open.
+    static Result<DeskStore> open(const std::string& folder);
+
+    /// Opens what has come since the last time. Repeating it changes nothing.
+    Result<OpenedCount> open_new(IngestStore& ingest, const DeskKeys& keys, Random& random);
+    /// Every opened record, in the order of arrival; `take` may stop it with an error.
+    Result<void> each(const DeskKeys& keys,
+                      const std::function<Result<void>(const OpenedRecord&)>& take);
+    /// Errc::not_found.
+    Result<OpenedRecord> record(std::int64_t id, const DeskKeys& keys);
+
+  private:
+    DeskStore(db::Connection connection, FolderLock lock);
+    Result<std::int64_t> last_id();
+    Result<std::uint64_t> count_unopened();
+
+    db::Connection connection_;
+    FolderLock lock_;
+};
+
+}  // namespace relais::sync::hub

@@ -1,0 +1,203 @@
+#include "sync/hub/folder.h"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "forms/base/file.h"
+#include "forms/base/text.h"
+#include "sync/hub/desk.h"
+#include "sync/hub/hex.h"
+#include "sync/hub/ingest.h"
+#include "sync/hub/lists.h"
+
+namespace relais::sync::hub {
+
+namespace {
+
+constexpr int kFormat = 0;
+constexpr std::size_t kMaxConfigBytes = 64U << 10U;
+constexpr std::size_t kMaxListBytes = 4U << 20U;
+constexpr std::string_view kDeskIdentity = "relais/0 desk keys";
+constexpr std::size_t kSecretBytes = 32;
+
+/// A member that must be a text; empty Result error otherwise.
+Result<std::string> text_of(const nlohmann::json& json, const char* name, const std::string& path) {
+    const auto found = json.find(name);
+    if (found == json.end() || !found->is_string())
+        return fail(Errc::corrupt, path, std::string("has no text \"") + name + "\"");
+    return found->get<std::string>();
+}
+
+Result<std::uint32_t> number_of(const nlohmann::json& json, const char* name,
+                                const std::string& path) {
+    const auto found = json.find(name);
+    if (found == json.end() || !found->is_number_unsigned() ||
+        found->get<std::uint64_t>() > UINT32_MAX)
+        return fail(Errc::corrupt, path, std::string("has no number \"") + name + "\"");
+    return found->get<std::uint32_t>();
+}
+
+Result<nlohmann::json> read_json(const std::string& path) {
+    auto json = nlohmann::json::parse(TRY(read_file(path, kMaxConfigBytes)), nullptr, false);
+    if (!json.is_object()) return fail(Errc::corrupt, path, "is not a JSON object");
+    return json;
+}
+
+Result<void> write_desk_keys(const std::string& path, const HubSetup& setup,
+                             const seal::BoxKeys& hub_box, Random& random,
+                             seal::PassphraseCost cost) {
+    seal::Salt salt{};
+    random.fill(salt);
+    const auto key = TRY(seal::key_from_passphrase(setup.passphrase, salt, cost));
+    const auto desk_key = seal::Secret::random(kSecretBytes, random);
+    std::string both(hub_box.secret.view());
+    both += desk_key.view();
+    const seal::Secret secrets(both);
+    std::fill(both.begin(), both.end(), '\0');
+    const nlohmann::ordered_json json = {
+        {"passes", cost.passes},
+        {"memory_kib", cost.memory_kib},
+        {"salt", to_hex(seal::bytes_of(salt))},
+        {"sealed", to_hex(seal::seal(key, secrets.view(), kDeskIdentity, random))}};
+    return write_file_atomically(path, json.dump(2) + "\n");
+}
+
+Result<void> write_recovery_key(const HubSetup& setup, const seal::BoxKeys& recovery) {
+    if (path_exists(setup.recovery_file))
+        return fail(Errc::already_exists, setup.recovery_file, "is there already");
+    return write_file_atomically(
+        setup.recovery_file,
+        "Relais recovery key of the project \"" + setup.project +
+            "\".\nIt opens every record when the hub's own key is lost. Keep it off this machine,\n"
+            "on two sticks in two safes, and delete this file here.\n" +
+            to_hex(recovery.secret.view()) + "\n");
+}
+
+Result<void> write_lists(const std::string& path, const HubSetup& setup) {
+    TRY(make_folders(path + "/forms"));
+    for (const auto& file : setup.files)
+        TRY(write_file_atomically(path + "/forms/" + file.name, file.bytes));
+    TRY(write_file_atomically(path + "/points.csv", write_points(setup.points)));
+    TRY(write_file_atomically(path + "/enumerators.csv", write_enumerators(setup.enumerators)));
+    return write_file_atomically(path + "/teams.csv", write_teams(setup.teams));
+}
+
+}  // namespace
+
+Result<void> HubFolder::create(const std::string& path, const HubSetup& setup, Random& random,
+                               seal::PassphraseCost cost) {
+    if (path_exists(path + "/hub.json")) return fail(Errc::already_exists, path, "is a hub already");
+    if (setup.project.empty()) return fail(Errc::invalid, "project", "has no name");
+    TRY(make_folders(path + "/keys"));
+    const auto sign = seal::make_sign_keys(random);
+    const auto hub_box = seal::make_box_keys(random);
+    const auto recovery = seal::make_box_keys(random);
+    TRY(write_recovery_key(setup, recovery));
+    TRY(write_desk_keys(path + "/keys/desk.json", setup, hub_box, random, cost));
+    TRY(write_file_atomically(path + "/keys/sign.key", to_hex(sign.secret.view()) + "\n"));
+    TRY(write_lists(path, setup));
+    TRY(IngestStore::create(path + "/ingest"));
+    TRY(DeskStore::create(path + "/desk"));
+    // Last: a folder without it is no hub, so an interrupted init is told apart.
+    const nlohmann::ordered_json json = {
+        {"format", kFormat},
+        {"project", setup.project},
+        {"url", setup.url},
+        {"hub_key", to_hex(seal::bytes_of(hub_box.public_key))},
+        {"recovery_key", to_hex(seal::bytes_of(recovery.public_key))}};
+    return write_file_atomically(
+        path + "/hub.json",
+        json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+Result<HubFolder> HubFolder::open(const std::string& path) {
+    const auto config = path + "/hub.json";
+    if (!path_exists(config))
+        return fail(Errc::not_found, path, "is not a hub's folder; relais-hub init makes one");
+    const auto json = TRY(read_json(config));
+    if (TRY(number_of(json, "format", config)) > kFormat)
+        return fail(Errc::newer_version, config, "was made by a newer relais-hub");
+    HubFolder folder;
+    folder.path_ = path;
+    folder.project_ = TRY(text_of(json, "project", config));
+    folder.url_ = TRY(text_of(json, "url", config));
+    for (const auto* name : {"hub", "recovery"}) {
+        const auto key = TRY(text_of(json, (std::string(name) + "_key").c_str(), config));
+        folder.recipients_.push_back({name, TRY(seal::array_from<32>(TRY(from_hex(key))))});
+    }
+    return folder;
+}
+
+Result<seal::SignKeys> HubFolder::sign_keys() const {
+    const auto text = TRY(read_file(path_ + "/keys/sign.key", kMaxConfigBytes));
+    return seal::sign_keys_from(seal::Secret(TRY(from_hex(trim(text)))));
+}
+
+Result<DeskKeys> HubFolder::desk_keys(std::string_view passphrase) const {
+    const auto path = path_ + "/keys/desk.json";
+    const auto json = TRY(read_json(path));
+    const seal::PassphraseCost cost{TRY(number_of(json, "passes", path)),
+                                    TRY(number_of(json, "memory_kib", path))};
+    const auto salt = TRY(seal::array_from<16>(TRY(from_hex(TRY(text_of(json, "salt", path))))));
+    const auto sealed = TRY(from_hex(TRY(text_of(json, "sealed", path))));
+    const auto key = TRY(seal::key_from_passphrase(passphrase, salt, cost));
+    const auto both = seal::open_secret(key, sealed, kDeskIdentity);
+    if (!both) return fail(Errc::wrong_key, "desk", "the passphrase does not open its keys");
+    const auto view = both->view();
+    if (view.size() != 2 * kSecretBytes) return fail(Errc::corrupt, path, "holds something else");
+    return DeskKeys{TRY(seal::box_keys_from(seal::Secret(view.substr(0, kSecretBytes)))),
+                    seal::Secret(view.substr(kSecretBytes))};
+}
+
+Result<std::vector<batch::FormFile>> HubFolder::files() const { return read_files(path_ + "/forms"); }
+
+Result<std::vector<batch::Person>> HubFolder::enumerators() const {
+    const auto path = path_ + "/enumerators.csv";
+    return read_enumerators(path, TRY(read_file(path, kMaxListBytes)));
+}
+
+Result<std::vector<batch::Point>> HubFolder::points() const {
+    const auto path = path_ + "/points.csv";
+    return read_points(path, TRY(read_file(path, kMaxListBytes)));
+}
+
+Result<std::vector<std::string>> HubFolder::teams() const {
+    const auto path = path_ + "/teams.csv";
+    return read_teams(path, TRY(read_file(path, kMaxListBytes)));
+}
+
+Result<batch::Enrolment> HubFolder::enrol(const Clock& clock, Random& random) const {
+    batch::Enrolment enrolment;
+    enrolment.project = project_;
+    enrolment.hub_url = url_;
+    enrolment.hub_key = TRY(sign_keys()).verify_key;
+    enrolment.recipients = recipients_;
+    random.fill(enrolment.device);
+    std::array<std::uint8_t, 16> secret{};
+    random.fill(secret);
+    enrolment.secret = seal::bytes_of(secret);
+    enrolment.valid_until = Instant{clock.now().ms + kEnrolmentHours * 3'600'000};
+    enrolment.enumerators = TRY(enumerators());
+    enrolment.points = TRY(points());
+    enrolment.teams = TRY(teams());
+    enrolment.files = TRY(files());
+    TRY(enrolments().add({enrolment.device, enrolment.secret, enrolment.valid_until}));
+    return enrolment;
+}
+
+Result<std::vector<batch::FormFile>> read_files(const std::string& folder) {
+    std::vector<batch::FormFile> files;
+    std::size_t total_bytes = 0;
+    for (const auto& name : TRY(list_folder(folder))) {
+        const auto path = folder + "/" + name;
+        std::error_code error;
+        if (name.starts_with('.') || !std::filesystem::is_regular_file(path, error)) continue;
+        files.push_back({name, TRY(read_file(path, batch::kMaxEnrolmentBytes))});
+        total_bytes += files.back().bytes.size();
+        if (total_bytes > batch::kMaxEnrolmentBytes)
+            return fail(Errc::limit, folder, "holds more than an enrolment can carry (64 MiB)");
+    }
+    return files;
+}
+
+}  // namespace relais::sync::hub

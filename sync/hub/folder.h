@@ -1,0 +1,70 @@
+// A hub's folder: who it is, its keys, the forms and lists it hands out. What each file is stands in
+// README.md beside this file. The keys that open records lie under the desk's passphrase; the
+// signing key lies open (mode 0600), because `serve` must start without a person.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/enrolment.h"
+#include "sync/hub/enrolments.h"
+#include "sync/seal/seal.h"
+
+namespace relais::sync::hub {
+
+inline constexpr std::int64_t kEnrolmentHours = 48;
+
+struct HubSetup {
+    std::string project;
+    std::string url;                           ///< what laptops are told
+    std::string passphrase;                    ///< of the desk
+    std::string recovery_file;                 ///< where the recovery secret is written
+    std::vector<batch::FormFile> files;        ///< forms and lists
+    std::vector<batch::Person> enumerators;
+    std::vector<batch::Point> points;
+    std::vector<std::string> teams;
+};
+
+/// What opens records; only the desk has it, while it works.
+struct DeskKeys {
+    seal::BoxKeys hub_box;
+    seal::Secret desk_key;
+};
+
+class HubFolder {
+  public:
+    /// Errc::already_exists when the folder is a hub.
+    static Result<void> create(const std::string& path, const HubSetup& setup, Random& random,
+                               seal::PassphraseCost cost = {});
+    /// Errc::not_found when it is none, newer_version.
+    static Result<HubFolder> open(const std::string& path);
+
+    const std::string& project() const { return project_; }
+    const std::string& url() const { return url_; }
+    std::string ingest_folder() const { return path_ + "/ingest"; }
+    std::string desk_folder() const { return path_ + "/desk"; }
+    Enrolments enrolments() const { return Enrolments(path_ + "/enrolments"); }
+    Result<seal::SignKeys> sign_keys() const;
+    /// Errc::wrong_key; costs the passphrase derivation.
+    Result<DeskKeys> desk_keys(std::string_view passphrase) const;
+
+    Result<std::vector<batch::FormFile>> files() const;
+    Result<std::vector<batch::Person>> enumerators() const;
+    Result<std::vector<batch::Point>> points() const;
+    Result<std::vector<std::string>> teams() const;
+
+    /// Everything one laptop needs, signed; its claim is waited for from now on.
+    Result<batch::Enrolment> enrol(const Clock& clock, Random& random) const;
+
+  private:
+    std::string path_, project_, url_;
+    std::vector<batch::Recipient> recipients_;
+};
+
+/// The regular files of a folder, hidden ones left out.
+Result<std::vector<batch::FormFile>> read_files(const std::string& folder);
+
+}  // namespace relais::sync::hub

@@ -1,0 +1,32 @@
+// What the hub answers: a function from request to response, free of HTTP, so that tests and the
+// simulator run it in their own process. It holds no key that opens a record.
+//   GET  /v1/ping?nonce=…               signed pong
+//   POST /v1/enrol                      a claim; signed receipt without lines
+//   PUT  /v1/d/{device}/batches/{hash}  signed receipt, after fsync
+//   GET  /v1/d/{device}/state           signed receipt without lines: high-water mark and gaps
+// Every refusal has one shape: {"error": "<cause>", "detail": "<English>"}.
+#pragma once
+
+#include "forms/base/time.h"
+#include "sync/batch/message.h"
+#include "sync/hub/enrolments.h"
+#include "sync/hub/ingest.h"
+
+namespace relais::sync::hub {
+
+/// The largest body that any address takes; what is larger needs not be received.
+inline constexpr std::size_t kMaxBodyBytes = batch::kMaxBatchBytes;
+
+struct Ingest {
+    IngestStore& store;
+    const Enrolments& enrolments;
+    const seal::SignKeys& keys;
+    const Clock& clock;
+};
+
+batch::Response handle(const batch::Request& request, const Ingest& ingest);
+
+/// The one shape of a refusal; also for what never reaches handle() (a body too large).
+batch::Response refuse(const Error& error);
+
+}  // namespace relais::sync::hub

@@ -1,0 +1,88 @@
+// The hub's first store: what laptops sent, sealed as it came. Only `serve` writes it; it holds no
+// key that opens anything. insert() returns after fsync, so its receipt may be given. Tables:
+// README.md beside this file. One connection, one thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/base/file.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
+#include "sync/db/connection.h"
+
+namespace relais::sync::hub {
+
+struct Device {
+    batch::DeviceId id{};
+    std::uint32_t epoch = 0;
+    seal::VerifyKey verify_key{};
+    Instant enrolled;
+    std::uint64_t high_water = 0;
+};
+
+/// For `status`.
+struct DeviceStatus {
+    Device device;
+    std::uint64_t records = 0;
+    std::uint64_t missing = 0;          ///< seqs below the high-water mark that have not come
+    std::vector<std::uint64_t> gaps;    ///< the first of them, at most kMaxGaps
+    std::uint64_t forks = 0;            ///< two records claim one place: a cloned or altered laptop
+    std::uint64_t quarantined = 0;
+    Instant last_batch;                 ///< 0 when none came
+};
+
+struct StoredRecord {
+    std::int64_t id = 0;                ///< ascending in the order of arrival
+    batch::SealedRecord record;
+    Instant received;
+};
+
+class IngestStore {
+  public:
+    /// Makes the empty store; Errc::already_exists.
+    static Result<void> create(const std::string& folder);
+    /// Errc::in_use when another `serve` runs.
+    static Result<IngestStore> open_for_writing(const std::string& folder);
+    static Result<IngestStore> open_for_reading(const std::string& folder);
+
+    Result<std::optional<Device>> device(const batch::DeviceId& id);
+    /// Errc::already_exists when the device is enrolled.
+    Result<void> add_device(const batch::Claim& claim, Instant now);
+    /// All records in one transaction: new ones stored, known ones compared. A record that says
+    /// something else than the one held, or does not continue the chain of hashes, goes to `forks`;
+    /// one of another epoch to `quarantine`. Nothing that is properly signed is dropped.
+    Result<batch::Receipt> insert(const batch::Batch& batch, std::string_view bytes, Instant now);
+    /// High-water mark and gaps, without lines.
+    Result<batch::Receipt> state(const Device& device);
+
+    Result<std::vector<DeviceStatus>> devices();
+    Result<std::vector<StoredRecord>> records_after(std::int64_t id, std::size_t limit);
+    Result<std::optional<StoredRecord>> record(std::int64_t id);
+    /// Shift keys sealed to that recipient; more than one only where laptops misbehave.
+    Result<std::vector<std::string>> wraps(const batch::DeviceId& device,
+                                           const batch::ShiftId& shift,
+                                           std::string_view recipient);
+
+  private:
+    IngestStore(db::Connection connection, std::optional<FolderLock> lock);
+    Result<std::int64_t> insert_batch_row(const batch::Batch& batch, std::string_view bytes,
+                                          Instant now);
+    Result<batch::Outcome> insert_record(const Device& device, const batch::SealedRecord& record,
+                                         std::int64_t batch_id);
+    Result<bool> continues_chain(const batch::SealedRecord& record, const seal::Hash& hash);
+    Result<std::optional<seal::Hash>> held_hash(const batch::SealedRecord& record);
+    Result<void> note_place(const batch::DeviceId& device, std::uint64_t seq);
+    Result<void> set_aside(const char* sql, const batch::SealedRecord& record,
+                           std::int64_t batch_id);
+    Result<std::vector<std::uint64_t>> gaps(const batch::DeviceId& device);
+
+    db::Connection connection_;
+    std::optional<FolderLock> lock_;
+};
+
+}  // namespace relais::sync::hub

@@ -1,0 +1,88 @@
+#include "sync/hub/lists.h"
+
+#include <algorithm>
+
+#include "forms/base/text.h"
+#include "forms/lists/table.h"
+#include "sync/report/csv.h"
+
+namespace relais::sync::hub {
+
+namespace {
+
+using forms::lists::Table;
+
+/// The rows of the columns asked for, trimmed; the first column is required, filled and unique.
+Result<std::vector<std::vector<std::string>>> rows_of(const std::string& name, std::string_view csv,
+                                                      const std::vector<std::string>& columns) {
+    const auto table = TRY(Table::from_csv(name, csv));
+    if (table.column(columns[0]) == Table::npos)
+        return fail(Errc::invalid, name, "has no column \"" + columns[0] + "\"");
+    std::vector<std::vector<std::string>> rows;
+    std::vector<std::string> codes;
+    for (std::size_t at = 0; at < table.row_count(); ++at) {
+        std::vector<std::string> row;
+        for (const auto& column : columns) {
+            const auto index = table.column(column);
+            row.emplace_back(index == Table::npos ? std::string_view{}
+                                                  : trim(table.cell(at, index)));
+        }
+        const auto line = "row " + std::to_string(at + 2);
+        if (row[0].empty()) return fail(Errc::invalid, name, line + " has no " + columns[0]);
+        codes.push_back(row[0]);
+        rows.push_back(std::move(row));
+    }
+    std::sort(codes.begin(), codes.end());
+    const auto twice = std::adjacent_find(codes.begin(), codes.end());
+    if (twice != codes.end())
+        return fail(Errc::invalid, name, columns[0] + " \"" + *twice + "\" stands there twice");
+    return rows;
+}
+
+const std::vector<std::string> kPointColumns = {"code", "name", "place", "adm3_pcode"};
+const std::vector<std::string> kPersonColumns = {"code", "name"};
+const std::vector<std::string> kTeamColumns = {"team"};
+
+}  // namespace
+
+Result<std::vector<batch::Point>> read_points(const std::string& name, std::string_view csv) {
+    std::vector<batch::Point> points;
+    for (auto& row : TRY(rows_of(name, csv, kPointColumns)))
+        points.push_back({row[0], row[1], row[2], row[3]});
+    return points;
+}
+
+Result<std::vector<batch::Person>> read_enumerators(const std::string& name,
+                                                    std::string_view csv) {
+    std::vector<batch::Person> enumerators;
+    for (auto& row : TRY(rows_of(name, csv, kPersonColumns)))
+        enumerators.push_back({row[0], row[1]});
+    return enumerators;
+}
+
+Result<std::vector<std::string>> read_teams(const std::string& name, std::string_view csv) {
+    std::vector<std::string> teams;
+    for (auto& row : TRY(rows_of(name, csv, kTeamColumns))) teams.push_back(row[0]);
+    return teams;
+}
+
+std::string write_points(const std::vector<batch::Point>& points) {
+    report::Table table{"points", kPointColumns, {}};
+    for (const auto& point : points)
+        table.rows.push_back({point.code, point.name, point.place, point.adm3_pcode});
+    return report::to_csv(table);
+}
+
+std::string write_enumerators(const std::vector<batch::Person>& enumerators) {
+    report::Table table{"enumerators", kPersonColumns, {}};
+    for (const auto& person : enumerators) table.rows.push_back({person.code, person.name});
+    return report::to_csv(table);
+}
+
+std::string write_teams(const std::vector<std::string>& teams) {
+    report::Table table{"teams", kTeamColumns, {}};
+    for (const auto& team : teams) table.rows.push_back({team});
+    return report::to_csv(table);
+}
+
+}  // namespace relais::sync::hub

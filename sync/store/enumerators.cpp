@@ -1,0 +1,128 @@
+#include "sync/batch/bytes.h"
+#include "sync/store/state.h"
+
+namespace relais::sync::store {
+
+namespace {
+
+constexpr std::string_view kSecretIdentity = "relais/0 personal secret";
+
+struct EnumeratorRow {
+    std::string code;
+    seal::Salt salt{};
+    seal::PassphraseCost cost;
+    seal::PublicKey public_key{};
+    std::string sealed_secret;
+    std::string settings_wrap;
+    std::string signing_wrap;
+};
+
+seal::Hash hash_of(const EnumeratorRow& row) {
+    return seal::hash(batch::Writer()
+                          .text(row.code)
+                          .raw(row.salt)
+                          .u32(row.cost.passes)
+                          .u32(row.cost.memory_kib)
+                          .raw(row.public_key)
+                          .text(row.sealed_secret)
+                          .text(row.settings_wrap)
+                          .text(row.signing_wrap)
+                          .take());
+}
+
+std::unexpected<Error> altered(const std::string& code) {
+    return fail(Errc::corrupt, "enumerator " + code, "the row was altered or damaged on the disk");
+}
+
+Result<EnumeratorRow> load_row(OpenStore& store, const std::string& code) {
+    auto query = TRY(store.database.prepare(
+        "SELECT salt, passes, memory_kib, public_key, sealed_secret, settings_wrap, signing_wrap, "
+        "hash FROM enumerator WHERE code = ?"));
+    query.bind_text(1, code);
+    if (!TRY(query.step())) return fail(Errc::not_found, "enumerator " + code, "is not known here");
+    EnumeratorRow row;
+    row.code = code;
+    row.salt = TRY(seal::array_from<16>(query.blob(0)));
+    row.cost.passes = static_cast<std::uint32_t>(query.integer(1));
+    row.cost.memory_kib = static_cast<std::uint32_t>(query.integer(2));
+    row.public_key = TRY(seal::array_from<32>(query.blob(3)));
+    row.sealed_secret = query.blob(4);
+    row.settings_wrap = query.blob(5);
+    row.signing_wrap = query.blob(6);
+    if (query.blob(7) != seal::bytes_of(hash_of(row))) return altered(code);
+    return row;
+}
+
+/// The rest once the passphrase has held: from here on a failure means damage, not a wrong key.
+Result<Unlocked> open_keys(OpenStore& store, const EnumeratorRow& row, seal::Secret secret) {
+    Unlocked unlocked;
+    unlocked.enumerator = row.code;
+    unlocked.personal = TRY(seal::box_keys_from(std::move(secret)));
+    if (unlocked.personal.public_key != row.public_key) return altered(row.code);
+    unlocked.row_key = seal::derive(unlocked.personal.secret, "relais/0 personal rows");
+    auto settings_key = seal::open_secret_with(unlocked.personal, row.settings_wrap);
+    auto signing_secret = seal::open_secret_with(unlocked.personal, row.signing_wrap);
+    if (!settings_key || !signing_secret) return altered(row.code);
+    unlocked.settings_key = std::move(*settings_key);
+    unlocked.signing = TRY(seal::sign_keys_from(std::move(*signing_secret)));
+    const auto enrolment = TRY(get_setting(store, unlocked.settings_key, "enrolment"));
+    if (!enrolment) return fail(Errc::corrupt, store.folder, "has lost its settings");
+    unlocked.settings = TRY(decode_settings(*enrolment));
+    // The plain row is read before anybody has unlocked: whoever changed it is found out here.
+    const auto& device = store.device;
+    if (unlocked.settings.hub_key != device.hub_key ||
+        unlocked.settings.device_key != device.verify_key ||
+        unlocked.signing.verify_key != device.verify_key)
+        return fail(Errc::corrupt, store.folder, "its identity was altered on the disk");
+    return unlocked;
+}
+
+}  // namespace
+
+Result<void> add_enumerator(OpenStore& store, const NewEnumerator& person,
+                            const seal::Secret& settings_key, const seal::SignKeys& signing) {
+    EnumeratorRow row;
+    row.code = person.code;
+    row.cost = person.cost;
+    store.random->fill(row.salt);
+    const auto key = TRY(seal::key_from_passphrase(person.passphrase, row.salt, row.cost));
+    const auto personal = seal::make_box_keys(*store.random);
+    row.public_key = personal.public_key;
+    row.sealed_secret = seal::seal(key, personal.secret.view(),
+                                   row_identity(kSecretIdentity, row.code), *store.random);
+    row.settings_wrap = seal::seal_to(row.public_key, settings_key.view());
+    row.signing_wrap = seal::seal_to(row.public_key, signing.secret.view());
+    auto insert = TRY(store.database.prepare(
+        "INSERT INTO enumerator (code, salt, passes, memory_kib, public_key, sealed_secret, "
+        "settings_wrap, signing_wrap, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    insert.bind_text(1, row.code).bind_blob(2, seal::bytes_of(row.salt));
+    insert.bind_integer(3, row.cost.passes).bind_integer(4, row.cost.memory_kib);
+    insert.bind_blob(5, seal::bytes_of(row.public_key)).bind_blob(6, row.sealed_secret);
+    insert.bind_blob(7, row.settings_wrap).bind_blob(8, row.signing_wrap);
+    const auto hash = hash_of(row);
+    insert.bind_blob(9, seal::bytes_of(hash));
+    return insert.run();
+}
+
+Result<void> unlock(OpenStore& store, const std::string& code, std::string_view passphrase) {
+    store.unlocked.reset();
+    const auto row = TRY(load_row(store, code));
+    const auto key = TRY(seal::key_from_passphrase(passphrase, row.salt, row.cost));
+    auto secret =
+        seal::open_secret(key, row.sealed_secret, row_identity(kSecretIdentity, row.code));
+    if (!secret)
+        return fail(Errc::wrong_key, "enumerator " + code, "the passphrase does not open the store");
+    auto unlocked = TRY(open_keys(store, row, std::move(*secret)));
+    TRY(load_shift(store, unlocked));
+    store.unlocked = std::move(unlocked);
+    return {};
+}
+
+Result<std::vector<std::string>> Store::enumerator_codes() const {
+    auto query = TRY(state_->database.prepare("SELECT code FROM enumerator ORDER BY code"));
+    std::vector<std::string> codes;
+    while (TRY(query.step())) codes.push_back(query.text(0));
+    return codes;
+}
+
+}  // namespace relais::sync::store

@@ -1,0 +1,94 @@
+#include "sync/store/migrations.h"
+
+#include <array>
+
+namespace relais::sync::store {
+
+namespace {
+
+constexpr const char* kFirst = R"(
+-- Who this laptop is; one row.
+CREATE TABLE device (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    device BLOB NOT NULL CHECK (length(device) = 16),
+    epoch INTEGER NOT NULL,
+    verify_key BLOB NOT NULL CHECK (length(verify_key) = 32),
+    hub_key BLOB NOT NULL CHECK (length(hub_key) = 32),
+    claimed INTEGER NOT NULL CHECK (claimed IN (0, 1))
+) STRICT;
+
+-- Who may unlock, and the keys that this gives.
+CREATE TABLE enumerator (
+    code TEXT PRIMARY KEY,
+    salt BLOB NOT NULL CHECK (length(salt) = 16),
+    passes INTEGER NOT NULL,
+    memory_kib INTEGER NOT NULL,
+    public_key BLOB NOT NULL CHECK (length(public_key) = 32),
+    sealed_secret BLOB NOT NULL,
+    settings_wrap BLOB NOT NULL,
+    signing_wrap BLOB NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT, WITHOUT ROWID;
+
+-- Names, points, teams, hub and the state of the exchange, sealed under the settings key.
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Forms and the lists they name: not secret.
+CREATE TABLE form_file (
+    name TEXT PRIMARY KEY,
+    bytes BLOB NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- Shifts; open while the local wrap is there.
+CREATE TABLE shift (
+    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    enumerator TEXT REFERENCES enumerator (code),
+    local_wrap BLOB,
+    details BLOB,
+    CHECK ((local_wrap IS NULL) = (details IS NULL)),
+    CHECK (local_wrap IS NULL OR enumerator IS NOT NULL)
+) STRICT;
+CREATE UNIQUE INDEX one_open_shift ON shift (enumerator) WHERE local_wrap IS NOT NULL;
+
+-- The shift keys for those who are elsewhere.
+CREATE TABLE shift_wrap (
+    shift BLOB NOT NULL REFERENCES shift (id),
+    recipient TEXT NOT NULL,
+    wrap BLOB NOT NULL,
+    PRIMARY KEY (shift, recipient)
+) STRICT, WITHOUT ROWID;
+
+-- Interviews in progress; shift is NULL while they are carried over.
+CREATE TABLE draft (
+    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    enumerator TEXT NOT NULL REFERENCES enumerator (code),
+    shift BLOB REFERENCES shift (id),
+    revision INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    content BLOB NOT NULL
+) STRICT;
+
+-- Finished records: what the hub is to have. Never deleted, never altered but for their state.
+CREATE TABLE record (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    shift BLOB NOT NULL REFERENCES shift (id),
+    draft BLOB NOT NULL UNIQUE CHECK (length(draft) = 16),
+    bytes BLOB NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    head BLOB NOT NULL,
+    state INTEGER NOT NULL CHECK (state IN (0, 1, 2, 3))
+) STRICT;
+CREATE INDEX record_state ON record (state, seq);
+)";
+
+constexpr std::array<db::Migration, 1> kMigrations{{{1, "first tables", kFirst}}};
+
+}  // namespace
+
+std::span<const db::Migration> migrations() { return kMigrations; }
+
+}  // namespace relais::sync::store

@@ -1,0 +1,165 @@
+#include <algorithm>
+
+#include "sync/batch/wraps.h"
+#include "sync/store/state.h"
+
+namespace relais::sync::store {
+
+namespace {
+
+/// Fills a batch up to a limit, record by record.
+class Packer {
+  public:
+    Packer(const DeviceRow& device, std::size_t limit_bytes)
+        : limit_bytes_(std::min(limit_bytes, batch::kMaxBatchBytes)) {
+        batch_.device = device.device;
+        batch_.epoch = device.epoch;
+    }
+
+    /// False when it no longer fits. The first one always does: limits.h sees to that.
+    bool add(batch::SealedRecord record, std::vector<batch::ShiftWrap> wraps,
+             std::size_t record_bytes) {
+        std::size_t more = batch::kRecordFrameBytes + record_bytes;
+        for (const auto& wrap : wraps) more += batch::size_of(wrap);
+        const bool first = batch_.records.empty();
+        if (!first && (size_ + more > limit_bytes_ ||
+                       batch_.wraps.size() + wraps.size() > batch::kMaxWraps ||
+                       batch_.records.size() == batch::kMaxBatchRecords))
+            return false;
+        size_ += more;
+        std::move(wraps.begin(), wraps.end(), std::back_inserter(batch_.wraps));
+        batch_.records.push_back(std::move(record));
+        return true;
+    }
+
+    bool knows(const batch::ShiftId& shift) const {
+        return std::any_of(batch_.wraps.begin(), batch_.wraps.end(),
+                           [&](const batch::ShiftWrap& wrap) { return wrap.shift == shift; });
+    }
+    const batch::Batch& batch() const { return batch_; }
+
+  private:
+    batch::Batch batch_;
+    std::size_t size_ = batch::kBatchFrameBytes;
+    std::size_t limit_bytes_;
+};
+
+std::unexpected<Error> forged(const char* what) { return fail(Errc::forged, "receipt", what); }
+
+Result<void> check_receipt(OpenStore& store, const batch::Receipt& receipt,
+                           const seal::Hash& batch) {
+    if (receipt.device != store.device.device || receipt.epoch != store.device.epoch)
+        return forged("is for another laptop");
+    if (!seal::equal(receipt.batch, batch)) return forged("is for another batch");
+    auto query = TRY(store.database.prepare("SELECT 1 FROM record WHERE seq = ?"));
+    for (const auto& line : receipt.lines) {
+        query.reset();
+        query.bind_integer(1, static_cast<std::int64_t>(line.seq));
+        if (!TRY(query.step())) return forged("names a record that was never made");
+    }
+    return {};
+}
+
+/// A record once delivered stays so, whatever an older receipt says.
+Result<void> mark_lines(OpenStore& store, const batch::Receipt& receipt) {
+    auto deliver = TRY(
+        store.database.prepare("UPDATE record SET state = 1 WHERE seq = ? AND state IN (0, 3)"));
+    auto quarantine =
+        TRY(store.database.prepare("UPDATE record SET state = 3 WHERE seq = ? AND state = 0"));
+    for (const auto& line : receipt.lines) {
+        const bool held = line.outcome == batch::Outcome::stored ||
+                          line.outcome == batch::Outcome::duplicate;
+        auto& update = held ? deliver : quarantine;
+        TRY(update.bind_integer(1, static_cast<std::int64_t>(line.seq)).run());
+    }
+    return {};
+}
+
+/// What the hub says it misses is sent again, though it was receipted once: a hub restored from a
+/// backup has lost the end of it. Costs bytes at most.
+Result<void> requeue_gaps(OpenStore& store, const batch::Receipt& receipt) {
+    auto update =
+        TRY(store.database.prepare("UPDATE record SET state = 0 WHERE seq = ? AND state = 1"));
+    for (const auto seq : receipt.gaps) {
+        const bool just_received =
+            std::any_of(receipt.lines.begin(), receipt.lines.end(),
+                        [&](const batch::Receipt::Line& line) { return line.seq == seq; });
+        if (!just_received) TRY(update.bind_integer(1, static_cast<std::int64_t>(seq)).run());
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<OutboxState> Store::outbox() const {
+    auto* unlocked = TRY(unlocked_of(*state_));
+    auto query = TRY(state_->database.prepare(
+        "SELECT state, count(*), sum(length(bytes)) FROM record GROUP BY state"));
+    OutboxState outbox;
+    while (TRY(query.step())) {
+        const auto state = query.integer(0);
+        const auto count = static_cast<std::uint64_t>(query.integer(1));
+        if (state == 0) outbox.queued_bytes = static_cast<std::uint64_t>(query.integer(2));
+        if (state == 0) outbox.queued = count;
+        else if (state == 3) outbox.quarantined = count;
+        else outbox.delivered += count;
+    }
+    const auto last = TRY(get_setting(*state_, unlocked->settings_key, "last_receipt"));
+    if (last) outbox.last_receipt = TRY(decode_instant(*last));
+    outbox.claimed = state_->device.claimed;
+    return outbox;
+}
+
+Result<std::optional<std::string>> Store::next_batch(std::size_t limit_bytes) const {
+    const auto* unlocked = TRY(unlocked_of(*state_));
+    auto query = TRY(
+        state_->database.prepare("SELECT bytes, hash FROM record WHERE state = 0 ORDER BY seq"));
+    Packer packer(state_->device, limit_bytes);
+    while (TRY(query.step())) {
+        const auto bytes = query.blob(0);
+        auto record = TRY(batch::decode_record(bytes));
+        if (query.blob(1) != seal::bytes_of(batch::hash_of(record)))
+            return fail(Errc::corrupt, "record", "is damaged: opening the store anew restores it");
+        std::vector<batch::ShiftWrap> wraps;
+        if (!packer.knows(record.shift))
+            wraps = TRY(wraps_of(state_->database, record.shift));
+        if (!packer.add(std::move(record), std::move(wraps), bytes.size())) break;
+    }
+    if (packer.batch().records.empty()) return std::nullopt;
+    return batch::encode(packer.batch(), unlocked->signing);
+}
+
+Result<batch::Receipt> Store::apply_receipt(std::string_view receipt_bytes,
+                                            const seal::Hash& batch) {
+    const auto* unlocked = TRY(writable(*state_));
+    auto receipt = TRY(batch::decode_receipt(receipt_bytes, state_->device.hub_key));
+    TRY(check_receipt(*state_, receipt, batch));
+    auto transaction = TRY(db::Transaction::begin(state_->database));
+    TRY(mark_lines(*state_, receipt));
+    TRY(requeue_gaps(*state_, receipt));
+    TRY(put_setting(*state_, unlocked->settings_key, "last_receipt",
+                    encode(state_->clock->now())));
+    TRY(transaction.commit());
+    return receipt;
+}
+
+Result<batch::Claim> Store::claim() const {
+    const auto* unlocked = TRY(unlocked_of(*state_));
+    const auto secret = TRY(get_setting(*state_, unlocked->settings_key, "claim_secret"));
+    if (!secret) return fail(Errc::not_found, "claim", "the hub has accepted it already");
+    batch::Claim claim{state_->device.device, state_->device.epoch, state_->device.verify_key, {}};
+    claim.proof = batch::proof_of(claim, *secret);
+    return claim;
+}
+
+Result<void> Store::mark_claimed() {
+    TRY(writable(*state_));
+    auto transaction = TRY(db::Transaction::begin(state_->database));
+    TRY(state_->database.execute("UPDATE device SET claimed = 1"));
+    TRY(state_->database.execute("DELETE FROM setting WHERE name = 'claim_secret'"));
+    TRY(transaction.commit());
+    state_->device.claimed = true;
+    return {};
+}
+
+}  // namespace relais::sync::store

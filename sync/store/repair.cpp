@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <cstdio>
+
+#include "sync/store/state.h"
+
+namespace relais::sync::store {
+
+namespace {
+
+enum class RowState { missing, intact, damaged };
+
+std::unexpected<Error> disagree(std::uint64_t seq) {
+    return fail(Errc::corrupt, "record " + std::to_string(seq),
+                "store.db and outbox.log hold different ones");
+}
+
+/// The record that a row holds, where its hash does.
+std::optional<batch::SealedRecord> intact_record(const std::string& bytes,
+                                                 const std::string& hash) {
+    auto record = batch::decode_record(bytes);
+    if (!record || hash != seal::bytes_of(batch::hash_of(*record))) return std::nullopt;
+    return std::move(*record);
+}
+
+bool holds(const std::string& bytes, const std::string& hash) {
+    return intact_record(bytes, hash).has_value();
+}
+
+struct Row {
+    RowState state = RowState::missing;
+    std::string hash;
+};
+
+/// Brings rows and lines together; one transaction around all of it.
+class Repair {
+  public:
+    Repair(db::Connection& database, const DeviceRow& device)
+        : database_(database), device_(device) {}
+
+    Result<void> take(const LogLine& line);
+    /// Rows that no line stands for. Those that hold are counted; those that do not are lost, and
+    /// marked so that they do not keep the others from being sent.
+    struct Unmatched {
+        std::uint64_t intact = 0;
+        std::uint64_t lost = 0;
+    };
+    Result<Unmatched> unmatched();
+
+  private:
+    Result<Row> row_of(const LogLine& line, const std::string& line_hash);
+    Result<void> replay(const LogLine& line);
+    Result<void> restore(const LogLine& line, const std::string& line_hash);
+
+    db::Connection& database_;
+    const DeviceRow& device_;
+    std::uint64_t last_seq_ = 0;
+    std::vector<std::uint64_t> matched_;
+};
+
+Result<void> Repair::take(const LogLine& line) {
+    const auto& record = line.record;
+    if (record.device != device_.device || record.epoch != device_.epoch)
+        return fail(Errc::corrupt, "outbox.log", "belongs to another store");
+    if (record.seq <= last_seq_) return fail(Errc::corrupt, "outbox.log", "is out of order");
+    last_seq_ = record.seq;
+    matched_.push_back(record.seq);
+    const std::string line_hash(seal::bytes_of(batch::hash_of(record)));
+    const auto row = TRY(row_of(line, line_hash));
+    if (row.state == RowState::missing) return replay(line);
+    if (row.state == RowState::damaged) return restore(line, line_hash);
+    if (row.hash != line_hash) return disagree(record.seq);
+    return {};
+}
+
+/// Reads in full only what is still to be sent, or what does not agree: opening stays fast.
+Result<Row> Repair::row_of(const LogLine& line, const std::string& line_hash) {
+    auto query = TRY(database_.prepare(
+        "SELECT hash, state, bytes FROM record WHERE seq = ?"));
+    query.bind_integer(1, static_cast<std::int64_t>(line.record.seq));
+    if (!TRY(query.step())) return Row{};
+    Row row{RowState::intact, query.blob(0)};
+    if (row.hash == line_hash && query.integer(1) != 0) return row;
+    const auto record = intact_record(query.blob(2), row.hash);
+    if (!record || record->seq != line.record.seq) row.state = RowState::damaged;
+    return row;
+}
+
+Result<void> Repair::replay(const LogLine& line) {
+    const auto shift_id = seal::bytes_of(line.record.shift);
+    auto shift = TRY(database_.prepare(
+        "INSERT INTO shift (id) VALUES (?) ON CONFLICT (id) DO NOTHING"));
+    TRY(shift.bind_blob(1, shift_id).run());
+    auto wrap = TRY(database_.prepare("INSERT INTO shift_wrap (shift, recipient, wrap) "
+                                      "VALUES (?, ?, ?) ON CONFLICT DO NOTHING"));
+    for (const auto& each : line.wraps) {
+        wrap.bind_blob(1, shift_id).bind_text(2, each.recipient).bind_blob(3, each.wrap);
+        TRY(wrap.run());
+    }
+    TRY(insert_record(database_, line));
+    auto erase = TRY(database_.prepare("DELETE FROM draft WHERE id = ?"));
+    return erase.bind_blob(1, seal::bytes_of(line.draft)).run();
+}
+
+Result<void> Repair::restore(const LogLine& line, const std::string& line_hash) {
+    auto update = TRY(database_.prepare(
+        "UPDATE record SET bytes = ?, hash = ?, head = ? WHERE seq = ?"));
+    update.bind_blob(1, batch::encode_record(line.record)).bind_blob(2, line_hash);
+    update.bind_blob(3, line.head);
+    update.bind_integer(4, static_cast<std::int64_t>(line.record.seq));
+    return update.run();
+}
+
+Result<Repair::Unmatched> Repair::unmatched() {
+    Unmatched found;
+    auto seqs = TRY(database_.prepare("SELECT seq FROM record ORDER BY seq"));
+    auto query = TRY(database_.prepare("SELECT bytes, hash FROM record WHERE seq = ?"));
+    auto mark = TRY(database_.prepare("UPDATE record SET state = 3 WHERE seq = ? AND state = 0"));
+    std::vector<std::uint64_t> without_line;
+    while (TRY(seqs.step())) {
+        const auto seq = static_cast<std::uint64_t>(seqs.integer(0));
+        if (!std::binary_search(matched_.begin(), matched_.end(), seq))
+            without_line.push_back(seq);
+    }
+    for (const auto seq : without_line) {
+        query.reset();
+        query.bind_integer(1, static_cast<std::int64_t>(seq));
+        if (!TRY(query.step())) continue;
+        if (holds(query.blob(0), query.blob(1))) {
+            ++found.intact;
+            continue;
+        }
+        ++found.lost;
+        query.reset();
+        TRY(mark.bind_integer(1, static_cast<std::int64_t>(seq)).run());
+    }
+    return found;
+}
+
+Result<void> rename_file(const std::string& from, const std::string& to) {
+    if (std::rename(from.c_str(), to.c_str()) != 0)
+        return fail(Errc::io, from, "cannot be renamed");
+    return {};
+}
+
+/// What does not hold is put aside, never thrown away.
+Result<void> put_aside(const std::string& path) {
+    for (int number = 1;; ++number) {
+        const auto aside = path + ".damaged" + (number == 1 ? "" : "-" + std::to_string(number));
+        if (!path_exists(aside)) return rename_file(path, aside);
+    }
+}
+
+/// The lines again, out of the rows that hold.
+Result<void> write_from_rows(AppendFile& file, db::Connection& database) {
+    constexpr std::size_t kPieceBytes = 1U << 20U;   // one fsync a piece, not one a line
+    auto query = TRY(database.prepare("SELECT bytes, hash, draft, head FROM record ORDER BY seq"));
+    std::string piece;
+    while (TRY(query.step())) {
+        auto record = intact_record(query.blob(0), query.blob(1));
+        if (!record) continue;
+        LogLine line;
+        line.draft = TRY(seal::array_from<16>(query.blob(2)));
+        line.head = query.blob(3);
+        line.wraps = TRY(wraps_of(database, record->shift));
+        line.record = std::move(*record);
+        piece += encode_line(line);
+        if (piece.size() < kPieceBytes) continue;
+        TRY(file.append(piece));
+        piece.clear();
+    }
+    return file.append(piece);
+}
+
+Result<void> write_anew(const std::string& path, db::Connection& database) {
+    const std::string fresh = path + ".new";
+    {
+        auto file = TRY(AppendFile::open(fresh));
+        TRY(file.truncate(0));   // of an attempt that was cut off
+        TRY(write_from_rows(file, database));
+    }
+    if (path_exists(path)) TRY(put_aside(path));
+    TRY(rename_file(fresh, path));
+    TRY(AppendFile::open(path));   // syncs the folder
+    return {};
+}
+
+}  // namespace
+
+Result<void> repair(const std::string& folder, db::Connection& database, const DeviceRow& device) {
+    const auto path = log_path(folder);
+    auto transaction = TRY(db::Transaction::begin(database));
+    Repair repair(database, device);
+    const auto scan =
+        TRY(scan_log(path, [&](const LogLine& line) { return repair.take(line); }));
+    const auto unmatched = TRY(repair.unmatched());
+    const bool has_tail = scan.intact_end != scan.size_bytes;
+    if (unmatched.intact != 0 || scan.damaged_within || (has_tail && unmatched.lost != 0)) {
+        TRY(write_anew(path, database));
+    } else if (has_tail) {
+        // A line torn by a crash: it was never acknowledged, and its draft is still there.
+        auto log = TRY(AppendFile::open(path));
+        TRY(log.truncate(scan.intact_end));
+    }
+    return transaction.commit();
+}
+
+}  // namespace relais::sync::store

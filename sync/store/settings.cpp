@@ -1,0 +1,66 @@
+#include "sync/store/state.h"
+
+namespace relais::sync::store {
+
+namespace {
+
+std::string identity_of_setting(const std::string& name) {
+    return row_identity("relais/0 setting", name);
+}
+
+}  // namespace
+
+Result<void> put_setting(OpenStore& store, const seal::Secret& key, const std::string& name,
+                         std::string_view plain) {
+    auto upsert = TRY(store.database.prepare(
+        "INSERT INTO setting (name, sealed) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed"));
+    upsert.bind_text(1, name);
+    upsert.bind_blob(2, seal::seal(key, plain, identity_of_setting(name), *store.random));
+    return upsert.run();
+}
+
+Result<std::optional<std::string>> get_setting(OpenStore& store, const seal::Secret& key,
+                                               const std::string& name) {
+    auto query = TRY(store.database.prepare("SELECT sealed FROM setting WHERE name = ?"));
+    query.bind_text(1, name);
+    if (!TRY(query.step())) return std::nullopt;
+    return TRY(open_row(key, query.blob(0), identity_of_setting(name), "settings"));
+}
+
+Result<void> put_form_files(OpenStore& store, const std::vector<batch::FormFile>& files) {
+    auto insert = TRY(
+        store.database.prepare("INSERT INTO form_file (name, bytes, hash) VALUES (?, ?, ?)"));
+    for (const auto& file : files) {
+        const auto hash = seal::hash(file.bytes);
+        insert.bind_text(1, file.name).bind_blob(2, file.bytes).bind_blob(3, seal::bytes_of(hash));
+        TRY(insert.run());
+    }
+    return {};
+}
+
+Result<std::vector<std::string>> form_file_names(OpenStore& store) {
+    auto query = TRY(store.database.prepare("SELECT name FROM form_file ORDER BY name"));
+    std::vector<std::string> names;
+    while (TRY(query.step())) names.push_back(query.text(0));
+    return names;
+}
+
+Result<Settings> Store::settings() const {
+    auto settings = TRY(unlocked_of(*state_))->settings.settings;
+    settings.file_names = TRY(form_file_names(*state_));
+    return settings;
+}
+
+Result<std::string> Store::form_file(const std::string& name) const {
+    TRY(unlocked_of(*state_));
+    auto query = TRY(state_->database.prepare("SELECT bytes, hash FROM form_file WHERE name = ?"));
+    query.bind_text(1, name);
+    if (!TRY(query.step())) return fail(Errc::not_found, name, "is not among the forms and lists");
+    auto bytes = query.blob(0);
+    if (query.blob(1) != seal::bytes_of(seal::hash(bytes)))
+        return fail(Errc::corrupt, name, "was altered or damaged on the disk");
+    return bytes;
+}
+
+}  // namespace relais::sync::store

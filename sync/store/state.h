@@ -1,0 +1,106 @@
+// What an open store holds, and the functions that its parts lend each other. Internal to
+// sync/store.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/base/file.h"
+#include "sync/db/connection.h"
+#include "sync/store/log.h"
+#include "sync/store/rows.h"
+#include "sync/store/store.h"
+
+namespace relais::sync::store {
+
+struct DeviceRow {
+    batch::DeviceId device{};
+    std::uint32_t epoch = 0;
+    seal::VerifyKey verify_key{};
+    seal::VerifyKey hub_key{};
+    bool claimed = false;
+};
+
+struct OpenShift {
+    Shift shift;
+    seal::Secret key;
+};
+
+/// All that a passphrase opens; gone with lock().
+struct Unlocked {
+    std::string enumerator;
+    seal::BoxKeys personal;
+    seal::Secret row_key;         ///< for drafts carried over
+    seal::Secret settings_key;
+    seal::SignKeys signing;
+    SealedSettings settings;
+    std::optional<OpenShift> shift;
+};
+
+/// A line of the log whose transaction failed: cut before anything else is written.
+struct UnsettledLine {
+    std::uint64_t seq = 0;
+    std::size_t size_before = 0;
+};
+
+struct OpenStore {
+    FolderLock folder_lock;       ///< first, so that it goes last
+    std::string folder;
+    const Clock* clock = nullptr;
+    Random* random = nullptr;
+    db::Connection database;
+    AppendFile log;
+    DeviceRow device;
+    std::optional<Unlocked> unlocked{};
+    std::optional<UnsettledLine> unsettled{};
+};
+
+struct Store::State : OpenStore {};
+
+inline std::string log_path(const std::string& folder) { return folder + "/outbox.log"; }
+
+/// Errc::wrong_key while the store is locked.
+Result<Unlocked*> unlocked_of(OpenStore& store);
+/// Before every write: unlocked, and no failed line left in the log.
+Result<Unlocked*> writable(OpenStore& store);
+/// Cuts the line of a failed finalise; true when its row turned out to be there after all.
+Result<bool> settle(OpenStore& store);
+
+// enumerators.cpp
+struct NewEnumerator {
+    std::string code;
+    std::string_view passphrase;
+    seal::PassphraseCost cost;
+};
+Result<void> add_enumerator(OpenStore& store, const NewEnumerator& person,
+                            const seal::Secret& settings_key, const seal::SignKeys& signing);
+Result<void> unlock(OpenStore& store, const std::string& code, std::string_view passphrase);
+
+// settings.cpp
+Result<void> put_setting(OpenStore& store, const seal::Secret& key, const std::string& name,
+                         std::string_view plain);
+/// nullopt when there is none of that name.
+Result<std::optional<std::string>> get_setting(OpenStore& store, const seal::Secret& key,
+                                               const std::string& name);
+Result<void> put_form_files(OpenStore& store, const std::vector<batch::FormFile>& files);
+Result<std::vector<std::string>> form_file_names(OpenStore& store);
+
+// shifts.cpp
+/// What the store has on disk of the unlocked enumerator's open shift.
+Result<void> load_shift(OpenStore& store, Unlocked& unlocked);
+Result<std::vector<batch::ShiftWrap>> wraps_of(const db::Connection& database,
+                                               const batch::ShiftId& shift);
+
+// drafts.cpp
+/// Every draft that lies under `from` (null: the personal row key) now lies under `to`.
+Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to);
+
+// records.cpp
+Result<void> insert_record(db::Connection& database, const LogLine& line);
+
+// repair.cpp
+/// Makes outbox.log and the rows agree. Needs no key.
+Result<void> repair(const std::string& folder, db::Connection& database, const DeviceRow& device);
+
+}  // namespace relais::sync::store

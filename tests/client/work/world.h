@@ -1,0 +1,236 @@
+// A laptop's surroundings under control: its clock, its folder, an enrolment, and a hub in process
+// whose line can be cut.
+#pragma once
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "client/work/workplace.h"
+#include "forms/base/file.h"
+#include "forms/base/text.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
+#include "sync/batch/payload.h"
+#include "tests/client/work/small_form.h"
+
+namespace relais::client::work::tests {
+
+inline constexpr std::int64_t kMorning = 1795161600000;  ///< 2026-11-20T08:00Z
+inline constexpr std::int64_t kHour = 3'600'000;
+
+class ManualClock final : public Clock {
+  public:
+    Instant now() const override { return Instant{now_ms_}; }
+    std::int64_t monotonic_ms() const override { return now_ms_ - kMorning; }
+    int utc_offset_minutes() const override { return 0; }
+    void advance(std::int64_t ms) { now_ms_ += ms; }
+
+  private:
+    std::atomic<std::int64_t> now_ms_{kMorning};
+};
+
+class TempFolder {
+  public:
+    TempFolder() {
+        char name[] = "/tmp/relais-work-XXXXXX";
+        REQUIRE(mkdtemp(name) != nullptr);
+        path_ = name;
+    }
+    ~TempFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    TempFolder(const TempFolder&) = delete;
+    TempFolder& operator=(const TempFolder&) = delete;
+    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+
+  private:
+    std::string path_;
+};
+
+/// Takes batches as a hub does: verifies, keeps each record once, answers with a signed receipt.
+class FakeHub {
+  public:
+    explicit FakeHub(Random& random)
+        : started_(sync::seal::start().has_value()), keys_(sync::seal::make_sign_keys(random)),
+          hub_box_(sync::seal::make_box_keys(random)),
+          recovery_box_(sync::seal::make_box_keys(random)) {
+        REQUIRE(started_);
+        random.fill(device_);
+    }
+
+    /// Written to `path`: the enrolment of one laptop with the small form.
+    void write_enrolment(const std::string& path,
+                         std::vector<sync::batch::FormFile> files = {{"registre.md", kSmallForm}}) {
+        sync::batch::Enrolment enrolment;
+        enrolment.project = "essai";
+        enrolment.hub_url = "http://hub.test";
+        enrolment.hub_key = keys_.verify_key;
+        enrolment.recipients = {{"hub", hub_box_.public_key},
+                                {"recovery", recovery_box_.public_key}};
+        enrolment.device = device_;
+        enrolment.secret = std::string(16, 's');
+        enrolment.valid_until = Instant{kMorning + 48 * kHour};
+        enrolment.enumerators = {{"AD-07", "Aminata D."}};
+        enrolment.points = {{"FMP-GAO-01", "Wabaria", "Gao", "ML0701"}};
+        enrolment.teams = {"2"};
+        enrolment.files = std::move(files);
+        const auto written = write_file_atomically(path, sync::batch::encode(enrolment, keys_));
+        REQUIRE(written.has_value());
+    }
+
+    Result<sync::batch::Response> answer(const sync::batch::Request& request) {
+        ++requests;
+        if (!up) return fail(Errc::network, "hub.test", "no route");
+        if (portal) return sync::batch::Response{200, "<html>Bienvenue</html>", 0};
+        if (busy) return sync::batch::Response{503, "", 120};
+        constexpr std::string_view kPing = "/v1/ping?nonce=";
+        if (request.path.starts_with(kPing)) {
+            sync::batch::Pong pong;
+            pong.nonce = request.path.substr(kPing.size());
+            return sync::batch::Response{200, sync::batch::encode(pong, keys_), 0};
+        }
+        if (request.path == "/v1/enrol") return claim(request);
+        return batch(request);
+    }
+
+    std::size_t record_count() const { return records_.size(); }
+
+    std::atomic<bool> up{true};
+    std::atomic<bool> portal{false};
+    std::atomic<bool> busy{false};
+    std::atomic<int> requests{0};
+
+  private:
+    Result<sync::batch::Response> receipt(sync::batch::Receipt receipt, std::string_view body) {
+        receipt.device = device_;
+        receipt.batch = sync::batch::hash_of_batch(body);
+        receipt.high_water = records_.empty() ? 0 : records_.rbegin()->first;
+        return sync::batch::Response{200, sync::batch::encode(receipt, keys_), 0};
+    }
+    Result<sync::batch::Response> claim(const sync::batch::Request& request) {
+        const auto claim = TRY(sync::batch::decode_claim(request.body));
+        device_key_ = claim.device_key;
+        epoch_ = claim.epoch;
+        sync::batch::Receipt answer;
+        answer.epoch = epoch_;
+        return receipt(std::move(answer), request.body);
+    }
+    Result<sync::batch::Response> batch(const sync::batch::Request& request) {
+        const auto batch = TRY(sync::batch::decode(request.body, device_key_));
+        sync::batch::Receipt answer;
+        answer.epoch = batch.epoch;
+        for (const auto& record : batch.records) {
+            const bool is_new = records_.emplace(record.seq, record).second;
+            answer.lines.push_back({record.seq, is_new ? sync::batch::Outcome::stored
+                                                       : sync::batch::Outcome::duplicate});
+        }
+        return receipt(std::move(answer), request.body);
+    }
+
+    bool started_;  ///< before the first key
+    sync::seal::SignKeys keys_;
+    sync::seal::BoxKeys hub_box_;
+    sync::seal::BoxKeys recovery_box_;
+    sync::batch::DeviceId device_{};
+    sync::seal::VerifyKey device_key_{};
+    std::uint32_t epoch_ = 0;
+    std::map<std::uint64_t, sync::batch::SealedRecord> records_;
+};
+
+class FakeLine final : public sync::exchange::Transport {
+  public:
+    explicit FakeLine(FakeHub& hub) : hub_(hub) {}
+    Result<sync::batch::Response> send(const sync::batch::Request& request) override {
+        return hub_.answer(request);
+    }
+
+  private:
+    FakeHub& hub_;
+};
+
+/// Runs nothing until told: to look at what happens between asking and the answer.
+class HeldJobs final : public Jobs {
+  public:
+    void run(Queue /*queue*/, std::function<void()> task, std::function<void()> done) override {
+        if (!held) {
+            inline_.run(Queue::store, std::move(task), std::move(done));
+            return;
+        }
+        waiting_.push_back([this, task = std::move(task), done = std::move(done)] {
+            inline_.run(Queue::store, task, done);
+        });
+    }
+    void deliver() override {}
+    void drain() override {
+        while (!waiting_.empty())
+            step();
+    }
+    void step() {
+        auto next = std::move(waiting_.front());
+        waiting_.erase(waiting_.begin());
+        next();
+    }
+    std::size_t waiting() const { return waiting_.size(); }
+    bool held = false;
+
+  private:
+    InlineJobs inline_;
+    std::vector<std::function<void()>> waiting_;
+};
+
+/// Everything a story needs; `workplace()` may be opened again on the same folder.
+struct Laptop {
+    explicit Laptop(std::unique_ptr<Jobs> with_jobs = std::make_unique<InlineJobs>())
+        : jobs(std::move(with_jobs)), random(20261120), hub(random) {}
+    std::unique_ptr<Workplace> workplace() {
+        Workplace::World world;
+        world.clock = &clock;
+        world.random = &random;
+        world.jobs = jobs.get();
+        world.transport = [this](const std::string& url) {
+            CHECK(url == "http://hub.test");
+            return std::make_unique<FakeLine>(hub);
+        };
+        world.cost = sync::seal::kTestCost;
+        return std::make_unique<Workplace>(folder / "store", world);
+    }
+    std::string enrolment() {
+        hub.write_enrolment(folder / "laptop.relais");
+        return folder / "laptop.relais";
+    }
+
+    TempFolder folder;
+    ManualClock clock;
+    std::unique_ptr<Jobs> jobs;
+    SeededRandom random;
+    FakeHub hub;
+};
+
+inline constexpr const char* kPassphrase = "trois ânes au marché";
+
+/// The completion that a story waits for: runs what is queued, then gives the outcome.
+template <class T = void>
+class Outcome {
+  public:
+    Done<T> done() {
+        return [slot = slot_](Result<T> result) { slot->emplace(std::move(result)); };
+    }
+    Result<T> get(Jobs& jobs) {
+        jobs.drain();
+        REQUIRE(slot_->has_value());
+        return **slot_;
+    }
+    bool arrived() const { return slot_->has_value(); }
+
+  private:
+    std::shared_ptr<std::optional<Result<T>>> slot_ = std::make_shared<std::optional<Result<T>>>();
+};
+
+}  // namespace relais::client::work::tests
