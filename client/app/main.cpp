@@ -58,7 +58,10 @@ struct World {
 class ShellScene final : public Scene {
   public:
     ShellScene(work::Workplace& workplace, work::Jobs& jobs)
-        : workplace_(workplace), jobs_(jobs), shell_(workplace) {}
+        : workplace_(workplace), jobs_(jobs), shell_(workplace) {
+        const std::string letters = Window::key_letters();
+        if (!letters.empty()) shell_.set_key_letters(letters);
+    }
     void press(const ui::KeyPress& key) override { shell_.press(key); }
     void draw() override { shell_.draw(); }
     std::string title() const override { return shell_.title(); }

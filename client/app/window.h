@@ -50,6 +50,9 @@ class Window {
     /// Nothing of what was shown stays on the screen.
     void blank();
     WindowStats stats() const;
+    /// What the layout prints on the keys at US Q W E R A S D F: "azerqsdf" in France. Empty when
+    /// one of them prints nothing.
+    static std::string key_letters();
 
   private:
     struct State;

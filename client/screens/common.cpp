@@ -22,6 +22,27 @@ Rank rank_of(std::string_view label, std::string_view typed) {
     return anywhere;
 }
 
+/// As folded for a search; and before b and p an m is an n: people write Tonbouctou and Tombouctou.
+std::string folded(std::string_view text) {
+    std::string out = fold_for_search(text);
+    for (std::size_t i = 0; i + 1 < out.size(); ++i)
+        if (out[i] == 'm' && (out[i + 1] == 'b' || out[i + 1] == 'p')) out[i] = 'n';
+    return out;
+}
+
+/// A typed m or n at the end may yet be followed by b or p.
+bool ends_in_nasal(std::string_view typed) {
+    return typed.size() > 1 && (typed.back() == 'm' || typed.back() == 'n');
+}
+
+Rank best_rank(std::string_view label, std::string typed) {
+    const Rank as_typed = rank_of(label, typed);
+    if (!ends_in_nasal(typed)) return as_typed;
+    typed.back() = typed.back() == 'm' ? 'n' : 'm';
+    const Rank other = rank_of(label, typed);
+    return other == whole ? std::min(as_typed, beginning) : std::min(as_typed, other);
+}
+
 }  // namespace
 
 bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key) {
@@ -49,10 +70,10 @@ bool types_text(const ui::KeyPress& key) {
 }
 
 std::vector<std::size_t> matching(const std::vector<std::string>& labels, std::string_view typed) {
-    const std::string folded = fold_for_search(typed);
+    const std::string wanted = folded(typed);
     std::vector<std::vector<std::size_t>> by_rank(none);
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        const Rank rank = folded.empty() ? beginning : rank_of(fold_for_search(labels[i]), folded);
+        const Rank rank = wanted.empty() ? beginning : best_rank(folded(labels[i]), wanted);
         if (rank != none) by_rank[rank].push_back(i);
     }
     std::vector<std::size_t> found;

@@ -54,6 +54,7 @@ void error_box(const std::optional<Error>& error, During during) {
     if (!error) return;
     const Told told = tell(*error, during);
     ui::message(ui::Sign::bad, told.what, told.remedy);
+    if (!told.detail.empty()) ui::hint(told.detail);
     ui::space(16);
 }
 

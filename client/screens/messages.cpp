@@ -173,7 +173,9 @@ Sentence sentence(Errc code, During during) {
 
 Told tell(const Error& error, During during) {
     const Sentence found = sentence(error.code, during);
-    return {ui::fill(ui::tr(found.what), {error.subject}), ui::fill(ui::tr(found.remedy), {error.subject})};
+    const bool of_a_form = during == During::work && error.code == Errc::invalid;
+    return {ui::fill(ui::tr(found.what), {error.subject}),
+            ui::fill(ui::tr(found.remedy), {error.subject}), of_a_form ? error.detail : ""};
 }
 
 }  // namespace relais::client::screens

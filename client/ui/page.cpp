@@ -123,7 +123,9 @@ void top_bar(const std::string& left, const std::string& right) {
     const float left_room = s.width - px(kMargin) - right_width - gap - x;
     draw_text(Face::status, x, y, palette.quiet, shortened_trail(left, left_room));
     draw_text(Face::status, s.width - px(kMargin) - right_width, y, palette.quiet, shown_right);
+    s.in_bar = true;
     note("top_bar", {0, 0, s.width, height}, left + "   " + right);
+    s.in_bar = false;
     s.page += left;
     s.top = height + 1;
     s.y = s.top + px(kMargin);
@@ -153,6 +155,7 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
     ImGui::GetWindowDrawList()->AddRectFilled({0, top}, {s.width, s.height}, palette.card);
     draw_line(0, top, s.width, palette.line);
 
+    s.in_bar = true;
     note("key_bar", {0, top, s.width, height}, "");
     std::optional<std::string> clicked;
     ImGui::PushID("key_bar");
@@ -177,7 +180,9 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
     const float y = s.height - row + (row - line_height(Face::status)) / 2;
     draw_text(Face::status, s.width - px(kMargin) - right_width, y,
               right_is_good ? palette.good : palette.warn, shown_right);
-    note("key_bar.right", {s.width - px(kMargin) - right_width, y, right_width, row}, right);
+    note("key_bar.right", {s.width - px(kMargin) - right_width, y, right_width,
+                           line_height(Face::status)}, right);
+    s.in_bar = false;
     return clicked;
 }
 

@@ -163,7 +163,7 @@ void end_flow() {
 
 void note(const std::string& id, Rect rect, std::string text, bool enabled) {
     State& s = state();
-    s.drawn.try_emplace(id, Drawn{rect, std::move(text), enabled});
+    s.drawn.try_emplace(id, Drawn{rect, std::move(text), enabled, s.in_bar});
     s.last_id = id;
     s.last_rect = rect;
 }
@@ -171,7 +171,7 @@ void note(const std::string& id, Rect rect, std::string text, bool enabled) {
 void note_numbered(const char* kind, Rect rect, std::string_view text) {
     State& s = state();
     std::string id = std::string(kind) + "." + std::to_string(++s.numbered[kind]);
-    s.drawn.try_emplace(std::move(id), Drawn{rect, std::string(text), true});
+    s.drawn.try_emplace(std::move(id), Drawn{rect, std::string(text), true, s.in_bar});
 }
 
 Pressed press_area(const char* id, Rect rect) {

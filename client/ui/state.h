@@ -37,6 +37,7 @@ struct State {
 
     std::map<std::string, Drawn> drawn;
     std::map<std::string, int> numbered;   ///< how many texts of each kind have no id of their own
+    bool in_bar = false;
     std::string last_id;
     Rect last_rect;
 

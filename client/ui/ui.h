@@ -28,6 +28,7 @@ struct Drawn {
     Rect rect;
     std::string text;
     bool enabled = true;
+    bool in_bar = false;   ///< of the top bar or the key bar, under which a column scrolls
 };
 const std::map<std::string, Drawn>& drawn();
 

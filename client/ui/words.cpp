@@ -80,7 +80,7 @@ void figures(const std::vector<Figure>& figures) {
             draw_text(Face::number, x, rect.y, colour_of(figure.tone), figure.number);
             draw_text(Face::hint, x, rect.y + line_height(Face::number), s.palette().quiet,
                       figure.what);
-            note_numbered("figure", {x, rect.y, column, height}, figure.number + " " + figure.what);
+            note_numbered("figure", {x, rect.y, column - px(24), height}, figure.number + " " + figure.what);
             x += column;
         }
     }

@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kIdleMs = 60'000;        ///< nothing to do: look again, for no reason
 constexpr std::int64_t kUnderWayMs = 1'000;     ///< completions wake the window anyway
 constexpr std::int64_t kProbeMs = 10 * 60'000;  ///< nothing waits: is the hub still there?
-constexpr int kMaxFailures = 16;  ///< 5 s · 2^16 is far beyond the longest wait
+constexpr int kMaxFailures = 16;                ///< 5 s · 2^16 is far beyond the longest wait
 
 struct Committed {
     Progress progress;

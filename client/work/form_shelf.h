@@ -13,7 +13,7 @@ namespace relais::client::work {
 
 class FormShelf {
   public:
-    /// Reads every workbook among the files. One that cannot be used stays in the list under its
+    /// Reads every form among the files. One that cannot be used stays in the list under its
     /// file's name: open() says why.
     void load(const sync::store::Store& store, const std::vector<std::string>& file_names);
     void clear();

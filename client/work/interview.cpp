@@ -1,6 +1,7 @@
 #include "client/work/interview.h"
 
 #include <algorithm>
+#include <set>
 
 #include "client/work/interview_state.h"
 #include "forms/base/text.h"
@@ -8,6 +9,7 @@
 
 namespace relais::client::work {
 
+using forms::model::ControlKind;
 using forms::model::kNoNode;
 using forms::model::NodeId;
 using forms::session::FindingKind;
@@ -34,6 +36,19 @@ NodeId find_meta(const forms::model::Answers& answers, std::string_view name) {
         }
     }
     return kNoNode;
+}
+
+/// A select's values are all among its choices; anything else may be written anywhere.
+bool is_offered(const Session& session, NodeId node, std::string_view value) {
+    const auto kind = session.control(node)->kind;
+    if (kind != ControlKind::select_one && kind != ControlKind::select_multiple) return true;
+    const auto chosen = split_blanks(value);
+    if (chosen.empty()) return true;
+    std::set<std::string> offered;
+    for (auto& item : session.choices(node))
+        offered.insert(std::move(item.value));
+    return std::all_of(chosen.begin(), chosen.end(),
+                       [&](std::string_view one) { return offered.contains(std::string(one)); });
 }
 
 }  // namespace
@@ -136,6 +151,7 @@ bool Interview::answer(const std::string& id, const std::string& value) {
     const NodeId node = session.answers().find(id);
     if (node == kNoNode || session.control(node) == nullptr || session.readonly(node)) return false;
     if (value.size() > forms::model::kMaxValueBytes || !is_utf8(value)) return false;
+    if (!is_offered(session, node, value)) return false;
     if (session.answers().text(node) == value) return true;  // nothing that undo should take back
     if (!session.answer(node, value)) return false;
     state_->remember();

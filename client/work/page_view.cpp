@@ -80,7 +80,8 @@ const Node& node_of(const Session& session, NodeId node) {
     return session.form().definition().nodes[answers.definition_of(node)];
 }
 
-/// A label without what only an instance could fill in; in another language where this one has none.
+/// A label without what only an instance could fill in; in another language where this one has
+/// none.
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language) {
     const auto in = [&text](std::size_t index) {
         std::string plain;
@@ -91,7 +92,8 @@ std::string plain_text(const forms::model::TranslatedText& text, std::size_t lan
         return collapse_blanks(plain);
     };
     std::string plain = in(language);
-    for (std::size_t i = 0; plain.empty() && i < text.by_language.size(); ++i) plain = in(i);
+    for (std::size_t i = 0; plain.empty() && i < text.by_language.size(); ++i)
+        plain = in(i);
     return plain;
 }
 

@@ -59,7 +59,7 @@ bool ScreenDriver::click(const std::string& id) {
         const Rect rect = rect_of(id);
         return rect.y + rect.h / 2;
     };
-    const bool in_bar = has("key_bar") && holds(rect_of("key_bar"), rect_of(id));
+    const bool in_bar = client::ui::drawn().at(id).in_bar;
     for (int turn = 0; turn < kMostTurns && !in_bar; ++turn) {
         const float y = middle();
         if (y > size_.height * 0.2F && y < size_.height * 0.7F) break;
@@ -122,16 +122,13 @@ bool ScreenDriver::shows(std::string_view text) const {
 std::vector<std::string> ScreenDriver::overlapping() const {
     std::vector<std::string> found;
     const auto& drawn = client::ui::drawn();
-    const Rect key_bar = rect_of("key_bar");
-    const Rect top_bar = rect_of("top_bar");
-    const auto in_bars = [&](Rect rect) { return holds(key_bar, rect) || holds(top_bar, rect); };
     for (auto one = drawn.begin(); one != drawn.end(); ++one) {
         const Rect a = one->second.rect;
         if (a.x < 0 || a.x + a.w > size_.width + 1) found.push_back(one->first + " leaves the window");
         for (auto other = std::next(one); other != drawn.end(); ++other) {
             const Rect b = other->second.rect;
             // What is scrolled away lies under the bars.
-            if (in_bars(a) == in_bars(b) && overlap(a, b) && !holds(a, b) && !holds(b, a))
+            if (one->second.in_bar == other->second.in_bar && overlap(a, b) && !holds(a, b) && !holds(b, a))
                 found.push_back(one->first + " lies over " + other->first);
         }
     }

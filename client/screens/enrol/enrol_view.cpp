@@ -23,18 +23,41 @@ std::string words_of(Complaint complaint) {
     return {};
 }
 
-void draw_field(const State& state, Place place, const char* id, const std::string& label,
-                const std::string& placeholder, std::optional<Intent>& intent) {
-    ui::hint(label);
-    const bool secret = place == passphrase || place == again;
+struct Labels {
+    const char* id;
+    std::string label;
+    std::string placeholder;
+};
+
+/// A field with what is wrong about it beneath it.
+void draw_field(const State& state, Place place, const Labels& labels,
+                std::optional<Intent>& intent) {
+    ui::hint(labels.label);
     const ui::TextEdit& edit = state.fields[place];
-    if (ui::field(id, {.text = edit.text,
-                       .caret = edit.caret,
-                       .placeholder = placeholder,
-                       .focused = state.focus == place,
-                       .secret = secret}))
+    const bool focused = state.focus == place;
+    if (ui::field(labels.id, {.text = edit.text,
+                              .caret = edit.caret,
+                              .placeholder = labels.placeholder,
+                              .focused = focused && !state.enrolling.busy(),
+                              .failing = focused && state.complaint != Complaint::none,
+                              .secret = place == passphrase || place == again}))
         intent = Focus{place};
+    if (focused) ui::keep_in_sight();
+    if (focused && state.complaint != Complaint::none)
+        ui::message(ui::Sign::warn, words_of(state.complaint));
     ui::space(12);
+}
+
+void draw_fields(const State& state, std::optional<Intent>& intent) {
+    draw_field(state, file,
+               {"file", ui::tr("Fichier d'enrôlement (chemin complet)"), "/media/…/enrolement.relais"},
+               intent);
+    draw_field(state, enumerator, {"enumerator", ui::tr("Votre code d'enquêteur"), "AD-07"}, intent);
+    ui::Halves halves;
+    draw_field(state, passphrase, {"passphrase", ui::tr("Phrase de passe : trois mots ou plus"), ""},
+               intent);
+    halves.next();
+    draw_field(state, again, {"again", ui::tr("La même phrase encore une fois"), ""}, intent);
 }
 
 }  // namespace
@@ -48,16 +71,8 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         ui::hint(ui::tr("Le bureau vous a remis un fichier d'enrôlement et un code d'enquêteur."));
         ui::space(16);
         error_box(state.error, During::enrolment);
-        draw_field(state, file, "file", ui::tr("Fichier d'enrôlement (chemin complet)"),
-                   "/media/…/enrolement.relais", intent);
-        draw_field(state, enumerator, "enumerator", ui::tr("Votre code d'enquêteur"), "AD-07",
-                   intent);
-        draw_field(state, passphrase, "passphrase",
-                   ui::tr("Phrase de passe : choisissez trois mots ou plus"), "", intent);
-        draw_field(state, again, "again", ui::tr("La même phrase encore une fois"), "", intent);
-        if (state.complaint != Complaint::none)
-            ui::message(ui::Sign::warn, words_of(state.complaint));
-        else if (state.enrolling.busy())
+        draw_fields(state, intent);
+        if (state.enrolling.busy())
             ui::message(ui::Sign::info, ui::tr("L'ordinateur s'enrôle et fabrique ses clés."),
                         ui::tr("Cela prend une ou deux secondes."));
         ui::space(8);

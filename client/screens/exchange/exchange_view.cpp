@@ -93,6 +93,15 @@ void draw_records(const State& state, const work::Workplace& workplace) {
     }
 }
 
+void draw_button(const State& state, std::optional<Intent>& intent) {
+    ui::space(12);
+    if (state.sending) {
+        if (ui::button("stop", "F6", ui::tr("Arrêter l'envoi"), true)) intent = Stop{};
+    } else if (ui::button("send", "F5", ui::tr("Envoyer maintenant"), true)) {
+        intent = SendNow{};
+    }
+}
+
 }  // namespace
 
 std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
@@ -100,17 +109,15 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     const auto& exchange = workplace.exchange();
     place_bar(workplace, state.now);
     {
-        const ui::Column column;
+        const ui::Column column(true);
         ui::title(ui::tr("Échange avec le bureau"));
         ui::space(12);
-        draw_link(exchange, state.now);
-        ui::space(12);
-        draw_counts(exchange);
-        ui::space(12);
-        if (state.sending) {
-            if (ui::button("stop", "F6", ui::tr("Arrêter l'envoi"), true)) intent = Stop{};
-        } else if (ui::button("send", "F5", ui::tr("Envoyer maintenant"), true)) {
-            intent = SendNow{};
+        {
+            ui::Halves halves;
+            draw_link(exchange, state.now);
+            draw_button(state, intent);
+            halves.next();
+            draw_counts(exchange);
         }
         ui::space(16);
         draw_records(state, workplace);

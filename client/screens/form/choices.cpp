@@ -115,7 +115,10 @@ Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::
         return press_digit(choosing, question, key.digit);
     const bool space_takes = key.key == ui::Key::space && choosing.filter.text.empty();
     if (space_takes && !choosing.shown.empty()) {
-        choosing.moved = false;
+        // Nothing is taken that was not seen: the first Space only shows the ring.
+        const bool ring = choosing.moved || is_multiple(question);
+        choosing.moved = !ring;
+        if (!ring) return Handled{};
         return Chosen{value_at(choosing, question, choosing.focus), false};
     }
     if (!is_long(question)) {

@@ -36,7 +36,7 @@ TallyOutcome press_cell(Tally& tally, const work::PageView& page, std::size_t ce
     const int after = std::clamp(take_away ? before - amount : before + amount, 0, kMaxCount);
     tally.cell = cell;
     tally.told = (take_away ? "- " : "") + (tally.digits.empty() ? "" : tally.digits + " ") +
-                 tally.letters.letter[cell];
+                 key_cap(tally.letters, cell);
     tally.added = after - before;
     return set_count(tally, question, after);
 }
@@ -80,6 +80,13 @@ void KeyLetters::learn(const ui::KeyPress& key) {
     if (key.text == std::to_string(key.digit)) return;   // the keypad does this on all layouts
     // AZERTY prints its signs without Shift, QWERTY with it.
     set(key.shift ? kQwerty : kAzerty);
+}
+
+std::string key_cap(const KeyLetters& letters, std::size_t cell) {
+    std::string cap = letters.letter[cell];
+    for (char& c : cap)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return cap;
 }
 
 std::vector<std::size_t> cells_of(const work::PageView& page) {

@@ -28,6 +28,9 @@ struct KeyLetters {
     bool certain = false;   ///< the window asked the layout itself: nothing is guessed any more
 };
 
+/// As printed on the key: "A".
+std::string key_cap(const KeyLetters& letters, std::size_t cell);
+
 struct Tally {
     KeyLetters letters;
     std::size_t cell = 0;            ///< the one with the ring

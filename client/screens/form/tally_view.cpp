@@ -9,13 +9,6 @@ namespace relais::client::screens::form {
 
 namespace {
 
-std::string key_cap(const State& state, std::size_t cell) {
-    std::string letter = state.tally.letters.letter[cell];
-    for (char& c : letter)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return letter;
-}
-
 void draw_cells(const State& state, const std::vector<std::size_t>& cells,
                 std::optional<Intent>& intent) {
     const bool has_keys =
@@ -23,7 +16,7 @@ void draw_cells(const State& state, const std::vector<std::size_t>& cells,
     for (std::size_t cell = 0; cell < cells.size(); ++cell) {
         const auto& question = state.page.questions[cells[cell]];
         const std::string count = std::to_string(count_of(question));
-        if (ui::tally_cell(question.id.c_str(), key_cap(state, cell), question.label, count,
+        if (ui::tally_cell(question.id.c_str(), key_cap(state.tally.letters, cell), question.label, count,
                            has_keys && cell == state.tally.cell))
             intent = FocusCell{cell};
     }

@@ -54,6 +54,7 @@ std::vector<BarKey> keys_here(const State& state) {
     }
     keys.push_back({ui::Key::f1, "F1", ui::tr("aide")});
     keys.push_back({ui::Key::f2, "F2", ui::tr("langue")});
+    keys.push_back({ui::Key::none, "Ctrl+Q", ui::tr("quitter")});
     return keys;
 }
 

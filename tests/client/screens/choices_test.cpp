@@ -126,3 +126,19 @@ TEST_CASE("choices: select_multiple ticks by digit and Space, Enter goes on", "[
     CHECK(chosen(form::press(choosing, view, key(Key::space))) == "c2");
     CHECK(std::holds_alternative<form::NotMine>(form::press(choosing, view, key(Key::enter))));
 }
+
+TEST_CASE("choices: Tonbouctou and Tombouctou are one spelling", "[client_screens]") {
+    const auto labels = communes();
+    CHECK(client::screens::matching(labels, "tonb") == std::vector<std::size_t>{9});
+    CHECK(client::screens::matching(labels, "tomb") == std::vector<std::size_t>{9});
+    CHECK(client::screens::matching(labels, "ton") == std::vector<std::size_t>{9, 10});
+    CHECK(client::screens::matching(labels, "tom") == std::vector<std::size_t>{9, 10});
+}
+
+TEST_CASE("choices: Space takes nothing before the ring is seen", "[client_screens]") {
+    const auto view = select("sens", {"Entrant", "Sortant"});
+    form::Choosing choosing;
+    form::refresh(choosing, view);
+    CHECK(std::holds_alternative<form::Handled>(form::press(choosing, view, key(Key::space))));
+    CHECK(chosen(form::press(choosing, view, key(Key::space))) == "c1");
+}

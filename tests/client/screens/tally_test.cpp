@@ -83,7 +83,7 @@ TEST_CASE("tally: digits before a key multiply", "[client_screens]") {
     Table table;
     table.type("12e");
     CHECK(table.counts() == "0 0 12 0 0 0 0 0");
-    CHECK(table.tally.told == "12 e");
+    CHECK(table.tally.told == "12 E");
     table.type("3e");
     CHECK(table.counts() == "0 0 15 0 0 0 0 0");
     table.type("99999a");

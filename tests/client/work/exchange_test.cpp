@@ -91,7 +91,7 @@ TEST_CASE("exchange: a record waits for its turn while the line is down", "[work
     const ExchangeView& view = workplace->exchange();
     REQUIRE(view.last_error.has_value());
     CHECK(view.last_error->code == Errc::network);
-    CHECK(view.next_try.ms - laptop.clock.now().ms >= 120'000);   // as the hub asked
+    CHECK(view.next_try.ms - laptop.clock.now().ms >= 120'000);  // as the hub asked
     const int before = laptop.hub.requests;
 
     workplace->start("registre.md", {});
@@ -101,7 +101,7 @@ TEST_CASE("exchange: a record waits for its turn while the line is down", "[work
 
     CHECK(laptop.hub.requests == before);
     laptop.hub.busy = false;
-    workplace->send_now();   // the enumerator does not wait
+    workplace->send_now();  // the enumerator does not wait
     CHECK(view.queued == 0);
     CHECK(laptop.hub.record_count() == 2);
 }
@@ -125,7 +125,7 @@ TEST_CASE("exchange: cancelled, it stops after the present step and nothing is l
     jobs.held = true;
     workplace->tick();
     CHECK(workplace->exchange().link == LinkState::sending);
-    jobs.step();   // planned
+    jobs.step();  // planned
     workplace->cancel_sending();
     CHECK(workplace->exchange().link == LinkState::unknown);
 

@@ -30,7 +30,8 @@ struct Table {
 
 std::vector<std::string> values(const QuestionView& question) {
     std::vector<std::string> values;
-    for (const auto& choice : question.choices) values.push_back(choice.value);
+    for (const auto& choice : question.choices)
+        values.push_back(choice.value);
     return values;
 }
 
@@ -162,7 +163,8 @@ TEST_CASE("interview: toggling keeps the list's order; exclusion is the form's r
 TEST_CASE("interview: repeats are added, named in the trail, and removed", "[work]") {
     Table table;
     Interview interview = table.at_tally();
-    while (interview.page().kind != PageKind::add_repeat) REQUIRE(interview.next());
+    while (interview.page().kind != PageKind::add_repeat)
+        REQUIRE(interview.next());
     CHECK(interview.page().title == "Membre");
     CHECK(interview.page().repeat_id == "/data/member");
     CHECK(interview.page().instances == 0);
@@ -189,7 +191,7 @@ TEST_CASE("interview: undo and redo show the page where the change was made", "[
     Table table;
     Interview interview = table.at_tally();
     interview.answer("/data/counts/women", "4");
-    interview.answer("/data/counts/women", "4");   // the same again is no change
+    interview.answer("/data/counts/women", "4");  // the same again is no change
     REQUIRE(interview.next());
 
     REQUIRE(interview.undo());
@@ -208,8 +210,7 @@ TEST_CASE("interview: undo and redo show the page where the change was made", "[
 TEST_CASE("interview: the language changes at any time and nothing else does", "[work]") {
     Table table;
     Interview interview = table.at_tally();
-    CHECK(interview.languages() ==
-          std::vector<std::string>{"Français (fr)", "English (en)"});
+    CHECK(interview.languages() == std::vector<std::string>{"Français (fr)", "English (en)"});
     interview.answer("/data/counts/men", "abc");
     interview.set_language(1);
     CHECK(interview.page().title == "Counts");
@@ -276,7 +277,8 @@ TEST_CASE("interview: the place of adding a member is found again", "[work]") {
     Interview interview = table.at_tally();
     interview.add_repeat("/data/member");
     interview.answer("/data/member[1]/name", "Awa");
-    while (interview.page().kind != PageKind::add_repeat) REQUIRE(interview.next());
+    while (interview.page().kind != PageKind::add_repeat)
+        REQUIRE(interview.next());
     auto again = Interview::resume(table.form, table.context, interview.content(), table.clock,
                                    table.random);
     REQUIRE(again.has_value());
@@ -295,11 +297,15 @@ TEST_CASE("interview: broken content is refused with its cause", "[work]") {
     CHECK(error("") == Errc::corrupt);
     CHECK(error("{}\n<data/>") == Errc::corrupt);
     CHECK(error("[1]\n<data/>") == Errc::corrupt);
-    CHECK(error(R"({"v":2})" "\n<data/>") == Errc::newer_version);
+    CHECK(error(R"({"v":2})"
+                "\n<data/>") == Errc::newer_version);
     CHECK(error(std::string(kMaxContentHeader, ' ') + whole) == Errc::corrupt);
-    CHECK(error(R"({"v":1})" "\n" + std::string((8U << 20U) + 1, 'x')) == Errc::limit);
+    CHECK(error(R"({"v":1})"
+                "\n" +
+                std::string((8U << 20U) + 1, 'x')) == Errc::limit);
     CHECK(error(whole.substr(0, whole.size() - 10)) == Errc::invalid);
-    for (std::size_t cut = 0; cut < whole.size(); ++cut) error(whole.substr(0, cut));
+    for (std::size_t cut = 0; cut < whole.size(); ++cut)
+        error(whole.substr(0, cut));
 }
 
 TEST_CASE("interview: a correction has a new id and names the one it replaces", "[work]") {

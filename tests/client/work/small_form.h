@@ -60,12 +60,12 @@ inline std::shared_ptr<const OpenForm> small_form() {
     }
     REQUIRE(loaded.definition.has_value());
     auto compiled = forms::session::Form::compile(
-        std::move(*loaded.definition),
-        [](const std::string& name) -> Result<std::string> {
+        std::move(*loaded.definition), [](const std::string& name) -> Result<std::string> {
             return fail(Errc::not_found, name, "no such file");
         });
     if (const auto* wrong = std::get_if<std::vector<Diagnostic>>(&compiled)) {
-        for (const auto& diagnostic : *wrong) UNSCOPED_INFO(diagnostic.text);
+        for (const auto& diagnostic : *wrong)
+            UNSCOPED_INFO(diagnostic.text);
         FAIL("the form does not compile");
     }
     auto form = std::make_shared<OpenForm>();

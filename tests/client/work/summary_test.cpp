@@ -9,7 +9,7 @@ using sync::store::Record;
 
 namespace {
 
-constexpr std::int64_t kDay = 1795161600000 - 8 * 3'600'000;   // 2026-11-20T00:00Z
+constexpr std::int64_t kDay = 1795161600000 - 8 * 3'600'000;  // 2026-11-20T00:00Z
 
 Record record(std::uint64_t seq, const std::string& direction, int persons, int hour,
               const std::string& deprecated = "") {
@@ -33,8 +33,9 @@ Today count(const std::vector<Record>& records, int hour = 18) {
 }  // namespace
 
 TEST_CASE("summary: it comes back as it went, and rubbish comes back empty", "[work]") {
-    Summary summary{"flow_registry", "Registre", "entrant \xe2\x86\x92 \"6\"", "in", 6,
-                    Instant{kDay}, "uuid:b", "uuid:a"};
+    Summary summary{
+        "flow_registry", "Registre", "entrant \xe2\x86\x92 \"6\"", "in", 6, Instant{kDay},
+        "uuid:b",        "uuid:a"};
     CHECK(decode_summary(encode(summary)) == summary);
     for (const char* text : {"", "{", "[]", "null", "{\"persons\":\"six\"}", "{\"form\":7}"}) {
         CHECK(decode_summary(text) == Summary{});

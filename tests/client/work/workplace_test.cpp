@@ -165,7 +165,7 @@ void live_a_day(Laptop& laptop) {
     CHECK(workplace->records()[1].replaced);
     CHECK_FALSE(workplace->records()[0].replaced);
 
-    exchange(*workplace, laptop);   // at once: the link was up
+    exchange(*workplace, laptop);  // at once: the link was up
     CHECK(workplace->exchange().delivered == 2);
     CHECK(laptop.hub.record_count() == 2);
 
@@ -306,9 +306,9 @@ TEST_CASE("workplace: a form that fails stands in the list and says why", "[work
     Laptop laptop;
     const std::string broken = "| survey |\n| | type | name | label |\n"
                                "| | integer | age | Âge |\n| | text | of | ${nobody} |\n";
-    laptop.hub.write_enrolment(laptop.folder / "two.relais",
-                               {{"registre.md", kSmallForm}, {"broken.md", broken},
-                                {"list.csv", "name,label\na,A\n"}});
+    laptop.hub.write_enrolment(
+        laptop.folder / "two.relais",
+        {{"registre.md", kSmallForm}, {"broken.md", broken}, {"list.csv", "name,label\na,A\n"}});
     auto workplace = laptop.workplace();
     Outcome<> enrolled;
     workplace->enrol(laptop.folder / "two.relais", "AD-07", kPassphrase, enrolled.done());
@@ -334,7 +334,7 @@ TEST_CASE("workplace: leaving keeps the draft, discarding takes it away", "[work
     Outcome<> untouched;
     workplace->leave(untouched.done());
     REQUIRE(untouched.get(*laptop.jobs).has_value());
-    CHECK(workplace->drafts().empty());   // nothing was typed
+    CHECK(workplace->drafts().empty());  // nothing was typed
 
     start(*workplace, laptop);
     fill(*workplace, "in", 3);
@@ -433,7 +433,7 @@ TEST_CASE("workplace: typing while a draft is finalised neither revives nor lose
     workplace->finalise(finalised.done());
     answer(*workplace, "/data/remark", "trop tard");
     Outcome<> locked;
-    workplace->lock(locked.done());   // waits for the finalising
+    workplace->lock(locked.done());  // waits for the finalising
 
     REQUIRE(finalised.get(jobs).has_value());
 
@@ -453,7 +453,7 @@ TEST_CASE("workplace: a disk that refuses is told, and tried again until it hold
     const Instant saved = workplace->saved_at();
     const std::string store = laptop.folder / "store";
     const std::string gone = laptop.folder / "gone";
-    std::filesystem::rename(store, gone);   // SQLite refuses to write where its file was moved
+    std::filesystem::rename(store, gone);  // SQLite refuses to write where its file was moved
     laptop.clock.advance(60'000);
 
     answer(*workplace, "/data/remark", "toujours là");

@@ -21,7 +21,7 @@
 
 namespace relais::client::work::tests {
 
-inline constexpr std::int64_t kMorning = 1795161600000;   ///< 2026-11-20T08:00Z
+inline constexpr std::int64_t kMorning = 1795161600000;  ///< 2026-11-20T08:00Z
 inline constexpr std::int64_t kHour = 3'600'000;
 
 class ManualClock final : public Clock {
@@ -58,9 +58,10 @@ class TempFolder {
 class FakeHub {
   public:
     explicit FakeHub(Random& random)
-        : keys_(sync::seal::make_sign_keys(random)),
+        : started_(sync::seal::start().has_value()), keys_(sync::seal::make_sign_keys(random)),
           hub_box_(sync::seal::make_box_keys(random)),
           recovery_box_(sync::seal::make_box_keys(random)) {
+        REQUIRE(started_);
         random.fill(device_);
     }
 
@@ -133,6 +134,7 @@ class FakeHub {
         return receipt(std::move(answer), request.body);
     }
 
+    bool started_;  ///< before the first key
     sync::seal::SignKeys keys_;
     sync::seal::BoxKeys hub_box_;
     sync::seal::BoxKeys recovery_box_;
@@ -167,7 +169,8 @@ class HeldJobs final : public Jobs {
     }
     void deliver() override {}
     void drain() override {
-        while (!waiting_.empty()) step();
+        while (!waiting_.empty())
+            step();
     }
     void step() {
         auto next = std::move(waiting_.front());
@@ -185,9 +188,7 @@ class HeldJobs final : public Jobs {
 /// Everything a story needs; `workplace()` may be opened again on the same folder.
 struct Laptop {
     explicit Laptop(std::unique_ptr<Jobs> with_jobs = std::make_unique<InlineJobs>())
-        : jobs(std::move(with_jobs)), random(20261120), hub(random) {
-        REQUIRE(sync::seal::start().has_value());
-    }
+        : jobs(std::move(with_jobs)), random(20261120), hub(random) {}
     std::unique_ptr<Workplace> workplace() {
         Workplace::World world;
         world.clock = &clock;
