@@ -69,10 +69,11 @@ Result<Unlocked> open_keys(OpenStore& store, const EnumeratorRow& row, seal::Sec
     if (!enrolment) return fail(Errc::corrupt, store.folder, "has lost its settings");
     unlocked.settings = TRY(decode_settings(*enrolment));
     // The plain row is read before anybody has unlocked: whoever changed it is found out here.
-    const auto& device = store.device;
-    if (unlocked.settings.hub_key != device.hub_key ||
-        unlocked.settings.device_key != device.verify_key ||
-        unlocked.signing.verify_key != device.verify_key)
+    const auto& shown = store.device;
+    const auto& sealed = unlocked.settings.device;
+    if (shown.device != sealed.device || shown.epoch != sealed.epoch ||
+        shown.verify_key != sealed.verify_key || shown.hub_key != sealed.hub_key ||
+        unlocked.signing.verify_key != sealed.verify_key)
         return fail(Errc::corrupt, store.folder, "its identity was altered on the disk");
     return unlocked;
 }

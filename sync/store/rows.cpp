@@ -42,7 +42,8 @@ Result<std::string> open_row(const seal::Secret& key, std::string_view sealed,
 
 std::string encode(const SealedSettings& sealed) {
     Writer writer;
-    writer.raw(sealed.hub_key).raw(sealed.device_key);
+    const auto& device = sealed.device;
+    writer.raw(device.device).u32(device.epoch).raw(device.verify_key).raw(device.hub_key);
     writer.text(sealed.settings.project).text(sealed.settings.hub_url);
     writer.count32(sealed.recipients.size());
     for (const auto& recipient : sealed.recipients) writer.text(recipient.name).raw(recipient.key);
@@ -60,8 +61,10 @@ std::string encode(const SealedSettings& sealed) {
 Result<SealedSettings> decode_settings(std::string_view bytes) {
     Reader reader(bytes, "settings");
     SealedSettings sealed;
-    sealed.hub_key = TRY(reader.array<32>());
-    sealed.device_key = TRY(reader.array<32>());
+    sealed.device.device = TRY(reader.array<16>());
+    sealed.device.epoch = TRY(reader.u32());
+    sealed.device.verify_key = TRY(reader.array<32>());
+    sealed.device.hub_key = TRY(reader.array<32>());
     sealed.settings.project = TRY(text_of(reader));
     sealed.settings.hub_url = TRY(text_of(reader));
     for (auto left = TRY(reader.count32(kMaxEntries)); left > 0; --left) {

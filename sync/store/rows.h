@@ -26,9 +26,17 @@ std::string row_identity(std::string_view domain, std::string_view rest);
 Result<std::string> open_row(const seal::Secret& key, std::string_view sealed,
                              std::string_view identity, const char* subject);
 
-struct SealedSettings {
+/// The plain row; sealed once more within the settings, and compared at unlock.
+struct DeviceRow {
+    batch::DeviceId device{};
+    std::uint32_t epoch = 0;
+    seal::VerifyKey verify_key{};
     seal::VerifyKey hub_key{};
-    seal::VerifyKey device_key{};
+    bool claimed = false;         ///< not sealed: told by the claim's secret being gone
+};
+
+struct SealedSettings {
+    DeviceRow device;
     std::vector<batch::Recipient> recipients;
     Settings settings;            ///< without file_names
 };

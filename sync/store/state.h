@@ -14,14 +14,6 @@
 
 namespace relais::sync::store {
 
-struct DeviceRow {
-    batch::DeviceId device{};
-    std::uint32_t epoch = 0;
-    seal::VerifyKey verify_key{};
-    seal::VerifyKey hub_key{};
-    bool claimed = false;
-};
-
 struct OpenShift {
     Shift shift;
     seal::Secret key;
@@ -89,6 +81,9 @@ Result<std::vector<std::string>> form_file_names(OpenStore& store);
 // shifts.cpp
 /// What the store has on disk of the unlocked enumerator's open shift.
 Result<void> load_shift(OpenStore& store, Unlocked& unlocked);
+Result<void> insert_wrap(db::Connection& database, const batch::ShiftWrap& wrap);
+/// Covers the shift and the recipient too.
+seal::Hash hash_of(const batch::ShiftWrap& wrap);
 Result<std::vector<batch::ShiftWrap>> wraps_of(const db::Connection& database,
                                                const batch::ShiftId& shift);
 
@@ -97,7 +92,9 @@ Result<std::vector<batch::ShiftWrap>> wraps_of(const db::Connection& database,
 Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to);
 
 // records.cpp
+/// The row, queued.
 Result<void> insert_record(db::Connection& database, const LogLine& line);
+Result<Delivery> delivery_from(const std::string& word);
 
 // repair.cpp
 /// Makes outbox.log and the rows agree. Needs no key.

@@ -34,21 +34,21 @@ Result<db::Connection> open_database(const std::string& folder, bool create) {
 /// nullopt in a database that was begun and never became a store.
 Result<std::optional<DeviceRow>> load_device(const db::Connection& database) {
     auto query = TRY(
-        database.prepare("SELECT device, epoch, verify_key, hub_key, claimed FROM device"));
+        database.prepare("SELECT device, epoch, verify_key, hub_key FROM device"));
     if (!TRY(query.step())) return std::nullopt;
     DeviceRow row;
     row.device = TRY(seal::array_from<16>(query.blob(0)));
     row.epoch = static_cast<std::uint32_t>(query.integer(1));
     row.verify_key = TRY(seal::array_from<32>(query.blob(2)));
     row.hub_key = TRY(seal::array_from<32>(query.blob(3)));
-    row.claimed = query.integer(4) == 1;
+    auto secret = TRY(database.prepare("SELECT 1 FROM setting WHERE name = 'claim_secret'"));
+    row.claimed = !TRY(secret.step());   // single use: gone once the hub has taken it
     return row;
 }
 
 Result<void> insert_device(OpenStore& store) {
     auto insert = TRY(store.database.prepare(
-        "INSERT INTO device (id, device, epoch, verify_key, hub_key, claimed) "
-        "VALUES (1, ?, ?, ?, ?, 0)"));
+        "INSERT INTO device (id, device, epoch, verify_key, hub_key) VALUES (1, ?, ?, ?, ?)"));
     insert.bind_blob(1, seal::bytes_of(store.device.device)).bind_integer(2, store.device.epoch);
     insert.bind_blob(3, seal::bytes_of(store.device.verify_key));
     insert.bind_blob(4, seal::bytes_of(store.device.hub_key));
@@ -59,8 +59,7 @@ Result<void> fill(OpenStore& store, const batch::Enrolment& enrolment,
                   const NewEnumerator& person, const seal::SignKeys& signing) {
     const auto settings_key = seal::Secret::random(32, *store.random);
     SealedSettings sealed;
-    sealed.hub_key = enrolment.hub_key;
-    sealed.device_key = signing.verify_key;
+    sealed.device = store.device;
     sealed.recipients = enrolment.recipients;
     sealed.settings = {enrolment.project, enrolment.hub_url, enrolment.enumerators,
                        enrolment.points,  enrolment.teams,   {}};
