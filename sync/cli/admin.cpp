@@ -31,7 +31,7 @@ Result<void> check_forms(const std::string& folder, const std::vector<batch::For
                    one.remedy.empty() ? "" : " (" + one.remedy + ")");
     }
     if (wrong) return fail(Errc::invalid, folder, "holds a form with errors");
-    if (shelf.size() == 0) return fail(Errc::not_found, folder, "holds no form (.xlsx)");
+    if (shelf.size() == 0) return fail(Errc::not_found, folder, "holds no form (.xlsx, .md)");
     return {};
 }
 
@@ -56,7 +56,7 @@ Result<void> init(const InitOptions& options) {
     setup.url = options.url;
     setup.recovery_file =
         options.recovery_file.empty() ? options.folder + "/recovery.key" : options.recovery_file;
-    setup.files = TRY(hub::read_files(options.forms));
+    setup.files = hub::handed_out(TRY(hub::read_files(options.forms)));
     TRY(check_forms(options.forms, setup.files));
     if (!options.points.empty())
         setup.points =

@@ -82,12 +82,6 @@ Result<void> write_lists(const std::string& path, const HubSetup& setup) {
     return write_file_atomically(path + "/teams.csv", write_teams(setup.teams));
 }
 
-/// Workbooks, and the lists and media that they name; notes beside them (.md) stay here.
-bool is_form_file(const std::string& name) {
-    const auto lower = lower_ascii(name);
-    return !name.starts_with('.') && !lower.ends_with(".md") && !lower.ends_with(".txt");
-}
-
 }  // namespace
 
 Result<void> HubFolder::create(const std::string& path, const HubSetup& setup, Random& random,
@@ -205,7 +199,7 @@ Result<std::vector<batch::FormFile>> read_files(const std::string& folder) {
     for (const auto& name : TRY(list_folder(folder))) {
         const auto path = folder + "/" + name;
         std::error_code error;
-        if (!is_form_file(name) || !std::filesystem::is_regular_file(path, error)) continue;
+        if (name.starts_with('.') || !std::filesystem::is_regular_file(path, error)) continue;
         files.push_back({name, TRY(read_file(path, batch::kMaxEnrolmentBytes))});
         total_bytes += files.back().bytes.size();
         if (total_bytes > batch::kMaxEnrolmentBytes)
