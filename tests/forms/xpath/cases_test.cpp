@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 /// Measured; a change that loses cases fails here.
-constexpr std::size_t kFloor = 100;
+constexpr std::size_t kFloor = 2'909;
 
 bool is_run(const json& c) {
     return !c.value("now_or_random", false) && !c.value("needs_custom_handlers", false) &&
@@ -51,6 +51,7 @@ bool same_nodes(const json& want, const NodeSet& have) {
     if (want.size() != have.size()) return false;
     for (std::size_t i = 0; i < have.size(); ++i) {
         const auto* tree = dynamic_cast<const XmlTree*>(have[i].tree);
+        if (!want[i].contains("name")) continue;  // some recorders noted paths only
         if (want[i].value("name", "") != tree->display_name(have[i].id)) return false;
         // The recorders asked the DOM, where a document has no text.
         const bool document = tree->display_name(have[i].id) == "#document";
@@ -116,7 +117,8 @@ std::string play(const json& c) {
     XmlNames names;
     for (const auto& [prefix, uri] : c["namespaces"].items()) names.uri_of_prefix[prefix] = uri;
     names.default_uri = c.value("default_ns", "");
-    const auto whole = XmlTree::parse(c["xml"].get<std::string>(), true, names);
+    const std::string xml = c["xml"].is_string() ? c["xml"].get<std::string>() : "<none/>";
+    const auto whole = XmlTree::parse(xml, true, names);
     if (!whole) return "no XML";
     Surrounding surrounding;
     read_form(*whole, c.value("language", ""), surrounding);
