@@ -123,13 +123,13 @@ Result<std::optional<std::string>> Store::next_batch(std::size_t limit_bytes) co
     Packer packer(state_->device, limit_bytes);
     while (TRY(query.step())) {
         const auto bytes = query.blob(0);
-        auto record = TRY(batch::decode_record(bytes));
-        if (query.blob(1) != seal::bytes_of(batch::hash_of(record)))
+        auto record = batch::decode_record(bytes);
+        if (!record || query.blob(1) != seal::bytes_of(batch::hash_of(*record)))
             return fail(Errc::corrupt, "record", "is damaged: opening the store anew restores it");
         std::vector<batch::ShiftWrap> wraps;
-        if (!packer.knows(record.shift))
-            wraps = TRY(wraps_of(state_->database, record.shift));
-        if (!packer.add(std::move(record), std::move(wraps), bytes.size())) break;
+        if (!packer.knows(record->shift))
+            wraps = TRY(wraps_of(state_->database, record->shift));
+        if (!packer.add(std::move(*record), std::move(wraps), bytes.size())) break;
     }
     if (packer.batch().records.empty()) return std::nullopt;
     return batch::encode(packer.batch(), unlocked->signing);

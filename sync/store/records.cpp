@@ -8,17 +8,17 @@ std::string identity_of_head(const batch::SealedRecord& record) {
     return row_identity("relais/0 record head", batch::identity_of(record));
 }
 
-// Records from before the delivery was known count as queued: sending twice does no harm.
+// A record whose delivery is not known counts as queued: sending twice does no harm.
 constexpr const char* kColumns =
     "SELECT bytes, hash, head, coalesce(state, 'queued'), seq "
     "FROM record LEFT JOIN delivery USING (seq) ";
 
 /// The row under `query` (kColumns), its hash checked.
 Result<batch::SealedRecord> record_at(const db::Statement& query, const DeviceRow& device) {
-    auto record = TRY(batch::decode_record(query.blob(0)));
-    if (query.blob(1) != seal::bytes_of(batch::hash_of(record)) || record.device != device.device ||
-        record.epoch != device.epoch)
-        return fail(Errc::corrupt, "record", "was altered or damaged on the disk");
+    auto record = batch::decode_record(query.blob(0));
+    if (!record || query.blob(1) != seal::bytes_of(batch::hash_of(*record)) ||
+        record->device != device.device || record->epoch != device.epoch)
+        return fail(Errc::corrupt, "record", "is damaged: opening the store anew restores it");
     return record;
 }
 
