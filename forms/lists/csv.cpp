@@ -36,7 +36,8 @@ class Reader {
 
     /// Passes over lines with nothing on them.
     void skip_blank_lines() {
-        while (!at_end() && (text_[at_] == '\n' || text_[at_] == '\r')) line_end();
+        while (!at_end() && (text_[at_] == '\n' || text_[at_] == '\r'))
+            line_end();
     }
 
     std::unexpected<Error> refuse(Errc code, std::string why) const {
@@ -47,10 +48,14 @@ class Reader {
     char find_separator() const {
         bool quoted = false;
         for (const char c : text_) {
-            if (c == '"') quoted = !quoted;
-            else if (quoted) continue;
-            else if (c == ';') return ';';
-            else if (c == '\n' || c == '\r') break;
+            if (c == '"')
+                quoted = !quoted;
+            else if (quoted)
+                continue;
+            else if (c == ';')
+                return ';';
+            else if (c == '\n' || c == '\r')
+                break;
         }
         return ',';
     }

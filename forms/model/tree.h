@@ -11,6 +11,9 @@ namespace relais::forms::model {
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNoNode = UINT32_MAX;
 
+/// What stands at a place of a tree; forms consist of elements and attributes only.
+enum class TreeNode : std::uint8_t { document, element, attribute, text, comment, instruction };
+
 class Tree {
   public:
     virtual ~Tree() = default;
@@ -25,6 +28,12 @@ class Tree {
     virtual void append_children(NodeId node, std::string_view name,
                                  std::vector<NodeId>& out) const = 0;
     virtual void append_attributes(NodeId, std::string_view /*name*/, std::vector<NodeId>&) const {}
+    /// Only trees that hold other things than elements need this and namespace_uri(). Where text
+    /// stands in nodes of its own, text() of an element stays empty, name() of a text is empty.
+    virtual TreeNode kind(NodeId node) const {
+        return node == document() ? TreeNode::document : TreeNode::element;
+    }
+    virtual std::string_view namespace_uri(NodeId /*node*/) const { return {}; }
     /// ODK XForms: non-relevant nodes leave node-sets.
     virtual bool relevant(NodeId) const { return true; }
     /// Document order.

@@ -38,6 +38,10 @@ class Environment {
     virtual std::string property(std::string_view name) const = 0;
     /// jr:itext('id') in the language shown.
     virtual std::string itext(std::string_view id) const = 0;
+    /// version(): the form's.
+    virtual std::string form_version() const { return {}; }
+    /// "fr", "en" …: for the names of months and days in format-date(); English when unknown.
+    virtual std::string language() const { return {}; }
 };
 
 struct Context {
@@ -45,19 +49,44 @@ struct Context {
     std::size_t position = 1;
     std::size_t size = 1;
     const Environment* environment = nullptr;
+    /// ODK Collect: an absolute path from inside a repeat means the same instance of it, where it
+    /// has no predicate. False: every path as XPath 1.0 reads it.
+    bool same_instance = true;
 };
 
-/// A location path of the expression, as the dependency graph needs it: the names from the
-/// document's root element down; relative paths are resolved against the path of the context node.
+/// One location path of the expression, as the dependency graph needs it. Every path is listed, in
+/// the order of the source, also those inside predicates and function arguments; each stands alone:
+/// a relative path inside a predicate is joined to the path that the predicate filters, and
+/// current()/… is relative to the context node wherever it stands.
+///
+///   written (context node /data/member/age)     absolute  instance  up  steps
+///   /data/total                                 true      ""        0   data total
+///   ../sex, current()/../sex                    false     ""        1   sex
+///   .                                           false     ""        0   (none: the context node)
+///   ../../member[age > 5]/name                  false     ""        2   member name
+///     and for its predicate                     false     ""        2   member age
+///   instance('c')/root/item[r = /data/reg]/n    true      c         0   root item n
+///     and for its predicate                     true      c         0   root item r
+///                                               true      ""        0   data reg
+///   //age, .//age                               t, f      ""        0   // age
+///
+/// It means: "the value may change when a node of that path changes its text or relevance, or when
+/// one is added or removed (a repeat instance on the way)". Predicates do not narrow it. The last
+/// step may be a group or repeat; then its instances and their relevance count, not the texts below
+/// it (as in ODK Collect: count(../member), position(..)). No reference is made of: the context
+/// node that once() reads, the literal path of jr:choice-name().
 struct Reference {
-    bool absolute = false;
-    std::string instance;             ///< id when it starts in instance('…'), else empty
-    int up = 0;                       ///< how many ".." a relative path begins with
-    std::vector<std::string> steps;   ///< "*" for wildcards; "//" for a descendant step
-    bool indefinite = false;          ///< uses axes that names cannot describe: depends on all
-    std::size_t begin = 0, end = 0;   ///< where in the source
-    bool inside_predicate = false;    ///< relative to the filtered node: `up`/`steps` then count
-                                      ///< from that path, already joined by the parser when known
+    bool absolute = false;            ///< from a document node; false: from the context node
+    std::string instance;             ///< instance('…'): the id, `absolute` is true; else empty
+    int up = 0;                       ///< parents to climb first; 0 when absolute
+    /// Then down: names as written ("age", "orx:meta"), "*" or "p:*" for any child, "@name" for an
+    /// attribute, "//" for any number of levels. Never "." or "..": those are worked out.
+    std::vector<std::string> steps;
+    /// Names cannot describe it (ancestor::, following::, id(), instance(computed) …): it may read
+    /// any node of its tree. What is known before that point is in up and steps.
+    bool indefinite = false;
+    bool inside_predicate = false;    ///< where it was written; of no meaning for the graph
+    std::size_t begin = 0, end = 0;   ///< where in the source, bytes
     bool operator==(const Reference&) const = default;
 };
 
@@ -66,12 +95,13 @@ class Expression {
     /// Unknown functions, wrong arity and limits are complaints too.
     static std::variant<Expression, Complaint> parse(std::string_view source);
 
+    struct Program;  ///< the compiled form, known to this folder only (program.h)
     Expression(Expression&&) noexcept;
     Expression& operator=(Expression&&) noexcept;
     ~Expression();
 
-    /// An evaluation that fails (step limit, node-set needed) gives the empty string and the
-    /// complaint, when `complaint` is not null.
+    /// An evaluation that fails (step limit, no such instance, text that is no date) gives the empty
+    /// string and the complaint, when `complaint` is not null. Complaints hold no answer.
     Value evaluate(const Context& context, Complaint* complaint = nullptr) const;
     bool evaluate_boolean(const Context& context) const;
     double evaluate_number(const Context& context) const;
@@ -79,21 +109,21 @@ class Expression {
     NodeSet evaluate_nodes(const Context& context) const;
 
     const std::vector<Reference>& references() const;
-    /// now(), today(), random(), uuid(), position() …: not a function of the references alone.
+    /// now(), today(), random(), uuid() …: not a function of the references alone.
     bool is_volatile() const;
     const std::string& source() const;
     /// The tree in one line, for tests: "(+ (path /data a) (number 1))".
     std::string dump() const;
 
   private:
-    struct Compiled;
-    explicit Expression(std::unique_ptr<Compiled> compiled);
-    std::unique_ptr<Compiled> compiled_;
+    explicit Expression(std::unique_ptr<const Program> program);
+    std::unique_ptr<const Program> program_;
 };
 
 inline constexpr std::size_t kMaxExpressionBytes = 64 * 1024;
 inline constexpr std::size_t kMaxExpressionNodes = 10'000;
 inline constexpr std::size_t kMaxExpressionDepth = 64;
 inline constexpr std::size_t kMaxSteps = 20'000'000;   ///< nodes visited by one evaluation
+inline constexpr std::size_t kMaxReferences = 4'096;   ///< then one indefinite stands for the rest
 
 }  // namespace relais::forms::xpath

@@ -26,7 +26,10 @@ double to_number(const Value& value);
 std::string to_string(const Value& value);
 /// XPath 1.0 §4.2: "NaN", "Infinity", integers without a point, never an exponent.
 std::string number_to_string(double number);
+/// XPath 1.0 §4.4, with ODK Collect's decimal comma; NaN for everything else, dates included.
 double string_to_number(std::string_view text);
+/// The same, but a date or date-time gives whole days since 1970-01-01: to_number() of a string.
+double text_to_number(std::string_view text);
 /// All text below the node, in document order.
 std::string string_value(Node node);
 

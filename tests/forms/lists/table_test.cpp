@@ -20,7 +20,8 @@ std::vector<std::size_t> rows(const Table& table, std::string_view column, std::
     std::vector<model::NodeId> nodes;
     REQUIRE(table.lookup(1, "item", column, value, nodes));
     std::vector<std::size_t> out;
-    for (const auto node : nodes) out.push_back(table.row_of(node));
+    for (const auto node : nodes)
+        out.push_back(table.row_of(node));
     return out;
 }
 

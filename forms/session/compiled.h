@@ -1,0 +1,93 @@
+// What Form::compile makes of a definition, for the session's own files: expressions by number,
+// what each node computes, and who must be computed again when a node changes. Everything is a node
+// index or a number here, so that answering compares no strings.
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "forms/lists/table.h"
+#include "forms/session/form.h"
+#include "forms/xpath/expression.h"
+
+namespace relais::forms::session {
+
+using model::NodeIndex;
+using ExpressionId = std::uint32_t;
+inline constexpr ExpressionId kNoExpression = UINT32_MAX;
+
+/// What is computed for a node. `count` sizes a repeat; `choices` drops selected values that a
+/// filter no longer admits, after everything else is up to date.
+enum class Kind : std::uint8_t { relevant, readonly, required, calculate, count, choices };
+
+/// One thing to compute, for each instance of its node. Its place in Compiled::targets is its rank:
+/// what it reads is computed before it.
+struct Target {
+    Kind kind = Kind::relevant;
+    NodeIndex node = model::kNoIndex;
+    ExpressionId expression = kNoExpression;
+    bool reads_itself = false;  ///< in other instances of its repeat (a running total)
+};
+
+/// Where a change goes: from the changed element climb to the common ancestor, then down the route
+/// to every instance of the target's node.
+struct Reader {
+    std::uint32_t target = 0;  ///< rank; for triggers the index of the node to be set
+    std::uint32_t climb = 0;
+    std::uint32_t route_begin = 0, route_size = 0;  ///< in Compiled::routes
+};
+
+struct ItemsetPlan {
+    ExpressionId nodeset = kNoExpression;
+    const model::Itemset* itemset = nullptr;
+    const model::ChoiceList* list = nullptr;  ///< when the choices stand in the form
+    const lists::Table* table = nullptr;      ///< null when they come from the answers
+    bool filtered = false;
+    bool shuffled = false;  ///< randomized without a seed of the author's
+};
+
+struct NodePlan {
+    ExpressionId constraint = kNoExpression;
+    ExpressionId dynamic_default = kNoExpression;
+    ExpressionId trigger_value = kNoExpression;
+    bool triggered = false;  ///< trigger_value is run, also when empty
+    bool counted = false;    ///< a repeat with jr:count
+    std::uint32_t depth = 0;
+    NodeIndex repeat = model::kNoIndex;  ///< the innermost repeat around it, or itself
+    const model::Control* control = nullptr;
+    std::unique_ptr<ItemsetPlan> itemset;
+    std::vector<std::uint32_t> targets;  ///< ranks, without `choices`
+    std::vector<Reader> value_readers;   ///< its text changed
+    std::vector<Reader>
+        relevance_readers;  ///< its relevance changed: also readers of what is below
+    std::vector<Reader> structure_readers;  ///< from the parent: an instance came or went
+    std::vector<Reader> position_readers;   ///< from an instance: its position changed
+    std::vector<Reader> triggers;
+};
+
+struct Form::Compiled {
+    model::Definition definition;
+    std::vector<Diagnostic> warnings;
+    std::vector<xpath::Expression> expressions;
+    std::unordered_map<std::string, ExpressionId> by_source;
+    std::map<std::string, std::unique_ptr<lists::Table>, std::less<>> tables;
+    std::vector<NodePlan> nodes;
+    std::vector<Target> targets;
+    std::vector<NodeIndex> routes;
+    ExpressionId instance_name = kNoExpression;
+    NodeIndex instance_id_node = model::kNoIndex;
+    NodeIndex deprecated_id_node = model::kNoIndex;
+    NodeIndex instance_name_node = model::kNoIndex;
+
+    /// kNoExpression for an empty source or one that was refused.
+    ExpressionId find(const std::string& source) const {
+        const auto found = by_source.find(source);
+        return found == by_source.end() ? kNoExpression : found->second;
+    }
+};
+
+}  // namespace relais::forms::session

@@ -1,0 +1,329 @@
+#include "forms/session/engine.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "forms/base/text.h"
+#include "forms/base/time.h"
+#include "forms/session/itemsets.h"
+
+namespace relais::forms::session {
+
+namespace {
+
+using model::DataType;
+using model::kNoIndex;
+using model::kNoNode;
+using model::NodeKind;
+constexpr std::uint32_t kNothing = UINT32_MAX;
+
+constexpr std::uint8_t bit(Kind kind) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
+}
+
+/// ODK XForms §data types: a computed value is stored as its bind's type writes it.
+std::string stored_as(DataType type, const xpath::Value& value) {
+    const auto number_or_nothing = [](double number) {
+        return std::isnan(number) ? std::string{} : xpath::number_to_string(number);
+    };
+    if (type == DataType::integer) return number_or_nothing(std::trunc(xpath::to_number(value)));
+    if (type == DataType::decimal) return number_or_nothing(xpath::to_number(value));
+    if (const auto* number = std::get_if<double>(&value)) {
+        // today() + 7 into a date question: days since 1970-01-01.
+        constexpr double kFarthestDay = 2'932'896;  // 9999-12-31
+        if (type == DataType::date && std::abs(*number) <= kFarthestDay)
+            return format_date(civil_from_days(static_cast<std::int64_t>(std::floor(*number))));
+        return number_or_nothing(*number);
+    }
+    return xpath::to_string(value);
+}
+
+}  // namespace
+
+Engine::Engine(const Form::Compiled& compiled, const xpath::Environment& environment,
+               model::Answers answers)
+    : compiled_(compiled), environment_(environment), answers_(std::move(answers)),
+      only_(compiled.targets.size(), kNoNode), pending_(compiled.targets.size()),
+      pending_bits_((compiled.targets.size() + 63) / 64), first_word_(pending_bits_.size()) {
+    prepare(answers_.root());
+    std::vector<NodeId> single(compiled.nodes.size(), kNoNode);
+    std::vector<NodeId> open{answers_.root()};
+    while (!open.empty()) {
+        const auto node = open.back();
+        open.pop_back();
+        const auto index = answers_.definition_of(node);
+        if (compiled.nodes[index].repeat != kNoIndex) continue;
+        single[index] = node;
+        open.insert(open.end(), answers_.children(node).begin(), answers_.children(node).end());
+    }
+    for (std::size_t rank = 0; rank < compiled.targets.size(); ++rank)
+        only_[rank] = single[compiled.targets[rank].node];
+}
+
+xpath::Context Engine::context(NodeId node) const {
+    xpath::Context context;
+    context.node = {&answers_, node};
+    context.environment = &environment_;
+    return context;
+}
+
+bool Engine::readonly(NodeId node) const {
+    for (NodeId at = node; at != answers_.document(); at = answers_.parent(at))
+        if ((flags_[at] & kReadonly) != 0) return true;
+    return false;
+}
+
+// ---- What is stale -----------------------------------------------------------------------------
+/// Everything below an element that is new to the tree.
+void Engine::mark_new(NodeId node, bool resumed) {
+    const auto& plan = compiled_.nodes[answers_.definition_of(node)];
+    for (const auto rank : plan.targets) {
+        const auto& target = compiled_.targets[rank];
+        if (target.kind == Kind::count) continue;
+        if (resumed && target.kind == Kind::calculate &&
+            keeps_value(target.node, target.expression, node))
+            continue;
+        push(rank, node);
+    }
+    for (const auto child : answers_.children(node))
+        mark_new(child, resumed);
+    const auto shadows = shadows_.find(node);
+    if (shadows == shadows_.end()) return;
+    for (const auto shadow : shadows->second)
+        for (const auto rank : compiled_.nodes[answers_.definition_of(shadow)].targets)
+            push(rank, shadow);
+}
+
+bool Engine::keeps_value(NodeIndex node, ExpressionId id, NodeId at) const {
+    if (answers_.text(at).empty()) return false;
+    const auto& bind = compiled_.definition.nodes[node].bind;
+    const bool editable = compiled_.nodes[node].control != nullptr && bind.readonly.empty();
+    return editable || compiled_.expressions[id].is_volatile();
+}
+
+void Engine::mark(const std::vector<Reader>& readers, NodeId from) {
+    for (const auto& reader : readers) {
+        if (only_[reader.target] != kNoNode) {
+            push(reader.target, only_[reader.target]);
+            continue;
+        }
+        NodeId at = from;
+        for (auto i = reader.climb; i > 0; --i)
+            at = answers_.parent(at);
+        mark_below(at, reader, 0);
+    }
+}
+
+void Engine::mark_below(NodeId at, const Reader& reader, std::uint32_t step) {
+    if (step == reader.route_size) return push(reader.target, at);
+    const auto next = compiled_.routes[reader.route_begin + step];
+    const bool repeat = compiled_.definition.nodes[next].kind == NodeKind::repeat;
+    if (repeat && step + 1 == reader.route_size) {
+        push(reader.target, shadow_of(at, next));
+        if (compiled_.targets[reader.target].kind == Kind::count) return;
+    }
+    for (const auto child : answers_.children(at, next))
+        mark_below(child, reader, step + 1);
+}
+
+void Engine::push(std::uint32_t rank, NodeId node) {
+    const auto kind = compiled_.targets[rank].kind;
+    if ((stale_[node] & bit(kind)) != 0) return;
+    if (kind == Kind::choices) {
+        if (!armed_) return;
+        filters_.emplace_back(rank, node);
+    } else {
+        pending_[rank].push_back(node);
+        pending_bits_[rank / 64] |= std::uint64_t{1} << (rank % 64);
+        first_word_ = std::min<std::size_t>(first_word_, rank / 64);
+    }
+    stale_[node] |= bit(kind);
+}
+
+std::uint32_t Engine::first_pending() {
+    for (; first_word_ < pending_bits_.size(); ++first_word_)
+        if (pending_bits_[first_word_] != 0)
+            return static_cast<std::uint32_t>(first_word_ * 64) +
+                   static_cast<std::uint32_t>(std::countr_zero(pending_bits_[first_word_]));
+    return kNothing;
+}
+
+// ---- Recalculation -----------------------------------------------------------------------------
+void Engine::start(Start how) {
+    mark_new(answers_.root(), how == Start::resumed);
+    if (how == Start::fresh) fresh_.push_back(answers_.root());
+    settle();
+    armed_ = true;
+}
+
+/// Until nothing is stale: computed things first, then what acts on their outcome.
+void Engine::settle() {
+    evaluations_ = 0;
+    for (std::size_t round = 0; round < kMaxRounds; ++round) {
+        run_pending();
+        if (run_defaults()) continue;
+        if (run_triggers()) continue;
+        if (!run_choices()) return;
+    }
+    run_pending();
+    for (const auto& [rank, node] : filters_)
+        stale_[node] = 0;
+    filters_.clear();
+    triggers_.clear();
+}
+
+void Engine::run_pending() {
+    for (auto rank = first_pending(); rank != kNothing; rank = first_pending()) {
+        auto nodes = std::move(pending_[rank]);
+        pending_[rank].clear();
+        pending_bits_[rank / 64] &= ~(std::uint64_t{1} << (rank % 64));
+        const auto& target = compiled_.targets[rank];
+        // A running total needs the instance before; elsewhere the order does not matter.
+        if (target.reads_itself)
+            std::sort(nodes.begin(), nodes.end(),
+                      [&](NodeId a, NodeId b) { return answers_.before(a, b); });
+        for (const auto node : nodes) {
+            stale_[node] &= static_cast<std::uint8_t>(~bit(target.kind));
+            if (++evaluations_ <= kMaxEvaluations) evaluate(target, node);
+        }
+    }
+}
+
+void Engine::evaluate(const Target& target, NodeId node) {
+    const auto& expression = compiled_.expressions[target.expression];
+    switch (target.kind) {
+    case Kind::relevant: {
+        // position(.) of what is hidden must still be found: not the outcome of last time decides.
+        const bool was_relevant = answers_.own_relevant(node);
+        answers_.set_relevant(node, true);
+        const bool relevant = expression.evaluate_boolean(context(node));
+        answers_.set_relevant(node, was_relevant);
+        if (relevant == was_relevant) return;
+        set_flag(node, kRelevant, relevant);
+        if ((flags_[node] & kShadow) != 0) return;  // no expression sees it
+        mark(compiled_.nodes[target.node].relevance_readers, node);
+        return;
+    }
+    case Kind::readonly:
+        return set_flag(node, kReadonly, expression.evaluate_boolean(context(node)));
+    case Kind::required:
+        return set_flag(node, kRequired, expression.evaluate_boolean(context(node)));
+    case Kind::calculate:
+        set(node, value_for(target.node, target.expression, node));
+        return;
+    case Kind::count:
+        return resize(node, target);
+    case Kind::choices:
+        return;
+    }
+}
+
+std::string Engine::value_for(NodeIndex node, ExpressionId id, NodeId at) const {
+    const auto value = compiled_.expressions[id].evaluate(context(at));
+    auto text = stored_as(compiled_.definition.nodes[node].bind.type, value);
+    if (text.size() > model::kMaxValueBytes) text.clear();
+    return text;
+}
+
+void Engine::set_flag(NodeId node, std::uint8_t flag, bool on) {
+    const auto flags = static_cast<std::uint8_t>(on ? flags_[node] | flag : flags_[node] & ~flag);
+    if (flags == flags_[node]) return;
+    Change change;
+    change.what = Change::What::flags;
+    change.node = node;
+    change.flags = flags_[node];
+    journal_.note(std::move(change));
+    flags_[node] = flags;
+    answers_.set_relevant(node, (flags & kRelevant) != 0);
+}
+
+bool Engine::set(NodeId node, std::string text) {
+    if (answers_.text(node) == text) return false;
+    answers_.swap_text(node, text);
+    if (journal_.is_open()) {
+        Change change;
+        change.node = node;
+        change.text = std::move(text);
+        journal_.note(std::move(change));
+    }
+    const auto& plan = compiled_.nodes[answers_.definition_of(node)];
+    mark(plan.value_readers, node);
+    if (armed_ && !plan.triggers.empty()) triggers_.push_back(node);
+    return true;
+}
+
+// ---- Defaults, triggers, filters ---------------------------------------------------------------
+/// ODK XForms: odk-instance-first-load, odk-new-repeat; document order, each seen by the next.
+bool Engine::run_defaults() {
+    if (fresh_.empty()) return false;
+    const bool armed = std::exchange(armed_, false);
+    for (const auto top : std::exchange(fresh_, {})) {
+        std::vector<NodeId> open{top};
+        while (!open.empty()) {
+            const auto node = open.back();
+            open.pop_back();
+            const auto& children = answers_.children(node);
+            open.insert(open.end(), children.rbegin(), children.rend());
+            const auto index = answers_.definition_of(node);
+            const auto id = compiled_.nodes[index].dynamic_default;
+            if (id == kNoExpression || !set(node, value_for(index, id, node))) continue;
+            run_pending();
+        }
+    }
+    armed_ = armed;
+    return true;
+}
+
+/// ODK XForms: xforms-value-changed, after recomputation; each action is followed by its own.
+bool Engine::run_triggers() {
+    if (triggers_.empty()) return false;
+    for (const auto node : std::exchange(triggers_, {})) {
+        if (!answers_.attached(node)) continue;
+        for (const auto& reader : compiled_.nodes[answers_.definition_of(node)].triggers) {
+            NodeId at = node;
+            for (auto i = reader.climb; i > 0; --i)
+                at = answers_.parent(at);
+            run_trigger(at, reader, 0);
+        }
+    }
+    return true;
+}
+
+void Engine::run_trigger(NodeId at, const Reader& reader, std::uint32_t step) {
+    if (step < reader.route_size) {
+        const auto below = answers_.children(at, compiled_.routes[reader.route_begin + step]);
+        const std::vector<NodeId> instances(below.begin(), below.end());  // a count may change them
+        for (const auto child : instances)
+            if (answers_.attached(child)) run_trigger(child, reader, step + 1);
+        return;
+    }
+    const auto index = static_cast<NodeIndex>(reader.target);
+    const auto id = compiled_.nodes[index].trigger_value;
+    if (set(at, id == kNoExpression ? std::string{} : value_for(index, id, at))) run_pending();
+}
+
+/// A chosen value that its filter no longer admits is dropped, so that no record says "this commune
+/// of another cercle". What is hidden is left alone: it may come back.
+bool Engine::run_choices() {
+    bool changed = false;
+    for (const auto& [rank, node] : std::exchange(filters_, {})) {
+        stale_[node] &= static_cast<std::uint8_t>(~bit(Kind::choices));
+        const auto text = answers_.text(node);
+        if (text.empty() || !answers_.attached(node) || !answers_.relevant(node)) continue;
+        const auto& plan = compiled_.nodes[compiled_.targets[rank].node];
+        const auto admitted = admitted_values(*plan.itemset, compiled_, context(node));
+        const auto admits = [&](std::string_view value) { return admitted.contains(value); };
+        std::string kept;
+        if (plan.control != nullptr && plan.control->kind == model::ControlKind::select_one) {
+            if (admits(text)) continue;
+        } else {
+            for (const auto value : split_blanks(text))
+                if (admits(value)) kept += (kept.empty() ? "" : " ") + std::string(value);
+        }
+        changed = set(node, kept) || changed;
+    }
+    return changed;
+}
+
+}  // namespace relais::forms::session

@@ -1,0 +1,102 @@
+// The answers of one session, kept consistent: what a change makes stale is computed again, each
+// thing once, in the order of the graph. forms/README.md has the rules.
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "forms/model/answers.h"
+#include "forms/session/compiled.h"
+#include "forms/session/journal.h"
+
+namespace relais::forms::session {
+
+using model::NodeId;
+
+class Engine {
+  public:
+    Engine(const Form::Compiled& compiled, const xpath::Environment& environment,
+           model::Answers answers);
+
+    enum class Start { fresh, resumed };
+    /// The first calculation. Fresh: with dynamic defaults. Resumed: what does not follow from the
+    /// answers alone (now(), uuid(), a calculation that somebody overwrote) keeps its value.
+    void start(Start how);
+
+    const model::Answers& answers() const { return answers_; }
+    bool readonly(NodeId node) const;  ///< its own or an ancestor's
+    bool required(NodeId node) const { return (flags_[node] & kRequired) != 0; }
+    /// Would an instance of this repeat be relevant, were it added now?
+    bool could_add(NodeId parent, NodeIndex repeat) const;
+    xpath::Context context(NodeId node) const;
+
+    // Changes stand between begin() and commit(); a step is undone as a whole.
+    void begin() { journal_.begin(); }
+    void commit();
+    bool set(NodeId node, std::string text);  ///< false when it had that text
+    NodeId add(NodeId parent, NodeIndex repeat);
+    void remove(NodeId instance);
+    void settle();
+    bool undo();
+    bool redo();
+    /// Forgets undone and removed things and what a shrunken count kept.
+    void forget();
+
+  private:
+    static constexpr std::uint8_t kRelevant = 1, kReadonly = 2, kRequired = 4, kShadow = 8;
+    using Place = std::pair<NodeId, NodeIndex>;  ///< parent, repeat
+
+    // recalculation (engine.cpp)
+    void mark_new(NodeId node, bool resumed);
+    void mark(const std::vector<Reader>& readers, NodeId from);
+    void mark_below(NodeId at, const Reader& reader, std::uint32_t step);
+    void push(std::uint32_t rank, NodeId node);
+    void run_pending();
+    std::uint32_t first_pending();
+    void evaluate(const Target& target, NodeId node);
+    void set_flag(NodeId node, std::uint8_t flag, bool on);
+    void resize(NodeId shadow, const Target& target);
+    std::string value_for(NodeIndex node, ExpressionId id, NodeId at) const;
+    bool run_defaults();
+    bool run_triggers();
+    void run_trigger(NodeId at, const Reader& reader, std::uint32_t step);
+    bool run_choices();
+    bool keeps_value(NodeIndex node, ExpressionId id, NodeId at) const;
+
+    // instances (instances.cpp)
+    void prepare(NodeId node);
+    NodeId shadow_of(NodeId parent, NodeIndex repeat) const;
+    NodeId create(NodeId parent, NodeIndex repeat);
+    std::size_t take_out(NodeId instance, bool stash);
+    void mark_moved(NodeId parent, NodeIndex repeat, std::size_t from_place);
+    void put_back(NodeId instance, std::size_t place);
+    void release(NodeId instance);
+    void release(const Lost& lost);
+    void reverse(Step& step);
+
+    const Form::Compiled& compiled_;
+    const xpath::Environment& environment_;
+    model::Answers answers_;
+    std::vector<std::uint8_t> flags_;                          ///< by NodeId
+    std::vector<std::uint8_t> stale_;                          ///< by NodeId: a bit for each Kind
+    std::unordered_map<NodeId, std::vector<NodeId>> shadows_;  ///< by parent
+    std::map<Place, std::vector<NodeId>> stash_;               ///< last taken out stands last
+    std::vector<NodeId> only_;                  ///< by rank: the one node outside repeats
+    std::vector<std::vector<NodeId>> pending_;  ///< by rank
+    std::vector<std::uint64_t> pending_bits_;
+    std::size_t first_word_ = 0;
+    std::vector<std::pair<std::uint32_t, NodeId>> filters_;  ///< choices to look at
+    std::vector<NodeId> triggers_;                           ///< nodes whose change sets others
+    std::vector<NodeId> fresh_;                              ///< to be given their dynamic defaults
+    std::size_t evaluations_ = 0;
+    bool armed_ = false;  ///< triggers and filters act
+    Journal journal_;
+};
+
+/// Bounds of one settle(): a form whose triggers or counts chase each other stops there.
+inline constexpr std::size_t kMaxEvaluations = 5'000'000;
+inline constexpr std::size_t kMaxRounds = 200;
+
+}  // namespace relais::forms::session

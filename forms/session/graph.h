@@ -1,0 +1,15 @@
+// The dependency graph: in which order things are computed, and what a change makes stale.
+#pragma once
+
+#include <vector>
+
+#include "forms/session/compiled.h"
+
+namespace relais::forms::session {
+
+/// Ranks `targets` into compiled.targets and fills the readers of compiled.nodes. A circle of
+/// calculations and relevances is a complaint; each is named once, with the way around it.
+void build_graph(Form::Compiled& compiled, std::vector<Target> targets,
+                 std::vector<Diagnostic>& complaints);
+
+}  // namespace relais::forms::session

@@ -1,0 +1,93 @@
+#include "forms/session/itemsets.h"
+
+#include <utility>
+
+#include "forms/base/text.h"
+#include "forms/session/texts.h"
+
+namespace relais::forms::session {
+
+namespace {
+
+constexpr std::size_t npos = lists::Table::npos;
+
+/// The text of a child, for choices that stand among the answers.
+std::string child_text(xpath::Node node, const std::string& name) {
+    std::vector<model::NodeId> children;
+    node.tree->append_children(node.id, name, children);
+    return children.empty() ? std::string{} : std::string(node.tree->text(children.front()));
+}
+
+std::string value_of(const ItemsetPlan& plan, xpath::Node node) {
+    if (node.tree != plan.table) return child_text(node, plan.itemset->value_column);
+    const auto column = plan.table->column(plan.itemset->value_column);
+    const auto row = plan.table->row_of(node.id);
+    if (column == npos || row == npos) return {};
+    return std::string(trim(plan.table->cell(row, column)));
+}
+
+std::string label_of(const ItemsetPlan& plan, const Environment& environment,
+                     const xpath::Context& context, xpath::Node node) {
+    if (node.tree != plan.table) return child_text(node, plan.itemset->label_column);
+    const auto row = plan.table->row_of(node.id);
+    if (row == npos) return {};
+    if (plan.list != nullptr && plan.itemset->label_column == "label" &&
+        row < plan.list->choices.size())
+        return render(plan.list->choices[row].label.text, environment, context);
+    const auto column = plan.table->column(plan.itemset->label_column);
+    return column == npos ? std::string{} : std::string(plan.table->cell(row, column));
+}
+
+xpath::NodeSet nodes_of(const ItemsetPlan& plan, const Form::Compiled& compiled,
+                        const xpath::Context& context) {
+    if (plan.nodeset == kNoExpression) return {};
+    return compiled.expressions[plan.nodeset].evaluate_nodes(context);
+}
+
+/// Fisher-Yates over a SplitMix64: the same order for as long as the session lasts.
+void shuffle(xpath::NodeSet& nodes, std::uint64_t seed) {
+    SeededRandom random(seed);
+    for (std::size_t i = nodes.size(); i > 1; --i)
+        std::swap(nodes[i - 1], nodes[random.below(i)]);
+}
+
+}  // namespace
+
+std::vector<ChoiceItem> choices_of(const ItemsetPlan& plan, const Environment& environment,
+                                   const xpath::Context& context, std::uint64_t shuffle_seed) {
+    auto nodes = nodes_of(plan, environment.compiled(), context);
+    if (plan.shuffled) shuffle(nodes, shuffle_seed);
+    std::vector<ChoiceItem> out;
+    out.reserve(nodes.size());
+    for (const auto& node : nodes)
+        out.push_back({value_of(plan, node), label_of(plan, environment, context, node)});
+    return out;
+}
+
+std::set<std::string, std::less<>> admitted_values(const ItemsetPlan& plan,
+                                                   const Form::Compiled& compiled,
+                                                   const xpath::Context& context) {
+    std::set<std::string, std::less<>> out;
+    for (const auto& node : nodes_of(plan, compiled, context))
+        out.insert(value_of(plan, node));
+    return out;
+}
+
+std::string label_of_choice(const ItemsetPlan& plan, const Environment& environment,
+                            const xpath::Context& context, std::string_view value) {
+    std::vector<model::NodeId> rows;
+    if (plan.table != nullptr) {
+        std::vector<model::NodeId> root;
+        plan.table->append_children(plan.table->document(), "root", root);
+        plan.table->lookup(root.front(), "item", plan.itemset->value_column, value, rows);
+        if (rows.size() == 1)
+            return label_of(plan, environment, context, {plan.table, rows.front()});
+    }
+    // One code may stand in several parts of a list (each cercle's "other"): the filter decides.
+    for (const auto& node : nodes_of(plan, environment.compiled(), context))
+        if (value_of(plan, node) == value) return label_of(plan, environment, context, node);
+    return rows.empty() ? std::string{}
+                        : label_of(plan, environment, context, {plan.table, rows.front()});
+}
+
+}  // namespace relais::forms::session

@@ -1,0 +1,120 @@
+#include "forms/session/references.h"
+
+#include <algorithm>
+
+namespace relais::forms::session {
+
+namespace {
+
+using model::Definition;
+using model::kNoIndex;
+
+/// The document node, above the root element.
+constexpr NodeIndex kDocument = kNoIndex;
+
+bool matches(const std::string& step, const std::string& name) {
+    if (step == "*" || step == name) return true;
+    if (!step.ends_with(":*")) return false;
+    return name.starts_with(step.substr(0, step.size() - 1));
+}
+
+void append_below(const Definition& definition, NodeIndex node, std::vector<NodeIndex>& out) {
+    const NodeIndex first = node == kDocument ? 0 : node + 1;
+    for (NodeIndex at = first; at < definition.nodes.size(); ++at) {
+        // Document order: the first whose parent stands before `node` is outside, as all after it.
+        if (node != kDocument && definition.nodes[at].parent < node) break;
+        out.push_back(at);
+    }
+}
+
+std::vector<NodeIndex> walk(const Definition& definition, NodeIndex start,
+                            const std::vector<std::string>& steps) {
+    std::vector<NodeIndex> at{start};
+    bool deep = false;
+    for (const auto& step : steps) {
+        if (step == "//") {
+            deep = true;
+            continue;
+        }
+        if (step.starts_with('@'))
+            break;  // an attribute does not change; its element may come and go
+        std::vector<NodeIndex> next;
+        for (const auto node : at) {
+            std::vector<NodeIndex> candidates;
+            if (deep)
+                append_below(definition, node, candidates);
+            else if (node == kDocument)
+                candidates.push_back(0);
+            else
+                candidates = definition.nodes[node].children;
+            for (const auto candidate : candidates)
+                if (matches(step, definition.nodes[candidate].name)) next.push_back(candidate);
+        }
+        std::sort(next.begin(), next.end());
+        next.erase(std::unique(next.begin(), next.end()), next.end());
+        at = std::move(next);
+        deep = false;
+    }
+    if (deep)
+        for (std::size_t i = at.size(); i-- > 0;)
+            append_below(definition, at[i], at);
+    std::erase(at, kDocument);
+    return at;
+}
+
+NodeIndex common_ancestor(const Definition& definition, NodeIndex a, NodeIndex b) {
+    while (!is_inside(definition, b, a))
+        a = definition.nodes[a].parent;
+    return a;
+}
+
+bool chooses_instances(const xpath::Expression& expression, const xpath::Reference& reference) {
+    const auto& source = expression.source();
+    const auto begin = std::min(reference.begin, source.size());
+    const auto written = std::string_view(source).substr(begin, reference.end - begin);
+    return written.find('[') != std::string_view::npos || reference.inside_predicate ||
+           source.find("indexed-repeat") != std::string::npos;
+}
+
+}  // namespace
+
+bool is_inside(const Definition& definition, NodeIndex node, NodeIndex ancestor) {
+    while (node != kNoIndex && node > ancestor)
+        node = definition.nodes[node].parent;
+    return node == ancestor;
+}
+
+Sources resolve(const Definition& definition, const xpath::Expression& expression,
+                NodeIndex context) {
+    Sources out;
+    for (const auto& reference : expression.references()) {
+        if (!reference.instance.empty()) continue;
+        if (reference.indefinite) {
+            for (NodeIndex node = 0; node < definition.nodes.size(); ++node)
+                out.sources.push_back({node, 0, true, true, false});
+            continue;
+        }
+        NodeIndex start = reference.absolute ? kDocument : context;
+        for (int up = reference.up; up > 0 && start != kDocument; --up)
+            start = definition.nodes[start].parent;
+        const bool elsewhere = chooses_instances(expression, reference);
+        const auto nodes = walk(definition, start, reference.steps);
+        const bool exact = std::none_of(
+            reference.steps.begin(), reference.steps.end(), [](const std::string& step) {
+                return step == "//" || step.find('*') != std::string::npos;
+            });
+        if (nodes.empty() && exact && !reference.steps.empty()) out.unknown.push_back(reference);
+        for (const auto node : nodes) {
+            NodeIndex anchor = start == kDocument ? 0 : start;
+            // JavaRosa: an absolute path without predicates means the same instance wherever it
+            // passes through the repeats around the context node.
+            if (reference.absolute && !elsewhere)
+                anchor = common_ancestor(definition, node, context);
+            const bool around = !reference.absolute && reference.steps.empty();
+            out.sources.push_back({node, anchor, elsewhere, false, around});
+        }
+    }
+    return out;
+}
+
+}  // namespace relais::forms::session

@@ -1,0 +1,124 @@
+// Comparisons of two values (XPath 1.0 §3.4): node-sets compare as "some node of it does".
+#include <algorithm>
+#include <unordered_set>
+
+#include "forms/xpath/evaluator.h"
+
+namespace relais::forms::xpath {
+
+namespace {
+
+bool is_equality(Operator op) { return op == Operator::equal || op == Operator::not_equal; }
+
+bool compare_numbers(double left, Operator op, double right) {
+    switch (op) {
+    case Operator::equal: return left == right;
+    case Operator::not_equal: return left != right;
+    case Operator::less: return left < right;
+    case Operator::less_equal: return left <= right;
+    case Operator::greater: return left > right;
+    case Operator::greater_equal: return left >= right;
+    default: return false;
+    }
+}
+
+/// Calls `use` with the text of the node, without a copy where the tree holds it in one piece.
+template <class Use>
+bool with_text(const Node& node, const Use& use) {
+    const std::string_view own = node.tree->text(node.id);
+    if (!own.empty()) return use(own);
+    return use(std::string_view(string_value(node)));
+}
+
+bool compare_with_text(const NodeSet& nodes, Operator op, std::string_view text) {
+    const bool wanted = op == Operator::equal;
+    return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
+        return with_text(node, [&](std::string_view own) { return (own == text) == wanted; });
+    });
+}
+
+bool compare_with_number(const NodeSet& nodes, Operator op, double number, bool nodes_left) {
+    return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
+        return with_text(node, [&](std::string_view own) {
+            const double other = text_to_number(own);
+            return nodes_left ? compare_numbers(other, op, number)
+                              : compare_numbers(number, op, other);
+        });
+    });
+}
+
+/// Some text of the left is equal to some of the right; for != : some pair differs.
+bool compare_texts(const NodeSet& left, Operator op, const NodeSet& right) {
+    if (left.empty() || right.empty()) return false;
+    if (op == Operator::not_equal) {
+        // All pairs are equal only when every text on both sides is the same one.
+        const std::string first = string_value(left.front());
+        return compare_with_text(left, op, first) || compare_with_text(right, op, first);
+    }
+    if (left.size() == 1) return compare_with_text(right, op, string_value(left.front()));
+    std::unordered_set<std::string> texts;
+    for (const Node& node : left) texts.insert(string_value(node));
+    return std::any_of(right.begin(), right.end(), [&](const Node& node) {
+        return texts.contains(string_value(node));
+    });
+}
+
+/// For < and its kin some pair decides: the extremes of both sides are enough.
+bool compare_orders(const NodeSet& left, Operator op, const NodeSet& right) {
+    const auto extremes = [](const NodeSet& nodes, std::optional<double>& least,
+                             std::optional<double>& most) {
+        for (const Node& node : nodes) {
+            const double number = text_to_number(string_value(node));
+            if (number != number) continue;
+            if (!least || number < *least) least = number;
+            if (!most || number > *most) most = number;
+        }
+    };
+    std::optional<double> left_least, left_most, right_least, right_most;
+    extremes(left, left_least, left_most);
+    extremes(right, right_least, right_most);
+    if (!left_least || !right_least) return false;
+    const bool smaller = op == Operator::less || op == Operator::less_equal;
+    return smaller ? compare_numbers(*left_least, op, *right_most)
+                   : compare_numbers(*left_most, op, *right_least);
+}
+
+bool compare_nodes(const NodeSet& nodes, Operator op, const Value& other, bool nodes_left) {
+    const auto* boolean = std::get_if<bool>(&other);
+    if (boolean != nullptr && is_equality(op)) {
+        return (nodes.empty() != *boolean) == (op == Operator::equal);
+    }
+    // XPath 1.0 would make < and its kin compare boolean(nodes) too; all engines of ODK compare the
+    // numbers of the nodes.
+    if (const auto* text = std::get_if<std::string>(&other); text != nullptr && is_equality(op)) {
+        return compare_with_text(nodes, op, *text);
+    }
+    return compare_with_number(nodes, op, to_number(other), nodes_left);
+}
+
+}  // namespace
+
+bool compare(const Value& left, Operator op, const Value& right, Evaluator& evaluator) {
+    const auto* left_nodes = std::get_if<NodeSet>(&left);
+    const auto* right_nodes = std::get_if<NodeSet>(&right);
+    const std::size_t work = (left_nodes != nullptr ? left_nodes->size() : 0) +
+                             (right_nodes != nullptr ? right_nodes->size() : 0);
+    if (!evaluator.spend(work)) return false;
+    if (left_nodes != nullptr && right_nodes != nullptr) {
+        return is_equality(op) ? compare_texts(*left_nodes, op, *right_nodes)
+                               : compare_orders(*left_nodes, op, *right_nodes);
+    }
+    if (left_nodes != nullptr) return compare_nodes(*left_nodes, op, right, true);
+    if (right_nodes != nullptr) return compare_nodes(*right_nodes, op, left, false);
+    if (!is_equality(op)) return compare_numbers(to_number(left), op, to_number(right));
+    const bool wanted = op == Operator::equal;
+    if (std::holds_alternative<bool>(left) || std::holds_alternative<bool>(right)) {
+        return (to_boolean(left) == to_boolean(right)) == wanted;
+    }
+    if (std::holds_alternative<double>(left) || std::holds_alternative<double>(right)) {
+        return compare_numbers(to_number(left), op, to_number(right));
+    }
+    return (std::get<std::string>(left) == std::get<std::string>(right)) == wanted;
+}
+
+}  // namespace relais::forms::xpath

@@ -1,0 +1,232 @@
+#include "forms/xpath/evaluator.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "forms/xpath/function.h"
+
+namespace relais::forms::xpath {
+
+namespace {
+
+double apply(Operator op, double left, double right) {
+    switch (op) {
+    case Operator::plus: return left + right;
+    case Operator::minus: return left - right;
+    case Operator::times: return left * right;
+    case Operator::divide: return left / right;
+    case Operator::modulo: return std::fmod(left, right);  // XPath 1.0 §3.5: sign of the dividend
+    default: return std::nan("");
+    }
+}
+
+/// Nodes cost a step; so do the bytes of long texts, which concat() can multiply.
+constexpr std::size_t kBytesPerStep = 64;
+
+}  // namespace
+
+Evaluator::Evaluator(const Program& program, const Context& context)
+    : program_(program), context_(context) {}
+
+bool Evaluator::spend(std::size_t steps) {
+    steps_ += steps;
+    if (steps_ > kMaxSteps) fail(program_.root, "the expression visits too many nodes");
+    return !failed();
+}
+
+void Evaluator::fail(Index index, std::string message) {
+    if (complaint_) return;
+    const Syntax& place = program_.at(index);
+    complaint_ = Complaint{place.begin, place.end, std::move(message)};
+}
+
+Value Evaluator::value(Index index, const Focus& focus) {
+    if (failed()) return std::string();
+    const Syntax& syntax = program_.at(index);
+    switch (syntax.kind) {
+    case Kind::number: return syntax.number;
+    case Kind::literal: return std::string(syntax.text);
+    case Kind::call: return call(index, focus);
+    case Kind::path: case Kind::filter: case Kind::step: case Kind::union_:
+        return nodes(index, focus);
+    case Kind::negate: case Kind::additive: case Kind::multiplicative: return number(index, focus);
+    case Kind::or_: case Kind::and_: case Kind::equality: case Kind::relational:
+        return boolean(index, focus);
+    }
+    return std::string();
+}
+
+Value Evaluator::call(Index index, const Focus& focus) {
+    Call call(*this, index, focus);
+    return program_.at(index).function->evaluate(call);
+}
+
+bool Evaluator::boolean(Index index, const Focus& focus) {
+    if (failed()) return false;
+    const Syntax& syntax = program_.at(index);
+    switch (syntax.kind) {
+    case Kind::or_: case Kind::and_: {
+        const bool decides = syntax.kind == Kind::or_;  // XPath 1.0 §3.4: the rest is not evaluated
+        for (Index i = syntax.first; i != kNone; i = program_.at(i).next) {
+            if (boolean(i, focus) == decides) return decides;
+        }
+        return !decides;
+    }
+    case Kind::equality: case Kind::relational: return compare_chain(index, focus);
+    case Kind::path:
+        if (syntax.start != Start::filter) return !path(index, focus).ids.empty();
+        break;
+    default: break;
+    }
+    return to_boolean(value(index, focus));
+}
+
+double Evaluator::number(Index index, const Focus& focus) {
+    if (failed()) return std::nan("");
+    const Syntax& syntax = program_.at(index);
+    switch (syntax.kind) {
+    case Kind::number: return syntax.number;
+    case Kind::negate: {
+        const double operand_number = number(syntax.first, focus);
+        return std::fmod(syntax.number, 2) == 0 ? operand_number : -operand_number;
+    }
+    case Kind::additive: case Kind::multiplicative: return arithmetic_chain(index, focus);
+    case Kind::path:
+        if (syntax.start != Start::filter) {
+            const Found found = path(index, focus);
+            if (found.ids.empty()) return std::nan("");
+            const std::string_view own = found.tree->text(found.ids.front());
+            if (!own.empty()) return text_to_number(own);
+            return text_to_number(string_value({found.tree, found.ids.front()}));
+        }
+        break;
+    default: break;
+    }
+    return to_number(value(index, focus));
+}
+
+std::string Evaluator::text(Index index, const Focus& focus) {
+    if (failed()) return {};
+    const Syntax& syntax = program_.at(index);
+    std::string result;
+    if (syntax.kind == Kind::literal) {
+        result = syntax.text;
+    } else if (syntax.kind == Kind::path && syntax.start != Start::filter) {
+        const Found found = path(index, focus);
+        if (!found.ids.empty()) result = string_value({found.tree, found.ids.front()});
+    } else {
+        result = to_string(value(index, focus));
+    }
+    spend(result.size() / kBytesPerStep);
+    return result;
+}
+
+NodeSet Evaluator::nodes(Index index, const Focus& focus) {
+    if (failed()) return {};
+    const Syntax& syntax = program_.at(index);
+    if (syntax.kind == Kind::union_) return unite(index, focus);
+    NodeSet result;
+    if (syntax.kind == Kind::path && syntax.start != Start::filter) {
+        const Found found = path(index, focus);
+        result.reserve(found.ids.size());
+        for (const model::NodeId id : found.ids) result.push_back({found.tree, id});
+        return result;
+    }
+    if (syntax.kind == Kind::filter) {
+        NodeSet base = nodes(syntax.first, focus);
+        for (Index p = program_.at(syntax.first).next; p != kNone; p = program_.at(p).next) {
+            result.clear();
+            for (std::size_t i = 0; i < base.size() && spend(1); ++i) {
+                if (holds(p, Focus{base[i], i + 1, base.size()})) result.push_back(base[i]);
+            }
+            base.swap(result);
+        }
+        return base;
+    }
+    if (syntax.kind == Kind::path) {
+        const NodeSet base = nodes(syntax.first, focus);
+        const Index step = program_.at(syntax.first).next;
+        if (step == kNone) return base;
+        for (std::size_t i = 0; i < base.size();) {  // one walk for each run of one tree's nodes
+            Found found{base[i].tree, {}, false};
+            for (; i < base.size() && base[i].tree == found.tree; ++i) found.ids.push_back(base[i].id);
+            if (found.ids.size() > 1) {
+                std::sort(found.ids.begin(), found.ids.end(), [&](auto a, auto b) {
+                    return found.tree->before(a, b);
+                });
+            }
+            walk(step, found);
+            hide_irrelevant(found);
+            for (const model::NodeId id : found.ids) result.push_back({found.tree, id});
+        }
+        return result;
+    }
+    Value other = value(index, focus);
+    if (auto* found = std::get_if<NodeSet>(&other)) return std::move(*found);
+    if (!failed()) fail(index, "a path is needed here, not a value");
+    return {};
+}
+
+NodeSet Evaluator::unite(Index index, const Focus& focus) {
+    NodeSet all;
+    for (Index i = program_.at(index).first; i != kNone; i = program_.at(i).next) {
+        const NodeSet some = nodes(i, focus);
+        all.insert(all.end(), some.begin(), some.end());
+        if (!spend(some.size())) return {};
+    }
+    sort_nodes(all);
+    return all;
+}
+
+Value Evaluator::operand(Index index, const Focus& focus) {
+    const Syntax& syntax = program_.at(index);
+    if (syntax.kind != Kind::path || syntax.start == Start::filter) return value(index, focus);
+    if (failed()) return std::string();
+    const Found found = path(index, focus);
+    if (found.ids.empty() && found.hidden) return std::string();  // ODK: irrelevant reads as ""
+    NodeSet result;
+    result.reserve(found.ids.size());
+    for (const model::NodeId id : found.ids) result.push_back({found.tree, id});
+    return result;
+}
+
+bool Evaluator::compare_chain(Index index, const Focus& focus) {
+    const Index first = program_.at(index).first;
+    Value left = operand(first, focus);
+    bool result = false;
+    for (Index i = program_.at(first).next; i != kNone; i = program_.at(i).next) {
+        if (failed()) return false;
+        result = compare(left, program_.at(i).join, operand(i, focus), *this);
+        left = result;
+    }
+    return result;
+}
+
+double Evaluator::arithmetic_chain(Index index, const Focus& focus) {
+    const Index first = program_.at(index).first;
+    double result = number(first, focus);
+    for (Index i = program_.at(first).next; i != kNone; i = program_.at(i).next) {
+        result = apply(program_.at(i).join, result, number(i, focus));
+    }
+    return result;
+}
+
+void sort_nodes(NodeSet& nodes) {
+    // Trees keep the order in which they first appear: XPath 1.0 leaves the order between
+    // documents open.
+    std::vector<const model::Tree*> trees;
+    const auto rank = [&](const model::Tree* tree) {
+        return std::find(trees.begin(), trees.end(), tree) - trees.begin();
+    };
+    for (const Node& node : nodes) {
+        if (std::find(trees.begin(), trees.end(), node.tree) == trees.end()) {
+            trees.push_back(node.tree);
+        }
+    }
+    std::sort(nodes.begin(), nodes.end(), [&](const Node& a, const Node& b) {
+        return a.tree == b.tree ? a.tree->before(a.id, b.id) : rank(a.tree) < rank(b.tree);
+    });
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+}
+
+}  // namespace relais::forms::xpath

@@ -1,0 +1,81 @@
+// Walks a compiled expression over trees. One Evaluator for one evaluation: it counts the work and
+// keeps the first complaint; after one every value is empty and loops end.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/xpath/program.h"
+
+namespace relais::forms::xpath {
+
+/// XPath 1.0 §1: the context that predicates change.
+struct Focus {
+    Node node;
+    std::size_t position = 1;
+    std::size_t size = 1;
+};
+
+class Evaluator {
+  public:
+    Evaluator(const Program& program, const Context& context);
+
+    Value value(Index index, const Focus& focus);
+    bool boolean(Index index, const Focus& focus);
+    double number(Index index, const Focus& focus);
+    std::string text(Index index, const Focus& focus);
+    NodeSet nodes(Index index, const Focus& focus);
+
+    Focus start() const { return {context_.node, context_.position, context_.size}; }
+    const Context& context() const { return context_; }
+    const Program& program() const { return program_; }
+
+    /// Counts work; false when there was too much of it.
+    bool spend(std::size_t steps);
+    void fail(Index index, std::string message);
+    bool failed() const { return complaint_.has_value(); }
+    const std::optional<Complaint>& complaint() const { return complaint_; }
+    /// The context node's ancestors from the root element down to itself, for "the same instance".
+    const std::vector<model::NodeId>& lineage();
+
+  private:
+    /// Nodes of one tree. `hidden`: some were left out because they are not relevant.
+    struct Found {
+        const model::Tree* tree = nullptr;
+        std::vector<model::NodeId> ids;
+        bool hidden = false;
+    };
+    using Ids = std::vector<model::NodeId>;
+
+    Found path(Index index, const Focus& focus);
+    Found path_start(const Syntax& path, const Focus& focus, Index& step);
+    void walk(Index step, Found& found);
+    Index walk_same_instance(Index step, Found& found);
+    void take_step(const Syntax& step, Found& found);
+    bool take_indexed_step(const Syntax& step, const Found& found, Ids& out);
+    void filter(Index predicate, const model::Tree& tree, Ids& ids);
+    bool holds(Index predicate, const Focus& focus);
+    void hide_irrelevant(Found& found) const;
+
+    /// A value for comparing: a node-set that only relevance emptied reads as "".
+    Value operand(Index index, const Focus& focus);
+    bool compare_chain(Index index, const Focus& focus);
+    double arithmetic_chain(Index index, const Focus& focus);
+    NodeSet unite(Index index, const Focus& focus);
+    Value call(Index index, const Focus& focus);
+
+    const Program& program_;
+    const Context& context_;
+    std::optional<Complaint> complaint_;
+    std::size_t steps_ = 0;
+    std::vector<model::NodeId> lineage_;
+    bool lineage_known_ = false;
+};
+
+/// XPath 1.0 §3.4.
+bool compare(const Value& left, Operator op, const Value& right, Evaluator& evaluator);
+/// Document order, no duplicates; nodes of several trees stay together by tree.
+void sort_nodes(NodeSet& nodes);
+
+}  // namespace relais::forms::xpath

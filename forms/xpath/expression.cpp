@@ -1,0 +1,66 @@
+#include "forms/xpath/expression.h"
+
+#include "forms/xpath/evaluator.h"
+#include "forms/xpath/parser.h"
+#include "forms/xpath/program.h"
+
+namespace relais::forms::xpath {
+
+namespace {
+
+/// Runs one evaluation; after a complaint the empty value of the wanted type.
+template <class Result, class Evaluate>
+Result run(const Program& program, const Context& context, const Evaluate& evaluate) {
+    Evaluator evaluator(program, context);
+    Result result = evaluate(evaluator);
+    return evaluator.failed() ? Result{} : result;
+}
+
+}  // namespace
+
+Expression::Expression(std::unique_ptr<const Program> program) : program_(std::move(program)) {}
+Expression::Expression(Expression&&) noexcept = default;
+Expression& Expression::operator=(Expression&&) noexcept = default;
+Expression::~Expression() = default;
+
+std::variant<Expression, Complaint> Expression::parse(std::string_view source) {
+    auto program = parse_program(source);
+    if (auto* complaint = std::get_if<Complaint>(&program)) return std::move(*complaint);
+    return Expression(std::move(std::get<std::unique_ptr<Program>>(program)));
+}
+
+Value Expression::evaluate(const Context& context, Complaint* complaint) const {
+    Evaluator evaluator(*program_, context);
+    Value result = evaluator.value(program_->root, evaluator.start());
+    if (!evaluator.failed()) return result;
+    if (complaint != nullptr) *complaint = *evaluator.complaint();
+    return std::string();
+}
+
+bool Expression::evaluate_boolean(const Context& context) const {
+    return run<bool>(*program_, context,
+                     [&](Evaluator& e) { return e.boolean(program_->root, e.start()); });
+}
+
+double Expression::evaluate_number(const Context& context) const {
+    Evaluator evaluator(*program_, context);
+    const double result = evaluator.number(program_->root, evaluator.start());
+    return evaluator.failed() ? to_number(std::string()) : result;
+}
+
+std::string Expression::evaluate_string(const Context& context) const {
+    return run<std::string>(*program_, context,
+                            [&](Evaluator& e) { return e.text(program_->root, e.start()); });
+}
+
+NodeSet Expression::evaluate_nodes(const Context& context) const {
+    return run<NodeSet>(*program_, context,
+                        [&](Evaluator& e) { return e.nodes(program_->root, e.start()); });
+}
+
+const std::vector<Reference>& Expression::references() const { return program_->references; }
+bool Expression::is_volatile() const { return program_->varies; }
+const std::string& Expression::source() const { return program_->source; }
+std::string Expression::dump() const { return xpath::dump(*program_); }
+
+}  // namespace relais::forms::xpath
