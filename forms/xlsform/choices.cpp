@@ -42,9 +42,10 @@ void Reader::gather_rows() {
         const std::string list(sheet_.cell(row, "list_name"));
         if (list.empty()) {
             if (!sheet_.cell(row, "name").empty())
-                complaints_.error(sheet_.place(row, "list_name"),
-                                  "the choice " + quoted(sheet_.cell(row, "name")) + " is in no list",
-                                  "Write the list's name in column list_name.");
+                complaints_.warning(sheet_.place(row, "list_name"),
+                                    "the choice " + quoted(sheet_.cell(row, "name")) +
+                                        " is in no list and is passed over",
+                                    "Write the list's name in column list_name.");
             continue;
         }
         auto [found, added] = rows_of_.try_emplace(list);

@@ -33,7 +33,7 @@ class Loader {
   private:
     std::unique_ptr<SheetView> open(std::string_view name, SheetKind kind);
     void build(const SheetView& survey);
-    void add_nodes(Outline& outline);
+    void add_nodes(Outline& outline, const SheetView& survey);
     model::NodeIndex add_node(std::string name, model::NodeKind kind, model::NodeIndex parent);
     void add_meta(const Outline& outline);
     void add_externals(Assembly& assembly);
@@ -65,7 +65,7 @@ model::NodeIndex Loader::add_node(std::string name, model::NodeKind kind, model:
     return index;
 }
 
-void Loader::add_nodes(Outline& outline) {
+void Loader::add_nodes(Outline& outline, const SheetView& survey) {
     add_node(settings_.root_name, model::NodeKind::group, model::kNoIndex);
     for (auto& entry : outline.entries) {
         const auto role = entry.type.row->role;
@@ -76,7 +76,7 @@ void Loader::add_nodes(Outline& outline) {
         const auto parent =
             entry.parent == Entry::npos ? 0 : outline.entries[entry.parent].node;
         entry.node = add_node(entry.name, kind, parent);
-        node_places_[entry.node] = "survey!" + std::to_string(entry.row + 1);
+        node_places_[entry.node] = to_string(survey.place(entry.row));
     }
     const auto meta = add_node("meta", model::NodeKind::group, 0);
     for (auto& entry : outline.entries)
@@ -126,7 +126,7 @@ void Loader::build(const SheetView& survey) {
     definition_.languages = languages.names;
     definition_.default_language = languages.default_index;
 
-    add_nodes(outline);
+    add_nodes(outline, survey);
     References references(definition_, complaints_);
     ChoiceBook book;
     for (const auto* sheet : {choices.get(), external_choices.get()})

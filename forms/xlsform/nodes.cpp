@@ -33,8 +33,10 @@ void fill_conditions(Assembly& assembly, const Entry& entry, model::Bind& bind) 
 /// bind::x, save_to and texts of other programs, kept for the round trip.
 void keep_other_attributes(const Assembly& assembly, const Entry& entry, model::Node& node) {
     if (entry.generated) return;
-    for (const auto& column : assembly.survey.columns()) {
-        const auto value = assembly.survey.cell(entry.row, column.key);
+    const auto& columns = assembly.survey.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto& column = columns[i];
+        const auto value = assembly.survey.at(entry.row, i);
         if (value.empty()) continue;
         if (column.key.starts_with("bind::"))
             node.bind.other.push_back(

@@ -31,7 +31,16 @@ void SheetView::read_headers(const Sheet& sheet, SheetKind kind, Complaints& com
         columns_.push_back(column_of_header(headers[i], kind, double_colons));
         auto& column = columns_.back();
         if (column.key.empty()) continue;
-        if (!index_.emplace(std::pair{column.key, column.language}, i).second) {
+        const auto [found, added] = index_.emplace(std::pair{column.key, column.language}, i);
+        if (!added && (is_empty(i) || is_empty(found->second))) {
+            // Left over from a template: the one that says something stands.
+            if (!is_empty(i)) {
+                columns_[found->second].key.clear();
+                found->second = i;
+            } else {
+                column.key.clear();
+            }
+        } else if (!added) {
             const auto text = "column " + quoted(sheet.cells.front()[i]) + " is there twice";
             // Settings hold one row: the first of two names for a setting stands.
             if (kind == SheetKind::settings) complaints.warning(header_place(i), text, "Keep one.");
@@ -50,8 +59,14 @@ bool SheetView::row_is_empty(std::size_t row) const {
                        [](const auto& cell) { return cell.empty(); });
 }
 
+bool SheetView::is_empty(std::size_t column) const {
+    for (std::size_t row = 1; row < row_count(); ++row)
+        if (!at(row, column).empty()) return false;
+    return true;
+}
+
 std::size_t SheetView::find(std::string_view key, std::string_view language) const {
-    const auto found = index_.find({std::string(key), std::string(language)});
+    const auto found = index_.find(KeyLess::View{key, language});
     return found == index_.end() ? Place::npos : found->second;
 }
 

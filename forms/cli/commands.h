@@ -1,0 +1,20 @@
+// What relais-forms can do, apart from reading the command line. Findings go to `out`, refusals of
+// the world to `err`; the value is the exit code: 0 usable or done, 1 not, 2 called wrongly.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+namespace relais::forms::cli {
+
+inline constexpr int kDone = 0;
+inline constexpr int kNotUsable = 1;
+inline constexpr int kWrongCall = 2;
+
+/// All complaints about a form, one a line, or as JSON. Lists are looked for beside the form.
+int check(const std::string& file, bool json, std::ostream& out, std::ostream& err);
+
+/// By the endings: .xlsx and .md, in either direction.
+int convert(const std::string& from, const std::string& to, std::ostream& out, std::ostream& err);
+
+}  // namespace relais::forms::cli
