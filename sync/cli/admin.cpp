@@ -56,7 +56,7 @@ Result<void> init(const InitOptions& options) {
     setup.url = options.url;
     setup.recovery_file =
         options.recovery_file.empty() ? options.folder + "/recovery.key" : options.recovery_file;
-    setup.files = TRY(hub::read_files(options.forms));
+    setup.files = hub::handed_out(TRY(hub::read_files(options.forms)));
     TRY(check_forms(options.forms, setup.files));
     if (!options.points.empty())
         setup.points =
