@@ -48,7 +48,9 @@ void compile_too(xlsform::Loaded& loaded, const fs::path& folder) {
     }
 }
 
-bool is_error(const Diagnostic& finding) { return finding.severity == Severity::error; }
+bool is_error(const Diagnostic& finding) {
+    return finding.severity == Severity::error;
+}
 
 void print_json(const std::vector<Diagnostic>& findings, bool usable, std::ostream& out) {
     auto list = nlohmann::json::array();
@@ -90,8 +92,10 @@ int check(const std::string& file, bool json, std::ostream& out, std::ostream& e
     auto& findings = loaded.diagnostics;
     if (loaded.definition) compile_too(loaded, path.parent_path());
     const bool usable = std::none_of(findings.begin(), findings.end(), is_error);
-    if (json) print_json(findings, usable, out);
-    else print_lines(file, findings, usable, out);
+    if (json)
+        print_json(findings, usable, out);
+    else
+        print_lines(file, findings, usable, out);
     return usable ? kDone : kNotUsable;
 }
 

@@ -73,8 +73,7 @@ void Loader::add_nodes(Outline& outline, const SheetView& survey) {
         const auto kind = role == Role::begin_group    ? model::NodeKind::group
                           : role == Role::begin_repeat ? model::NodeKind::repeat
                                                        : model::NodeKind::leaf;
-        const auto parent =
-            entry.parent == Entry::npos ? 0 : outline.entries[entry.parent].node;
+        const auto parent = entry.parent == Entry::npos ? 0 : outline.entries[entry.parent].node;
         entry.node = add_node(entry.name, kind, parent);
         node_places_[entry.node] = to_string(survey.place(entry.row));
     }
@@ -106,7 +105,8 @@ void Loader::add_externals(Assembly& assembly) {
         if (row.role != Role::external_instance) continue;
         const auto words = split(row.detail, ' ');
         add_external(assembly, entry.name,
-                     "jr://" + std::string(words[0]) + "/" + entry.name + "." + std::string(words[1]),
+                     "jr://" + std::string(words[0]) + "/" + entry.name + "." +
+                         std::string(words[1]),
                      assembly.place(entry, "name"));
     }
     for (const auto& name : assembly.references.pulled_lists())
@@ -132,8 +132,8 @@ void Loader::build(const SheetView& survey) {
     for (const auto* sheet : {choices.get(), external_choices.get()})
         if (sheet != nullptr)
             read_choices(*sheet, languages, settings_, references, book, complaints_);
-    Assembly assembly{survey, languages, settings_, outline, book, references, definition_,
-                      complaints_};
+    Assembly assembly{survey, languages,  settings_,   outline,
+                      book,   references, definition_, complaints_};
     for (const auto& entry : outline.entries)
         if (entry.node != model::kNoIndex) fill_node(assembly, entry);
     definition_.body = build_body(assembly);
@@ -157,7 +157,8 @@ void Loader::build(const SheetView& survey) {
 Loaded Loader::load() {
     const auto* survey = find_survey(workbook_);
     if (survey == nullptr) {
-        complaints_.error({"survey", Place::npos, Place::npos}, "the workbook has no sheet \"survey\"",
+        complaints_.error({"survey", Place::npos, Place::npos},
+                          "the workbook has no sheet \"survey\"",
                           "Name the sheet that holds the questions \"survey\".");
         return {std::nullopt, complaints_.sorted(), {}};
     }

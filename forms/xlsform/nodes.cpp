@@ -111,8 +111,7 @@ std::string Assembly::expression(const Entry& entry, std::string_view key) const
 }
 
 model::TranslatedText Assembly::text(const Entry& entry, std::string_view key) const {
-    if (!entry.generated)
-        return text_of(survey, entry.row, key, languages, references, entry.node);
+    if (!entry.generated) return text_of(survey, entry.row, key, languages, references, entry.node);
     model::TranslatedText out;
     if (const auto given = value(entry, key); !given.empty())
         out.by_language.assign(languages.names.size(), {std::string(given)});

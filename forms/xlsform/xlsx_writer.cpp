@@ -17,7 +17,7 @@ namespace relais::forms::xlsform {
 namespace {
 
 constexpr std::size_t kMaxCellCharacters = 32'767;  ///< the format's own limit
-constexpr std::time_t kCreated = 1'577'836'800;  ///< 2020-01-01T00:00:00Z
+constexpr std::time_t kCreated = 1'577'836'800;     ///< 2020-01-01T00:00:00Z
 
 Result<void> check(const Workbook& workbook, const std::string& path) {
     if (workbook.sheets.empty()) return fail(Errc::invalid, path, "there is no sheet to write");
@@ -98,13 +98,15 @@ lxw_error write_file(const Workbook& workbook, const std::string& path) {
 
 Result<void> write_xlsx(const Workbook& workbook, const std::string& path) {
     TRY(check(workbook, path));
-    // The library writes files only; a neighbour is written first so that `path` is whole or absent.
+    // The library writes files only; a neighbour is written first so that `path` is whole or
+    // absent.
     const std::string neighbour = path + ".new";
     TRY(write_file_atomically(neighbour, ""));  // a place that cannot be written to is told here
     const auto error = write_file(workbook, neighbour);
-    const auto bytes = error == LXW_NO_ERROR ? read_file(neighbour, kMaxFileBytes)
-                                             : Result<std::string>(std::unexpected(Error{
-                                                   Errc::io, path, lxw_strerror(error)}));
+    const auto bytes =
+        error == LXW_NO_ERROR
+            ? read_file(neighbour, kMaxFileBytes)
+            : Result<std::string>(std::unexpected(Error{Errc::io, path, lxw_strerror(error)}));
     std::error_code ignored;
     std::filesystem::remove(neighbour, ignored);
     if (!bytes) return std::unexpected(bytes.error());

@@ -55,10 +55,11 @@ TEST_CASE("check: our own instruments are usable, in both formats", "[cli]") {
 
 TEST_CASE("check: a fault in an expression is told with its row", "[cli]") {
     const Folder folder;
-    REQUIRE(write_file_atomically(folder / "f.md", "| survey |\n| | type | name | label | relevant |\n"
-                                                   "| | text | a | A | |\n"
-                                                   "| | text | b | B | ${a} = ( |\n"
-                                                   "| | select_one_from_file no.csv | c | C | |\n"));
+    REQUIRE(write_file_atomically(folder / "f.md",
+                                  "| survey |\n| | type | name | label | relevant |\n"
+                                  "| | text | a | A | |\n"
+                                  "| | text | b | B | ${a} = ( |\n"
+                                  "| | select_one_from_file no.csv | c | C | |\n"));
     const auto outcome = checked(folder / "f.md");
     CHECK(outcome.code == kNotUsable);
     CHECK(outcome.out.find("survey!3 (/data/b (relevant)): error: ") != std::string::npos);

@@ -30,7 +30,8 @@ xlsform::Workbook workbook_of(const std::string& file) {
 
 model::Definition definition_of(const std::string& name) {
     auto loaded = xlsform::load(workbook_of(name + ".xlsx"), name);
-    for (const auto& each : loaded.diagnostics) FAIL(each.location << ": " << each.text);
+    for (const auto& each : loaded.diagnostics)
+        FAIL(each.location << ": " << each.text);
     return *std::move(loaded.definition);
 }
 
@@ -45,7 +46,8 @@ Rows csv_of(const std::string& file) {
     for (const auto line : split(*text, '\n')) {
         if (line.empty()) continue;
         auto& row = rows.emplace_back();
-        for (const auto field : split(line, ',')) row.emplace_back(field);
+        for (const auto field : split(line, ','))
+            row.emplace_back(field);
         CHECK(row.size() == rows.front().size());
     }
     return rows;
@@ -66,7 +68,8 @@ std::set<std::string> values_of(const model::Definition& definition, std::string
         if (control.node != node || !control.itemset) return;
         for (const auto& list : definition.lists)
             if (control.itemset->nodeset.starts_with("instance('" + list.name + "')"))
-                for (const auto& choice : list.choices) values.insert(choice.value);
+                for (const auto& choice : list.choices)
+                    values.insert(choice.value);
     });
     return values;
 }
@@ -77,7 +80,8 @@ using Values = std::set<std::string>;
 
 TEST_CASE("library: the table and the workbook of an instrument read equal", "[library]") {
     for (const std::string name : {"flow_registry", "household_survey"}) {
-        INFO(name << ": relais-forms convert forms/library/" << name << ".md …/" << name << ".xlsx");
+        INFO(name << ": relais-forms convert forms/library/" << name << ".md …/" << name
+                  << ".xlsx");
         CHECK(workbook_of(name + ".md") == workbook_of(name + ".xlsx"));
     }
 }
@@ -138,12 +142,15 @@ TEST_CASE("library: every choice of one in the registry goes on with one digit",
 
 TEST_CASE("library: after a refusal only the count is asked", "[library]") {
     const auto form = definition_of("flow_registry");
-    const std::set<std::string> always{"consent", "direction", "group_size", "bands", "bands_check"};
+    const std::set<std::string> always{"consent", "direction", "group_size", "bands",
+                                       "bands_check"};
     for (const auto& control : form.body) {
         const auto& node = form.nodes[control.node];
         INFO(node.name);
-        if (always.contains(node.name)) CHECK(node.bind.relevant.find("consent") == std::string::npos);
-        else CHECK(node.bind.relevant == " /data/consent  = 'agreed'");
+        if (always.contains(node.name))
+            CHECK(node.bind.relevant.find("consent") == std::string::npos);
+        else
+            CHECK(node.bind.relevant == " /data/consent  = 'agreed'");
     }
 }
 
@@ -181,7 +188,8 @@ TEST_CASE("library: every text is there in French and in English", "[library]") 
     }
 }
 
-TEST_CASE("library: an answer that excludes all others is kept alone by a constraint", "[library]") {
+TEST_CASE("library: an answer that excludes all others is kept alone by a constraint",
+          "[library]") {
     for (const std::string name : {"flow_registry", "household_survey"}) {
         const auto form = definition_of(name);
         for_each_control(form.body, [&](const model::Control& control) {
@@ -205,7 +213,8 @@ TEST_CASE("library: the lists of Mali are whole and every code has its parent", 
     CHECK(communes[0] == std::vector<std::string>{"name", "label", "adm2", "adm1"});
 
     std::map<std::string, std::string> parent;
-    for (std::size_t i = 1; i < regions.size(); ++i) CHECK(parent.emplace(regions[i][0], "ML").second);
+    for (std::size_t i = 1; i < regions.size(); ++i)
+        CHECK(parent.emplace(regions[i][0], "ML").second);
     for (std::size_t i = 1; i < cercles.size(); ++i) {
         CHECK(parent.contains(cercles[i][2]));
         CHECK(parent.emplace(cercles[i][0], cercles[i][2]).second);

@@ -76,7 +76,8 @@ TEST_CASE("types: the words of a type cell are understood in all their spellings
         {"select_multiple  maux or_other", "select_multiple", ChoiceSource::list, "maux", true},
         {"select_one maux or specify other", "select_one", ChoiceSource::list, "maux", true},
         {"select all that apply from maux", "select_multiple", ChoiceSource::list, "maux", false},
-        {"select_one_from_file cercles.csv", "select_one", ChoiceSource::file, "cercles.csv", false},
+        {"select_one_from_file cercles.csv", "select_one", ChoiceSource::file, "cercles.csv",
+         false},
         {"select_multiple_from_file l.xml", "select_multiple", ChoiceSource::file, "l.xml", false},
         {"select_one ${nom}", "select_one", ChoiceSource::repeat, "${nom}", false},
         {"rank besoins", "rank", ChoiceSource::list, "besoins", false},
@@ -102,7 +103,8 @@ TEST_CASE("cells: columns are counted in letters", "[xlsform]") {
     CHECK(letters_of_column(25) == "Z");
     CHECK(letters_of_column(26) == "AA");
     CHECK(letters_of_column(16'383) == "XFD");
-    for (std::size_t i = 0; i < 18'278; ++i) REQUIRE(column_of_letters(letters_of_column(i)) == i);
+    for (std::size_t i = 0; i < 18'278; ++i)
+        REQUIRE(column_of_letters(letters_of_column(i)) == i);
 }
 
 TEST_CASE("cells: formats with days or hours in them are dates", "[xlsform]") {

@@ -70,14 +70,16 @@ TEST_CASE("complaints: a closing row of the wrong kind names what it closes", "[
 TEST_CASE("complaints: sheets and columns that are missing are named", "[xlsform]") {
     CHECK(complaints_of("| choices |\n| | list_name | name |\n| settings |\n| | form_id |\n") ==
           "error survey: the workbook has no sheet \"survey\"\n");
-    CHECK(complaints_of("| survey |\n| | typ | label |\n| | text | A |\n").find(
-              "error survey: the sheet has no column \"type\"\n") != std::string::npos);
+    CHECK(complaints_of("| survey |\n| | typ | label |\n| | text | A |\n")
+              .find("error survey: the sheet has no column \"type\"\n") != std::string::npos);
     CHECK(complaints_of("| survey |\n| | type | name | label |\n") ==
           "error survey: the form has no question\n");
 }
 
-TEST_CASE("complaints: duplicate codes are an error, or a warning where a filter can tell", "[xlsform]") {
-    const std::string survey = "| survey |\n| | type | name | label |\n| | select_one l | a | A |\n";
+TEST_CASE("complaints: duplicate codes are an error, or a warning where a filter can tell",
+          "[xlsform]") {
+    const std::string survey =
+        "| survey |\n| | type | name | label |\n| | select_one l | a | A |\n";
     CHECK(complaints_of(survey + "| choices |\n| | list_name | name | label | adm1 |\n"
                                  "| | l | koro | Koro | 1 |\n| | l | koro | Koro | 2 |\n") ==
           "warning choices!B3: \"koro\" is there twice in list \"l\"\n");
@@ -91,8 +93,8 @@ TEST_CASE("complaints: a blank in a code is fatal for a select_multiple only", "
     const std::string choices = "| choices |\n| | list_name | name | label |\n| | l | a b | AB |\n";
     const std::string header = "| survey |\n| | type | name | label |\n";
     CHECK(complaints_of(header + "| | select_one l | q | Q |\n" + choices).empty());
-    CHECK(complaints_of(header + "| | select_multiple l | q | Q |\n" + choices).find(
-              "error choices!B2: ") == 0);
+    CHECK(complaints_of(header + "| | select_multiple l | q | Q |\n" + choices)
+              .find("error choices!B2: ") == 0);
 }
 
 TEST_CASE("complaints: gaps in a translation are warned of", "[xlsform]") {
@@ -101,18 +103,21 @@ TEST_CASE("complaints: gaps in a translation are warned of", "[xlsform]") {
           "warning survey!E1: hint has no column for the language \"en\"\n");
 }
 
-TEST_CASE("complaints: a column given twice is an error unless one of the two is empty", "[xlsform]") {
+TEST_CASE("complaints: a column given twice is an error unless one of the two is empty",
+          "[xlsform]") {
     CHECK(complaints_of("| survey |\n| | type | name | label | relevant | relevance |\n"
                         "| | text | a | A | 1 | 2 |\n") ==
           "error survey!E1: column \"relevance\" is there twice\n");
-    const auto definition = definition_of("| survey |\n| | type | name | label | relevant | relevance |\n"
-                                          "| | text | a | A | | 2 |\n");
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label | relevant | relevance |\n"
+                      "| | text | a | A | | 2 |\n");
     CHECK(node_at(definition, "/data/a").bind.relevant == "2");
 }
 
 TEST_CASE("complaints: more than anyone can read are cut, never the error", "[xlsform]") {
     std::string form = "| survey |\n| | type | name | label |\n";
-    for (int i = 0; i < 3'000; ++i) form += "| | wrong" + std::to_string(i) + " | a | A |\n";
+    for (int i = 0; i < 3'000; ++i)
+        form += "| | wrong" + std::to_string(i) + " | a | A |\n";
     const auto loaded = load(workbook_of(form), "test");
     CHECK_FALSE(loaded.definition);
     CHECK(loaded.diagnostics.size() == 1'001);
@@ -121,13 +126,16 @@ TEST_CASE("complaints: more than anyone can read are cut, never the error", "[xl
 
 TEST_CASE("complaints: groups too deep and forms too large are refused", "[xlsform]") {
     std::string deep = "| survey |\n| | type | name | label |\n";
-    for (int i = 0; i < 70; ++i) deep += "| | begin group | g" + std::to_string(i) + " | G |\n";
+    for (int i = 0; i < 70; ++i)
+        deep += "| | begin group | g" + std::to_string(i) + " | G |\n";
     deep += "| | text | a | A |\n";
-    for (int i = 0; i < 70; ++i) deep += "| | end group | | |\n";
+    for (int i = 0; i < 70; ++i)
+        deep += "| | end group | | |\n";
     CHECK(complaints_of(deep).find("groups stand too deep in one another") != std::string::npos);
 
     std::string large = "| survey |\n| | type | name | label |\n";
-    for (int i = 0; i < 20'100; ++i) large += "| | text | q" + std::to_string(i) + " | Q |\n";
+    for (int i = 0; i < 20'100; ++i)
+        large += "| | text | q" + std::to_string(i) + " | Q |\n";
     CHECK(complaints_of(large).find("the form holds too many questions") != std::string::npos);
 }
 

@@ -8,27 +8,31 @@ using model::ControlKind;
 using model::DataType;
 
 TEST_CASE("load: settings become the form's own data", "[xlsform]") {
-    const auto definition = definition_of("| settings |\n"
-                                          "| | form_id | form_title | version | style | instance_name | submission_url |\n"
-                                          "| | flux | Flux | 3 | pages | concat(${a}, '!') | https://x.org |\n"
-                                          "| survey |\n"
-                                          "| | type | name | label |\n"
-                                          "| | text | a | A |\n");
+    const auto definition = definition_of(
+        "| settings |\n"
+        "| | form_id | form_title | version | style | instance_name | submission_url |\n"
+        "| | flux | Flux | 3 | pages | concat(${a}, '!') | https://x.org |\n"
+        "| survey |\n"
+        "| | type | name | label |\n"
+        "| | text | a | A |\n");
     CHECK(definition.form_id == "flux");
     CHECK(definition.title == "Flux");
     CHECK(definition.version == "3");
     CHECK(definition.style == "pages");
     CHECK(definition.languages == std::vector<std::string>{"default"});
     CHECK(definition.instance_name == "concat( /data/a , '!')");
-    CHECK(node_at(definition, "/data/meta/instanceName").bind.calculate == definition.instance_name);
-    CHECK(definition.settings == std::vector<model::Attribute>{{"submission_url", "https://x.org"}});
+    CHECK(node_at(definition, "/data/meta/instanceName").bind.calculate ==
+          definition.instance_name);
+    CHECK(definition.settings ==
+          std::vector<model::Attribute>{{"submission_url", "https://x.org"}});
     const auto& id = node_at(definition, "/data/meta/instanceID").bind;
     CHECK(id.preload == "uid");
     CHECK(id.readonly == "true()");
 }
 
 TEST_CASE("load: without settings the file's name serves", "[xlsform]") {
-    const auto definition = definition_of("| survey |\n| | type | name | label |\n| | text | a | A |\n");
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label |\n| | text | a | A |\n");
     CHECK(definition.form_id == "test");
     CHECK(definition.title == "test");
     CHECK(model::find_path(definition, "/data/meta/instanceName") == model::kNoIndex);
@@ -58,20 +62,21 @@ TEST_CASE("load: each type has its control and its data type", "[xlsform]") {
         {"rank l", ControlKind::rank, DataType::string},
     }));
     INFO(row.type);
-    const auto definition = definition_of("| survey |\n| | type | name | label |\n| | " +
-                                          std::string(row.type) +
-                                          " | q | Q |\n| choices |\n| | list_name | name | label |\n"
-                                          "| | l | a | A |\n");
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label |\n| | " + std::string(row.type) +
+                      " | q | Q |\n| choices |\n| | list_name | name | label |\n"
+                      "| | l | a | A |\n");
     REQUIRE(definition.body.size() == 1);
     CHECK(definition.body[0].kind == row.control);
     CHECK(node_at(definition, "/data/q").bind.type == row.data);
 }
 
 TEST_CASE("load: metadata are filled in beforehand and have no control", "[xlsform]") {
-    const auto definition = definition_of("| survey |\n| | type | name | label |\n"
-                                          "| | start | debut | |\n| | end | fin | |\n| | today | jour | |\n"
-                                          "| | deviceid | appareil | |\n| | username | qui | |\n"
-                                          "| | hidden | h | |\n| | text | q | Q |\n");
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label |\n"
+                      "| | start | debut | |\n| | end | fin | |\n| | today | jour | |\n"
+                      "| | deviceid | appareil | |\n| | username | qui | |\n"
+                      "| | hidden | h | |\n| | text | q | Q |\n");
     CHECK(definition.body.size() == 1);
     const auto& start = node_at(definition, "/data/debut").bind;
     CHECK(start.preload == "timestamp");
@@ -85,8 +90,10 @@ TEST_CASE("load: metadata are filled in beforehand and have no control", "[xlsfo
 TEST_CASE("load: conditions, messages and hints stand in bind and control", "[xlsform]") {
     const auto definition = definition_of(
         "| survey |\n"
-        "| | type | name | label | hint | guidance_hint | required | required_message | constraint | constraint_message | relevant | readonly | appearance | default |\n"
-        "| | integer | a | A “x” | indice | plus | YES | il faut ${b} | . > 0 and . < ${b} | entre 0 et ${b} | ${b} != '' | no | w1  numbers | 7 |\n"
+        "| | type | name | label | hint | guidance_hint | required | required_message | constraint "
+        "| constraint_message | relevant | readonly | appearance | default |\n"
+        "| | integer | a | A “x” | indice | plus | YES | il faut ${b} | . > 0 and . < ${b} | entre "
+        "0 et ${b} | ${b} != '' | no | w1  numbers | 7 |\n"
         "| | integer | b | B | | | | | | | | | | |\n");
     const auto& node = node_at(definition, "/data/a");
     CHECK(node.bind.required == "true()");
@@ -127,13 +134,14 @@ TEST_CASE("load: groups and repeats nest, in nodes as in the body", "[xlsform]")
 }
 
 TEST_CASE("load: dynamic defaults and triggers are told apart from calculations", "[xlsform]") {
-    const auto definition = definition_of("| survey |\n"
-                                          "| | type | name | label | default | calculation | trigger |\n"
-                                          "| | date | d | D | today() | | |\n"
-                                          "| | date | s | S | 2026-11-20 00:00:00 | | |\n"
-                                          "| | text | t | T | Mopti | | |\n"
-                                          "| | dateTime | when | | | now() | ${d}, ${t} |\n"
-                                          "| | image | i | I | carte.png | | |\n");
+    const auto definition =
+        definition_of("| survey |\n"
+                      "| | type | name | label | default | calculation | trigger |\n"
+                      "| | date | d | D | today() | | |\n"
+                      "| | date | s | S | 2026-11-20 00:00:00 | | |\n"
+                      "| | text | t | T | Mopti | | |\n"
+                      "| | dateTime | when | | | now() | ${d}, ${t} |\n"
+                      "| | image | i | I | carte.png | | |\n");
     CHECK(node_at(definition, "/data/d").dynamic_default == "today()");
     CHECK(node_at(definition, "/data/d").default_value.empty());
     CHECK(node_at(definition, "/data/s").default_value == "2026-11-20");
@@ -148,10 +156,11 @@ TEST_CASE("load: dynamic defaults and triggers are told apart from calculations"
 }
 
 TEST_CASE("load: languages come in order of first use, and the default is found", "[xlsform]") {
-    const auto definition = definition_of("| settings |\n| | default_language |\n| | Français (fr) |\n"
-                                          "| survey |\n"
-                                          "| | type | name | label::English (en) | label::Français (fr) | hint |\n"
-                                          "| | text | a | Name | Nom | for all |\n");
+    const auto definition =
+        definition_of("| settings |\n| | default_language |\n| | Français (fr) |\n"
+                      "| survey |\n"
+                      "| | type | name | label::English (en) | label::Français (fr) | hint |\n"
+                      "| | text | a | Name | Nom | for all |\n");
     CHECK(definition.languages == std::vector<std::string>{"English (en)", "Français (fr)"});
     CHECK(definition.default_language == 1);
     const auto& control = definition.body[0];
@@ -161,7 +170,8 @@ TEST_CASE("load: languages come in order of first use, and the default is found"
     CHECK(plain(control.hint.text.by_language[1]) == "for all");
 }
 
-TEST_CASE("load: a label without language beside translated ones is the default language", "[xlsform]") {
+TEST_CASE("load: a label without language beside translated ones is the default language",
+          "[xlsform]") {
     const auto definition = definition_of("| settings |\n| | default_language |\n| | Français |\n"
                                           "| survey |\n"
                                           "| | type | name | label | label::English |\n"
@@ -172,13 +182,14 @@ TEST_CASE("load: a label without language beside translated ones is the default 
 }
 
 TEST_CASE("load: choices keep their extra columns, labels and pictures", "[xlsform]") {
-    const auto definition = definition_of("| survey |\n| | type | name | label |\n"
-                                          "| | select_one l | a | A |\n"
-                                          "| choices |\n"
-                                          "| | list_name | name | label::fr | label::en | region | media::image::fr |\n"
-                                          "| | l | 1 | Un | One | ML01 | un.png |\n"
-                                          "| | l | 2 | Deux | Two | ML02 | |\n"
-                                          "| | other | x | X | X | | |\n");
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label |\n"
+                      "| | select_one l | a | A |\n"
+                      "| choices |\n"
+                      "| | list_name | name | label::fr | label::en | region | media::image::fr |\n"
+                      "| | l | 1 | Un | One | ML01 | un.png |\n"
+                      "| | l | 2 | Deux | Two | ML02 | |\n"
+                      "| | other | x | X | X | | |\n");
     REQUIRE(definition.lists.size() == 2);
     const auto& list = definition.lists[0];
     CHECK(list.name == "l");
@@ -188,19 +199,21 @@ TEST_CASE("load: choices keep their extra columns, labels and pictures", "[xlsfo
     CHECK(list.choices[1].columns == std::vector<std::string>{"ML02"});
     CHECK(plain(list.choices[0].label.text.by_language[1]) == "One");
     REQUIRE(list.choices[0].label.media.size() == 1);
-    CHECK(list.choices[0].label.media[0].file_by_language == std::vector<std::string>{"un.png", ""});
+    CHECK(list.choices[0].label.media[0].file_by_language ==
+          std::vector<std::string>{"un.png", ""});
     CHECK(definition.lists[1].columns.empty());
     CHECK(definition.body[0].itemset->nodeset == "instance('l')/root/item");
 }
 
 TEST_CASE("load: lists in files become external instances", "[xlsform]") {
-    const auto definition = definition_of(
-        "| survey |\n"
-        "| | type | name | label | choice_filter | parameters |\n"
-        "| | select_one_from_file regions.csv | r | R | | |\n"
-        "| | select_one_from_file cercles.csv | c | C | adm1 = ${r} | value=code, label=nom randomize=true seed=7 |\n"
-        "| | select_one_from_file cercles.csv | c2 | C | | |\n"
-        "| | select_multiple_from_file sites.geojson | s | S | | |\n");
+    const auto definition =
+        definition_of("| survey |\n"
+                      "| | type | name | label | choice_filter | parameters |\n"
+                      "| | select_one_from_file regions.csv | r | R | | |\n"
+                      "| | select_one_from_file cercles.csv | c | C | adm1 = ${r} | value=code, "
+                      "label=nom randomize=true seed=7 |\n"
+                      "| | select_one_from_file cercles.csv | c2 | C | | |\n"
+                      "| | select_multiple_from_file sites.geojson | s | S | | |\n");
     CHECK(definition.externals ==
           std::vector<model::ExternalInstance>{{"regions", "jr://file-csv/regions.csv"},
                                                {"cercles", "jr://file-csv/cercles.csv"},
@@ -215,9 +228,10 @@ TEST_CASE("load: lists in files become external instances", "[xlsform]") {
 }
 
 TEST_CASE("load: or_other adds its choice and its question", "[xlsform]") {
-    const auto definition = definition_of("| survey |\n| | type | name | label |\n"
-                                          "| | select_multiple l or_other | a | A |\n"
-                                          "| choices |\n| | list_name | name | label |\n| | l | x | X |\n");
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label |\n"
+                      "| | select_multiple l or_other | a | A |\n"
+                      "| choices |\n| | list_name | name | label |\n| | l | x | X |\n");
     REQUIRE(definition.lists[0].choices.size() == 2);
     CHECK(definition.lists[0].choices[1].value == "other");
     CHECK(node_at(definition, "/data/a_other").bind.relevant == "selected(../a, 'other')");
@@ -237,15 +251,16 @@ TEST_CASE("load: answers of a repeat can be choices", "[xlsform]") {
 }
 
 TEST_CASE("load: parameters go to the control, ranges have their defaults", "[xlsform]") {
-    const auto definition = definition_of("| survey |\n| | type | name | label | parameters | body::custom |\n"
-                                          "| | range | a | A | end=5 step=0.5 | |\n"
-                                          "| | image | b | B | max-pixels=640 | x |\n");
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label | parameters | body::custom |\n"
+                      "| | range | a | A | end=5 step=0.5 | |\n"
+                      "| | image | b | B | max-pixels=640 | x |\n");
     CHECK(definition.body[0].parameters ==
           std::vector<model::Attribute>{{"start", "1"}, {"end", "5"}, {"step", "0.5"}});
     CHECK(node_at(definition, "/data/a").bind.type == DataType::decimal);
-    CHECK(definition.body[1].parameters ==
-          std::vector<model::Attribute>{
-              {"mediatype", "image/*"}, {"max-pixels", "640"}, {"custom", "x"}});
+    CHECK(definition.body[1].parameters == std::vector<model::Attribute>{{"mediatype", "image/*"},
+                                                                         {"max-pixels", "640"},
+                                                                         {"custom", "x"}});
 }
 
 TEST_CASE("load: names may hold any letter", "[xlsform]") {
@@ -256,9 +271,11 @@ TEST_CASE("load: names may hold any letter", "[xlsform]") {
 }
 
 TEST_CASE("load: a workbook of one sheet is a survey whatever its name", "[xlsform]") {
-    const auto definition = definition_of("| Feuille1 |\n| | type | name | label |\n| | text | a | A |\n");
+    const auto definition =
+        definition_of("| Feuille1 |\n| | type | name | label |\n| | text | a | A |\n");
     CHECK(model::find_path(definition, "/data/a") != model::kNoIndex);
-    const auto loaded = load(workbook_of("| Feuille1 |\n| | type | name | label |\n| | text | a | A |\n"), "x");
+    const auto loaded =
+        load(workbook_of("| Feuille1 |\n| | type | name | label |\n| | text | a | A |\n"), "x");
     CHECK(loaded.node_places[1] == "Feuille1!2");
 }
 

@@ -4,7 +4,8 @@
 
 namespace relais::forms::xlsform {
 
-TEST_CASE("markdown: a row with a first cell names a sheet, the rows below it fill it", "[xlsform]") {
+TEST_CASE("markdown: a row with a first cell names a sheet, the rows below it fill it",
+          "[xlsform]") {
     const auto workbook = workbook_of("# Titre\n"
                                       "prose\n"
                                       "| survey | | |\n"
@@ -22,7 +23,8 @@ TEST_CASE("markdown: a row with a first cell names a sheet, the rows below it fi
     CHECK(workbook.sheets[1].cells == Rows{{"list_name", "name"}});
 }
 
-TEST_CASE("markdown: an escaped pipe is a pipe and an empty row keeps the count of rows", "[xlsform]") {
+TEST_CASE("markdown: an escaped pipe is a pipe and an empty row keeps the count of rows",
+          "[xlsform]") {
     const auto workbook = workbook_of("| survey | | |\n"
                                       "| | type | name |\n"
                                       "| | | |\n"
@@ -46,7 +48,8 @@ TEST_CASE("markdown: what is written reads back equal", "[xlsform]") {
     CHECK(write_markdown(workbook_of(text)) == text);
 }
 
-TEST_CASE("markdown: text without a table, broken UTF-8 and nothing at all are refused", "[xlsform]") {
+TEST_CASE("markdown: text without a table, broken UTF-8 and nothing at all are refused",
+          "[xlsform]") {
     CHECK(read_markdown("just prose\n", "x").error().code == Errc::invalid);
     CHECK(read_markdown("| survey |\n| | \xC3\x28 |\n", "x").error().code == Errc::invalid);
     CHECK(read_workbook("", "x").error().code == Errc::invalid);
@@ -55,7 +58,8 @@ TEST_CASE("markdown: text without a table, broken UTF-8 and nothing at all are r
 
 TEST_CASE("markdown: too many columns are refused", "[xlsform]") {
     std::string row = "| |";
-    for (int i = 0; i < 1'200; ++i) row += " x |";
+    for (int i = 0; i < 1'200; ++i)
+        row += " x |";
     CHECK(read_markdown("| survey |\n" + row + "\n", "x").error().code == Errc::limit);
 }
 

@@ -28,7 +28,8 @@ TEST_CASE("real forms: every workbook of the field is read, and most of them loa
         if (!form.definition) {
             // A refusal must say where and what, in a number an author can work off.
             REQUIRE_FALSE(form.diagnostics.empty());
-            for (const auto& each : form.diagnostics) CHECK_FALSE(each.text.empty());
+            for (const auto& each : form.diagnostics)
+                CHECK_FALSE(each.text.empty());
             continue;
         }
         ++loaded;

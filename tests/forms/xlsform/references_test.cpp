@@ -69,7 +69,8 @@ TEST_CASE("references: a path is absolute, or relative inside the same repeat", 
     CHECK(node_at(definition, "/data/rep/inner/deep").bind.calculate == row.xpath);
 }
 
-TEST_CASE("references: filters, counts, groups and nested repeats lead the right way", "[xlsform]") {
+TEST_CASE("references: filters, counts, groups and nested repeats lead the right way",
+          "[xlsform]") {
     const auto definition = definition_of(with("1"));
     CHECK(node_at(definition, "/data/rep").repeat_count == "/data/size");
     CHECK(node_at(definition, "/data/rep/sub").repeat_count == "../a");
@@ -84,13 +85,13 @@ TEST_CASE("references: filters, counts, groups and nested repeats lead the right
 }
 
 TEST_CASE("references: the last record and pulled lists become instances", "[xlsform]") {
-    const auto definition = definition_of(
-        "| survey |\n"
-        "| | type | name | label | calculation |\n"
-        "| | text | a | A | |\n"
-        "| | calculate | b | | pulldata('fruits', 'name', 'key', ${a}) |\n"
-        "| | calculate | c | | ${last-saved#a} |\n"
-        "| | csv-external | extra | | |\n");
+    const auto definition =
+        definition_of("| survey |\n"
+                      "| | type | name | label | calculation |\n"
+                      "| | text | a | A | |\n"
+                      "| | calculate | b | | pulldata('fruits', 'name', 'key', ${a}) |\n"
+                      "| | calculate | c | | ${last-saved#a} |\n"
+                      "| | csv-external | extra | | |\n");
     CHECK(definition.externals ==
           std::vector<model::ExternalInstance>{{"extra", "jr://file-csv/extra.csv"},
                                                {"fruits", "jr://file-csv/fruits.csv"},

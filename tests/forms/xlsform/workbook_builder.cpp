@@ -50,11 +50,13 @@ std::string xlsx_of(const std::string& rows, std::map<std::string, std::string> 
                       "<workbook xmlns:r=\"" + rel +
                           "\"><sheets><sheet name=\"survey\" sheetId=\"1\" r:id=\"s1\"/></sheets>"
                           "</workbook>");
-    parts.try_emplace("xl/_rels/workbook.xml.rels",
-                      "<Relationships><Relationship Id=\"s1\" Type=\"" + rel +
-                          "/worksheet\" Target=\"worksheets/one.xml\"/><Relationship Id=\"s2\" Type=\"" +
-                          rel + "/sharedStrings\" Target=\"sharedStrings.xml\"/><Relationship Id=\"s3\" "
-                          "Type=\"" + rel + "/styles\" Target=\"/xl/styles.xml\"/></Relationships>");
+    parts.try_emplace(
+        "xl/_rels/workbook.xml.rels",
+        "<Relationships><Relationship Id=\"s1\" Type=\"" + rel +
+            "/worksheet\" Target=\"worksheets/one.xml\"/><Relationship Id=\"s2\" Type=\"" + rel +
+            "/sharedStrings\" Target=\"sharedStrings.xml\"/><Relationship Id=\"s3\" "
+            "Type=\"" +
+            rel + "/styles\" Target=\"/xl/styles.xml\"/></Relationships>");
     parts.try_emplace("xl/worksheets/one.xml",
                       "<worksheet><sheetData>" + rows + "</sheetData></worksheet>");
     return zip_of(parts);
@@ -102,8 +104,10 @@ const model::Control* control_at(const model::Definition& definition, std::strin
 std::string plain(const model::Text& text) {
     std::string out;
     for (const auto& part : text) {
-        if (const auto* words = std::get_if<std::string>(&part)) out += *words;
-        else out += "{" + std::get<model::Output>(part).expression + "}";
+        if (const auto* words = std::get_if<std::string>(&part))
+            out += *words;
+        else
+            out += "{" + std::get<model::Output>(part).expression + "}";
     }
     return out;
 }

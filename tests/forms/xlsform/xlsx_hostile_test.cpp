@@ -47,16 +47,19 @@ TEST_CASE("hostile: a part that unpacks far beyond its size is given up", "[xlsf
     const std::string bomb(64U << 20U, ' ');
     CHECK(refusal(xlsx_of("<row>" + bomb + "</row>")) == Errc::limit);
     // Many parts, each below the ratio's floor, cannot be used either: unread parts cost nothing.
-    CHECK(refusal(xlsx_of("", {{"xl/sharedStrings.xml", "<sst>" + bomb + "</sst>"}})) == Errc::limit);
+    CHECK(refusal(xlsx_of("", {{"xl/sharedStrings.xml", "<sst>" + bomb + "</sst>"}})) ==
+          Errc::limit);
 }
 
 TEST_CASE("hostile: a sheet of markup that would fill the memory is refused", "[xlsform]") {
     std::string rows;
     // Pseudo-random text between the tags keeps the ratio low: only the markup limit can see it.
     SeededRandom random(7);
-    while (rows.size() < (4U << 20U)) rows += "<a>" + std::to_string(random.below(1'000'000'000'000)) + "</a>";
+    while (rows.size() < (4U << 20U))
+        rows += "<a>" + std::to_string(random.below(1'000'000'000'000)) + "</a>";
     std::string tags;
-    for (int i = 0; i < 3'100'000; ++i) tags += "<a b=\"\"/>";
+    for (int i = 0; i < 3'100'000; ++i)
+        tags += "<a b=\"\"/>";
     const auto code = refusal(xlsx_of(tags + rows));
     CHECK(code == Errc::limit);
 }
@@ -65,12 +68,15 @@ TEST_CASE("hostile: XML nested very deep neither crashes nor reads as a form", "
     std::string deep;
     constexpr int kDepth = 200'000;
     SeededRandom random(3);
-    for (int i = 0; i < kDepth; ++i) deep += "<a" + std::to_string(random.below(1000)) + ">";
+    for (int i = 0; i < kDepth; ++i)
+        deep += "<a" + std::to_string(random.below(1000)) + ">";
     CHECK(refusal(xlsx_of(deep)) == Errc::corrupt);
 
     std::string closed;
-    for (int i = 0; i < kDepth; ++i) closed += "<a>";
-    for (int i = 0; i < kDepth; ++i) closed += "</a>";
+    for (int i = 0; i < kDepth; ++i)
+        closed += "<a>";
+    for (int i = 0; i < kDepth; ++i)
+        closed += "</a>";
     (void)read_workbook(xlsx_of(closed), "x");
     SUCCEED();
 }
@@ -95,7 +101,8 @@ TEST_CASE("hostile: other files are named for what they are", "[xlsform]") {
     CHECK(refusal(std::string(kMaxFileBytes + 1, 'x')) == Errc::limit);
 }
 
-TEST_CASE("hostile: cells far to the right, and addresses that are none, are passed over", "[xlsform]") {
+TEST_CASE("hostile: cells far to the right, and addresses that are none, are passed over",
+          "[xlsform]") {
     const auto far = read_workbook(
         xlsx_of("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"XFD1\"><v>2</v></c></row>"
                 "<row r=\"2\"><c r=\"ZZZZ9\"><v>3</v></c><c r=\"a1\"><v>4</v></c></row>"),
@@ -105,7 +112,8 @@ TEST_CASE("hostile: cells far to the right, and addresses that are none, are pas
 }
 
 TEST_CASE("hostile: relationships that lead nowhere or in circles are refused", "[xlsform]") {
-    CHECK(refusal(xlsx_of("", {{"xl/_rels/workbook.xml.rels", "<Relationships/>"}})) == Errc::invalid);
+    CHECK(refusal(xlsx_of("", {{"xl/_rels/workbook.xml.rels", "<Relationships/>"}})) ==
+          Errc::invalid);
     CHECK(refusal(xlsx_of("", {{"_rels/.rels",
                                 "<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" "
                                 "Target=\"_rels/.rels\"/></Relationships>"}})) == Errc::invalid);
@@ -114,11 +122,13 @@ TEST_CASE("hostile: relationships that lead nowhere or in circles are refused", 
 TEST_CASE("hostile: a long shared string used a million times is refused", "[xlsform]") {
     std::string text;
     SeededRandom random(5);
-    while (text.size() < 30'000) text += std::to_string(random.below(1'000'000'000'000));
+    while (text.size() < 30'000)
+        text += std::to_string(random.below(1'000'000'000'000));
     std::string rows;
-    for (int r = 1; r <= 6'000; ++r) rows += "<row><c t=\"s\"><v>0</v></c></row>";
-    CHECK(refusal(xlsx_of(rows, {{"xl/sharedStrings.xml", "<sst><si><t>" + text + "</t></si></sst>"}})) ==
-          Errc::limit);
+    for (int r = 1; r <= 6'000; ++r)
+        rows += "<row><c t=\"s\"><v>0</v></c></row>";
+    CHECK(refusal(xlsx_of(rows, {{"xl/sharedStrings.xml",
+                                  "<sst><si><t>" + text + "</t></si></sst>"}})) == Errc::limit);
 }
 
 }  // namespace relais::forms::xlsform
