@@ -8,17 +8,26 @@ namespace relais::forms::xpath {
 
 namespace {
 
-bool is_equality(Operator op) { return op == Operator::equal || op == Operator::not_equal; }
+bool is_equality(Operator op) {
+    return op == Operator::equal || op == Operator::not_equal;
+}
 
 bool compare_numbers(double left, Operator op, double right) {
     switch (op) {
-    case Operator::equal: return left == right;
-    case Operator::not_equal: return left != right;
-    case Operator::less: return left < right;
-    case Operator::less_equal: return left <= right;
-    case Operator::greater: return left > right;
-    case Operator::greater_equal: return left >= right;
-    default: return false;
+    case Operator::equal:
+        return left == right;
+    case Operator::not_equal:
+        return left != right;
+    case Operator::less:
+        return left < right;
+    case Operator::less_equal:
+        return left <= right;
+    case Operator::greater:
+        return left > right;
+    case Operator::greater_equal:
+        return left >= right;
+    default:
+        return false;
     }
 }
 
@@ -57,10 +66,10 @@ bool compare_texts(const NodeSet& left, Operator op, const NodeSet& right) {
     }
     if (left.size() == 1) return compare_with_text(right, op, string_value(left.front()));
     std::unordered_set<std::string> texts;
-    for (const Node& node : left) texts.insert(string_value(node));
-    return std::any_of(right.begin(), right.end(), [&](const Node& node) {
-        return texts.contains(string_value(node));
-    });
+    for (const Node& node : left)
+        texts.insert(string_value(node));
+    return std::any_of(right.begin(), right.end(),
+                       [&](const Node& node) { return texts.contains(string_value(node)); });
 }
 
 /// For < and its kin some pair decides: the extremes of both sides are enough.

@@ -26,15 +26,18 @@ Value position(Call& call) {
     return static_cast<double>(wanted.tree->position(wanted.id));
 }
 
-Value last(Call& call) { return static_cast<double>(call.focus().size); }
+Value last(Call& call) {
+    return static_cast<double>(call.focus().size);
+}
 
-Value count(Call& call) { return static_cast<double>(call.nodes(0).size()); }
+Value count(Call& call) {
+    return static_cast<double>(call.nodes(0).size());
+}
 
 Value count_non_empty(Call& call) {
     const NodeSet nodes = call.nodes(0);
-    return static_cast<double>(std::count_if(nodes.begin(), nodes.end(), [](const Node& node) {
-        return !string_value(node).empty();
-    }));
+    return static_cast<double>(std::count_if(
+        nodes.begin(), nodes.end(), [](const Node& node) { return !string_value(node).empty(); }));
 }
 
 /// XPath 1.0 §4.1 id(): the elements whose attribute "id" is one of the words.
@@ -42,7 +45,8 @@ Value id(Call& call) {
     std::string words;
     const Value value = call.value(0);
     if (const auto* nodes = std::get_if<NodeSet>(&value)) {
-        for (const Node& node : *nodes) words += string_value(node) + " ";
+        for (const Node& node : *nodes)
+            words += string_value(node) + " ";
     } else {
         words = to_string(value);
     }
@@ -81,7 +85,8 @@ Value lang(Call& call) {
         node.tree->append_attributes(at, "xml:lang", found);
         if (found.empty()) continue;
         const std::string has = lower_ascii(node.tree->text(found.front()));
-        return has.starts_with(wanted) && (has.size() == wanted.size() || has[wanted.size()] == '-');
+        return has.starts_with(wanted) &&
+               (has.size() == wanted.size() || has[wanted.size()] == '-');
     }
     return false;
 }
@@ -97,7 +102,9 @@ std::string_view name_of(const Node& node) {
     return node.tree == nullptr ? std::string_view() : node.tree->name(node.id);
 }
 
-Value name(Call& call) { return std::string(name_of(focus_or_argument(call))); }
+Value name(Call& call) {
+    return std::string(name_of(focus_or_argument(call)));
+}
 
 Value local_name(Call& call) {
     const std::string_view full = name_of(focus_or_argument(call));
@@ -161,8 +168,8 @@ Value randomize(Call& call) {
     ParkMiller generator(seed);
     NodeSet shuffled = nodes;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-        const auto j = static_cast<std::size_t>(
-            std::floor(generator.next() * static_cast<double>(i + 1)));
+        const auto j =
+            static_cast<std::size_t>(std::floor(generator.next() * static_cast<double>(i + 1)));
         if (j != i) shuffled[i] = shuffled[j];
         shuffled[j] = nodes[i];
     }
@@ -187,6 +194,8 @@ constexpr std::array<Function, 10> kRows{{
 
 }  // namespace
 
-std::span<const Function> node_functions() { return kRows; }
+std::span<const Function> node_functions() {
+    return kRows;
+}
 
 }  // namespace relais::forms::xpath

@@ -60,8 +60,7 @@ TEST_CASE("xpath: counting a repeat by its absolute path inside it counts all", 
 
 TEST_CASE("xpath: a member knows its place and the one before it", "[xpath]") {
     Household form;
-    const std::string before =
-        "../../member[position() = position(current()/..) - 1]/name";
+    const std::string before = "../../member[position() = position(current()/..) - 1]/name";
     CHECK(form("position(..)", "/data/member[3]/pos") == "3");
     CHECK(form(before, "/data/member[3]/pos") == "Bah");
     CHECK(form(before, "/data/member[1]/pos").empty());
@@ -71,14 +70,17 @@ TEST_CASE("xpath: indexed-repeat picks instances by number", "[xpath]") {
     Household form;
     CHECK(form("indexed-repeat(/data/member/name, /data/member, 2)") == "Bah");
     CHECK(form("indexed-repeat(../name, .., 1)", "/data/member[3]/pos") == "Awa");
-    CHECK(form("indexed-repeat(/data/member/doc/kind, /data/member, 1, /data/member/doc, 2)") == "b");
-    CHECK(form("indexed-repeat(/data/member/doc/kind, /data/member/doc, 2, /data/member, 1)") == "b");
+    CHECK(form("indexed-repeat(/data/member/doc/kind, /data/member, 1, /data/member/doc, 2)") ==
+          "b");
+    CHECK(form("indexed-repeat(/data/member/doc/kind, /data/member/doc, 2, /data/member, 1)") ==
+          "b");
     CHECK(form("indexed-repeat(/data/member/doc/kind, /data/member/doc, 2)",
                "/data/member[1]/pos") == "b");
     CHECK(form("indexed-repeat(/data/member/name, /data/member, position(..) + 1)",
                "/data/member[1]/pos") == "Bah");
     for (const char* index : {"0", "-1", "4", "''", "'x'", "0.5"}) {
-        CHECK(form("indexed-repeat(/data/member/name, /data/member, " + std::string(index) + ")").empty());
+        CHECK(form("indexed-repeat(/data/member/name, /data/member, " + std::string(index) + ")")
+                  .empty());
     }
     Complaint complaint;
     form.value("indexed-repeat(//name, /data/member, 1)", "/data/note", &complaint);
@@ -99,7 +101,7 @@ TEST_CASE("xpath: what is not relevant leaves node-sets and reads as blank", "[x
     CHECK(form("/data/size != 'x'") == "true");
     CHECK(form("/data/size > 0") == "false");
     CHECK(form("boolean(/data/size)") == "false");
-    CHECK(form("/data/nope = ''") == "false");  // XPath 1.0 §3.4: of no node, nothing is true
+    CHECK(form("/data/nope = ''") == "false");     // XPath 1.0 §3.4: of no node, nothing is true
     CHECK(form("/data/member[2]/name") == "Bah");  // places are counted before
 }
 
@@ -136,7 +138,8 @@ TEST_CASE("xpath: a comma is a decimal point", "[xpath][deviation]") {
     CHECK(form("number('1,234,5')") == "NaN");
 }
 
-TEST_CASE("xpath: lengths count UTF-16 units, and no character is cut in two", "[xpath][deviation]") {
+TEST_CASE("xpath: lengths count UTF-16 units, and no character is cut in two",
+          "[xpath][deviation]") {
     Household form;
     CHECK(form("string-length('😀')") == "2");
     CHECK(form("substr('a😀b', 1, 3)") == "😀");
@@ -209,7 +212,7 @@ TEST_CASE("xpath: a filter by columns asks the index, another scans", "[xpath]")
     CHECK(found("[t = 'x'][2]", 1) == "b");
     CHECK(found("[t = 'x' and position() > 1]", 0) == "bd");
     CHECK(found("[2][t = 'x']", 0) == "b");
-    CHECK(found("[r = 2]", 0) == "bcd");            // numbers: 2 and 2.0
+    CHECK(found("[r = 2]", 0) == "bcd");  // numbers: 2 and 2.0
     CHECK(found("[r = '2' or t = 'x']", 0) == "abcd");
     CHECK(found("[r = t]", 0).empty());
     CHECK(found("[r != '2']", 0) == "ad");
@@ -235,7 +238,8 @@ TEST_CASE("xpath: once keeps what the node holds", "[xpath]") {
 TEST_CASE("xpath: an evaluation that would visit too much stops with a complaint", "[xpath]") {
     Household form;
     std::string xml = "<data>";
-    for (int i = 0; i < 600; ++i) xml += "<a><b/></a>";
+    for (int i = 0; i < 600; ++i)
+        xml += "<a><b/></a>";
     form.tree = XmlTree::of_form(xml + "<note/></data>");
     Complaint complaint;
     form.value("count(//*[count(//*[count(//b) > 0]) > 0])", "/data/note", &complaint);
@@ -250,9 +254,10 @@ TEST_CASE("xpath: a complaint of an evaluation holds no answer", "[xpath]") {
 }
 
 TEST_CASE("xpath: without surroundings what needs them complains", "[xpath]") {
-    for (const char* source : {"now()", "today()", "random()", "uuid()", "instance('x')",
-                               "jr:itext('x')", "property('x')", "version()",
-                               "jr:choice-name('a', 'b')", "randomize(/a)", "pulldata('a','b','c','d')"}) {
+    for (const char* source :
+         {"now()", "today()", "random()", "uuid()", "instance('x')", "jr:itext('x')",
+          "property('x')", "version()", "jr:choice-name('a', 'b')", "randomize(/a)",
+          "pulldata('a','b','c','d')"}) {
         INFO(source);
         const auto parsed = Expression::parse(source);
         Complaint complaint;

@@ -21,7 +21,8 @@ Complaint complaint_of(const std::string& source) {
 
 std::string repeated(const std::string& text, std::size_t times) {
     std::string all;
-    for (std::size_t i = 0; i < times; ++i) all += text;
+    for (std::size_t i = 0; i < times; ++i)
+        all += text;
     return all;
 }
 
@@ -124,8 +125,10 @@ TEST_CASE("xpath parser: limits hold and what lies within them is read", "[xpath
     CHECK(dump_of(repeated("(", 63) + "1" + repeated(")", 63)) == "1");
     CHECK(complaint_of(repeated("(", 64) + "1" + repeated(")", 64)).message ==
           "the expression is nested more than 64 deep");
-    CHECK(complaint_of(repeated("a[", 100'000 / 2)).message == "the expression is longer than 64 KiB");
-    CHECK(complaint_of(repeated("a[", 20'000)).message == "the expression is nested more than 64 deep");
+    CHECK(complaint_of(repeated("a[", 100'000 / 2)).message ==
+          "the expression is longer than 64 KiB");
+    CHECK(complaint_of(repeated("a[", 20'000)).message ==
+          "the expression is nested more than 64 deep");
     CHECK(complaint_of(repeated("not(", 10'000)).message ==
           "the expression is nested more than 64 deep");
     CHECK(complaint_of("1" + repeated("+1", 20'000)).message ==

@@ -15,9 +15,11 @@ std::string written(const Reference& reference) {
     if (!reference.instance.empty()) text += "instance(" + reference.instance + ")";
     if (!reference.absolute) {
         text += ".";
-        for (int i = 0; i < reference.up; ++i) text += "/..";
+        for (int i = 0; i < reference.up; ++i)
+            text += "/..";
     }
-    for (const std::string& step : reference.steps) text += "/" + step;
+    for (const std::string& step : reference.steps)
+        text += "/" + step;
     if (reference.inside_predicate) text += "[]";
     return text;
 }
@@ -80,7 +82,8 @@ TEST_CASE("xpath references: every path once, worked out to names", "[xpath]") {
         {"concat(a, string(b))", "./a ./b"},
         {"randomize(instance('c')/root/item, ../seed)", "instance(c)/root/item ./../seed"},
         {"indexed-repeat(/data/m/a, /data/m, ../i)", "/data/m/a /data/m ./../i"},
-        {"pulldata('c', 'n', 'key', ../k)", "instance(c)/root/item/n instance(c)/root/item/key ./../k"},
+        {"pulldata('c', 'n', 'key', ../k)",
+         "instance(c)/root/item/n instance(c)/root/item/key ./../k"},
         {"jr:choice-name(../a, '/data/a')", "./../a"},
         {"today() > ../d", "./../d"},
     }));
@@ -99,7 +102,8 @@ TEST_CASE("xpath references: each says where it stands", "[xpath]") {
 
 TEST_CASE("xpath references: too many become one that depends on all", "[xpath]") {
     std::string source = "a";
-    for (int i = 0; i < 4'900; ++i) source += "|a";
+    for (int i = 0; i < 4'900; ++i)
+        source += "|a";
     const auto parsed = Expression::parse(source);
     REQUIRE(std::holds_alternative<Expression>(parsed));
     const auto& references = std::get<Expression>(parsed).references();
