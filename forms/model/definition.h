@@ -178,6 +178,7 @@ NodeIndex find_path(const Definition& definition, std::string_view path);
 // Limits, because a form is input from outside.
 inline constexpr std::size_t kMaxNodes = 20'000;  ///< the largest real form seen has 1,000
 inline constexpr std::size_t kMaxDepth = 64;
+inline constexpr std::size_t kMaxElements = 2'000'000;  ///< of one record: nested repeats multiply
 inline constexpr std::size_t kMaxRepeats = 10'000;      ///< instances of one repeat
 inline constexpr std::size_t kMaxValueBytes = 1 << 20;  ///< one answer
 

@@ -112,10 +112,14 @@ bool is_select(const Control& control) {
 }  // namespace
 
 bool Session::State::offers_value(NodeId node) const {
-    const auto admitted = admitted_values(*plan(node).itemset, compiled, engine.context(node));
+    const auto& itemset = *plan(node).itemset;
     const auto text = engine.answers().text(node);
-    if (plan(node).control->kind == ControlKind::select_one) return admitted.contains(text);
+    const auto context = engine.context(node);
+    if (plan(node).control->kind == ControlKind::select_one)
+        return admits(itemset, compiled, context, text);
     const auto values = split_blanks(text);
+    if (values.size() == 1) return admits(itemset, compiled, context, values.front());
+    const auto admitted = admitted_values(itemset, compiled, context);
     return std::all_of(values.begin(), values.end(),
                        [&](std::string_view value) { return admitted.contains(value); });
 }

@@ -46,8 +46,9 @@ struct ItemsetPlan {
     const model::Itemset* itemset = nullptr;
     const model::ChoiceList* list = nullptr;  ///< when the choices stand in the form
     const lists::Table* table = nullptr;      ///< null when they come from the answers
-    bool filtered = false;
-    bool shuffled = false;  ///< randomized without a seed of the author's
+    bool filtered = false;                    ///< reads answers
+    bool whole = false;                       ///< every row of the table is offered
+    bool shuffled = false;                    ///< randomized without a seed of the author's
 };
 
 struct NodePlan {

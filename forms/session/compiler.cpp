@@ -210,6 +210,8 @@ void Compiler::compile_itemset(const Control& control) {
     }
     plan->filtered = std::any_of(references.begin(), references.end(),
                                  [](const auto& r) { return r.instance.empty(); });
+    plan->whole = references.size() == 1 && plan->table != nullptr &&
+                  itemset.nodeset.find('[') == std::string::npos;
     plan->shuffled = itemset.randomized && itemset.seed.empty();
     plan->nodeset = plain;
     if (itemset.randomized && !itemset.seed.empty())

@@ -312,14 +312,14 @@ bool Engine::run_choices() {
         const auto text = answers_.text(node);
         if (text.empty() || !answers_.attached(node) || !answers_.relevant(node)) continue;
         const auto& plan = compiled_.nodes[compiled_.targets[rank].node];
-        const auto admitted = admitted_values(*plan.itemset, compiled_, context(node));
-        const auto admits = [&](std::string_view value) { return admitted.contains(value); };
         std::string kept;
         if (plan.control != nullptr && plan.control->kind == model::ControlKind::select_one) {
-            if (admits(text)) continue;
+            if (admits(*plan.itemset, compiled_, context(node), text)) continue;
         } else {
+            const auto admitted = admitted_values(*plan.itemset, compiled_, context(node));
             for (const auto value : split_blanks(text))
-                if (admits(value)) kept += (kept.empty() ? "" : " ") + std::string(value);
+                if (admitted.contains(value))
+                    kept += (kept.empty() ? "" : " ") + std::string(value);
         }
         changed = set(node, kept) || changed;
     }

@@ -68,6 +68,7 @@ class Engine {
     // instances (instances.cpp)
     void prepare(NodeId node);
     NodeId shadow_of(NodeId parent, NodeIndex repeat) const;
+    bool has_room() const { return answers_.id_bound() <= model::kMaxElements; }
     NodeId create(NodeId parent, NodeIndex repeat);
     std::size_t take_out(NodeId instance, bool stash);
     void mark_moved(NodeId parent, NodeIndex repeat, std::size_t from_place);

@@ -40,10 +40,18 @@ class GraphBuilder {
         : compiled_(compiled), nodes_(compiled.definition.nodes), targets_(std::move(targets)) {}
 
     void build(std::vector<Diagnostic>& complaints) {
-        for (const auto& target : targets_)
-            sources_.push_back(
-                resolve(compiled_.definition, compiled_.expressions[target.expression], target.node)
-                    .sources);
+        std::size_t dependencies = 0;
+        for (const auto& target : targets_) {
+            const auto& expression = compiled_.expressions[target.expression];
+            sources_.push_back(resolve(compiled_.definition, expression, target.node).sources);
+            dependencies += sources_.back().size();
+            if (dependencies <= kMaxDependencies) continue;
+            complaints.push_back({Severity::error,
+                                  model::path_of(compiled_.definition, target.node),
+                                  "the expressions of the form read too many nodes",
+                                  "name the questions instead of using // or *"});
+            return;
+        }
         link();
         rank(complaints);
         number_targets();

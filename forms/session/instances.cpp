@@ -63,7 +63,7 @@ NodeId Engine::create(NodeId parent, NodeIndex repeat) {
 }
 
 NodeId Engine::add(NodeId parent, NodeIndex repeat) {
-    if (answers_.repeat_size(parent, repeat) >= model::kMaxRepeats) return kNoNode;
+    if (answers_.repeat_size(parent, repeat) >= model::kMaxRepeats || !has_room()) return kNoNode;
     const auto added = create(parent, repeat);
     mark(compiled_.nodes[repeat].structure_readers, parent);
     mark_moved(parent, repeat, answers_.children(parent).size());
@@ -136,7 +136,7 @@ void Engine::resize(NodeId shadow, const Target& target) {
         journal_.note(std::move(change));
         mark_new(instance, true);  // what it reads may have changed meanwhile
     }
-    for (; size < wanted; ++size)
+    for (; size < wanted && has_room(); ++size)
         create(parent, target.node);
     mark(compiled_.nodes[target.node].structure_readers, parent);
 }

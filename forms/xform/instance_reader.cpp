@@ -119,6 +119,8 @@ class Filler {
         if (answers_.repeat_size(parent, repeat) >= model::kMaxRepeats)
             return refuse("there are more than " + std::to_string(model::kMaxRepeats) +
                           " instances of " + model::path_of(definition_, repeat));
+        if (answers_.id_bound() > model::kMaxElements)
+            return refuse("it has more than " + std::to_string(model::kMaxElements) + " elements");
         return fill(answers_.add_repeat(parent, repeat), from);
     }
 

@@ -101,6 +101,13 @@ TEST_CASE("compile: the shape of a form is bounded", "[session]") {
         std::holds_alternative<std::vector<relais::Diagnostic>>(session::Form::compile(empty, {})));
 }
 
+TEST_CASE("compile: a form in which everything reads everything is refused", "[session]") {
+    FormBuilder form;
+    for (int i = 0; i < 1'500; ++i)
+        form.ask("/data/x" + std::to_string(i), {.required = "//* = 1"});
+    CHECK_THAT(form.complaints(), Contains("read too many nodes"));
+}
+
 TEST_CASE("compile: metadata is completed, in the author's namespace", "[session]") {
     auto definition =
         FormBuilder().ask("/data/meta/audit", {.asked = false}).ask("/data/a").build();

@@ -120,6 +120,19 @@ TEST_CASE("repeats: a count is bounded", "[session]") {
     CHECK(story.count("/data/r") == 2);
 }
 
+TEST_CASE("repeats: counts that multiply stop at the bound of a record", "[session]") {
+    FormBuilder form;
+    form.ask("/data/n").repeat("/data/a", {.count = "/data/n"});
+    form.repeat("/data/a/b", {.count = "/data/n"});
+    for (int i = 0; i < 200; ++i)
+        form.ask("/data/a/b/x" + std::to_string(i));
+    Scenario story(form);
+    story.answer("/data/n", "1000");
+    const auto bound = story.session().answers().id_bound();
+    CHECK(bound > model::kMaxElements);
+    CHECK(bound < model::kMaxElements + 1'000);
+}
+
 TEST_CASE("repeats: counts nest, each instance with its own", "[session]") {
     Scenario story(FormBuilder()
                        .ask("/data/n")
