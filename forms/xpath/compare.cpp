@@ -84,11 +84,12 @@ bool compare_orders(const NodeSet& left, Operator op, const NodeSet& right) {
 }
 
 bool compare_nodes(const NodeSet& nodes, Operator op, const Value& other, bool nodes_left) {
-    if (const auto* boolean = std::get_if<bool>(&other)) {
-        const double mine = nodes.empty() ? 0 : 1;
-        const double theirs = *boolean ? 1 : 0;
-        return nodes_left ? compare_numbers(mine, op, theirs) : compare_numbers(theirs, op, mine);
+    const auto* boolean = std::get_if<bool>(&other);
+    if (boolean != nullptr && is_equality(op)) {
+        return (nodes.empty() != *boolean) == (op == Operator::equal);
     }
+    // XPath 1.0 would make < and its kin compare boolean(nodes) too; all engines of ODK compare the
+    // numbers of the nodes.
     if (const auto* text = std::get_if<std::string>(&other); text != nullptr && is_equality(op)) {
         return compare_with_text(nodes, op, *text);
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "forms/base/text.h"
 #include "forms/xpath/function.h"
@@ -140,8 +141,10 @@ std::int64_t seed_of(const Value& value) {
     if (text.empty()) return 0;
     const double number = to_number(value);
     if (std::isnan(number)) return seed_of_text(text);
-    constexpr double kLargest = 9'007'199'254'740'992.0;
-    return static_cast<std::int64_t>(std::clamp(number, -kLargest, kLargest));
+    constexpr double kTooLarge = 9'223'372'036'854'775'808.0;  // 2^63; Java's cast stops there too
+    if (number >= kTooLarge) return std::numeric_limits<std::int64_t>::max();
+    if (number <= -kTooLarge) return std::numeric_limits<std::int64_t>::min();
+    return static_cast<std::int64_t>(number);
 }
 
 /// ODK XForms randomize(): Fisher-Yates, inside out. The result is in that order, not the

@@ -113,7 +113,9 @@ class Lexer {
         const std::string_view first = source_.substr(at_, size);
         if (after_operand()) {
             for (const auto& [word, kind] : kWordOperators) {
-                if (first == word) return add(kind, size);
+                // "1 and1": no name may stand here, so the digit starts the next operand.
+                const bool digit = first.size() > word.size() && is_digit(first[word.size()]);
+                if (first == word || (first.starts_with(word) && digit)) return add(kind, word.size());
             }
             return complain(size, fmt::format("expected an operator before '{}'", first));
         }

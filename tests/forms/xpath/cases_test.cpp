@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 /// Measured; a change that loses cases fails here.
-constexpr std::size_t kFloor = 100;
+constexpr std::size_t kFloor = 2'909;
 
 bool is_run(const json& c) {
     return !c.value("now_or_random", false) && !c.value("needs_custom_handlers", false) &&
@@ -51,8 +51,11 @@ bool same_nodes(const json& want, const NodeSet& have) {
     if (want.size() != have.size()) return false;
     for (std::size_t i = 0; i < have.size(); ++i) {
         const auto* tree = dynamic_cast<const XmlTree*>(have[i].tree);
+        if (!want[i].contains("name")) continue;  // some recorders noted paths only
         if (want[i].value("name", "") != tree->display_name(have[i].id)) return false;
-        if (want[i].value("value", "") != string_value(have[i])) return false;
+        // The recorders asked the DOM, where a document has no text.
+        const bool document = tree->display_name(have[i].id) == "#document";
+        if (want[i].value("value", "") != (document ? "" : string_value(have[i]))) return false;
     }
     return true;
 }
@@ -87,8 +90,9 @@ void read_form(const XmlTree& whole, const std::string& language, Surrounding& o
         }
         std::vector<model::NodeId> up;
         if (name == "text" && !id.empty() && whole.parent(node) != model::kNoNode) {
-            whole.append_attributes(whole.parent(node), "lang", up);
-            const bool shown = !up.empty() && (whole.text(up.front()) == language);
+            whole.append_attributes(whole.parent(node), language.empty() ? "default" : "lang", up);
+            const bool shown =
+                !up.empty() && (language.empty() || whole.text(up.front()) == language);
             const std::string key(whole.text(id.front()));
             if (shown || !out.world.texts.contains(key)) {
                 std::vector<model::NodeId> values;
@@ -113,13 +117,15 @@ std::string play(const json& c) {
     XmlNames names;
     for (const auto& [prefix, uri] : c["namespaces"].items()) names.uri_of_prefix[prefix] = uri;
     names.default_uri = c.value("default_ns", "");
-    const auto whole = XmlTree::parse(c["xml"].get<std::string>(), true, names);
+    const std::string xml = c["xml"].is_string() ? c["xml"].get<std::string>() : "<none/>";
+    const auto whole = XmlTree::parse(xml, true, names);
     if (!whole) return "no XML";
     Surrounding surrounding;
     read_form(*whole, c.value("language", ""), surrounding);
     surrounding.world.standing.offset_minutes = c.value("tz", "") == "America/Phoenix" ? -420 : 0;
     const auto rooted = whole->below(c.contains("root_xpath") ? whole->at(c["root_xpath"].get<std::string>()) : 0);
     Context context{{rooted.get(), whole->at(c["context_xpath"].get<std::string>())}};
+    if (context.node.id == model::kNoNode) return "the context node is not there";
     context.environment = &surrounding.world;
     context.same_instance = c["dialect"] == "odk" && c["source"] == "javarosa";
     const auto parsed = Expression::parse(c["expr"].get<std::string>());

@@ -37,7 +37,8 @@ class Builder {
         for (const auto child : from.children()) {
             switch (child.type()) {
             case pugi::node_element: add_element(child, parent, scope); break;
-            case pugi::node_pcdata: case pugi::node_cdata: add_text(child.value(), parent); break;
+            case pugi::node_pcdata: add_text(child.value(), parent, "#text"); break;
+            case pugi::node_cdata: add_text(child.value(), parent, "#cdata-section"); break;
             case pugi::node_comment:
                 if (blanks_) add(TreeNode::comment, parent, child.value());
                 break;
@@ -53,7 +54,7 @@ class Builder {
     }
 
   private:
-    void add_text(const std::string& text, NodeId parent) {
+    void add_text(const std::string& text, NodeId parent, const char* written) {
         if (items_[parent].kind == TreeNode::document) return;
         const bool blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
         if (!blanks_) {
@@ -64,7 +65,8 @@ class Builder {
         if (!siblings.empty() && items_[siblings.back()].kind == TreeNode::text) {
             items_[siblings.back()].text += text;
         } else {
-            add(TreeNode::text, parent, text);
+            const NodeId id = add(TreeNode::text, parent, text);
+            items_[id].written = written;
         }
     }
 
@@ -95,7 +97,7 @@ class Builder {
         if (found == scope.end() || (!element && prefix.empty())) return;
         item.uri = found->second;
         if (!blanks_) return;  // a form's tree: names as they are written
-        item.name = item.uri == names_.default_uri ? local : "{" + item.uri + "}:" + local;
+        item.name = item.uri == names_.default_uri ? local : "?:" + local;
         for (const auto& [known, uri] : names_.uri_of_prefix) {
             if (uri == item.uri && item.uri != names_.default_uri) item.name = known + ":" + local;
         }
@@ -140,7 +142,8 @@ NodeId XmlTree::at(std::string_view steps) const {
         }
         const TreeNode kind = step.starts_with("*")      ? TreeNode::element
                               : step.starts_with("text") ? TreeNode::text
-                                                         : TreeNode::comment;
+                              : step.starts_with("comm") ? TreeNode::comment
+                                                         : TreeNode::instruction;
         NodeId found = model::kNoNode;
         if (step.starts_with("@")) {
             for (const NodeId id : nodes()[node].attributes) {
@@ -179,7 +182,6 @@ std::string XmlTree::display_name(NodeId node) const {
     const Item& item = nodes()[node];
     switch (item.kind) {
     case TreeNode::document: return "#document";
-    case TreeNode::text: return "#text";
     case TreeNode::comment: return "#comment";
     default: return item.written;
     }
