@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
+#include <unistd.h>
 
 #include "forms/base/result.h"
 
@@ -10,7 +11,12 @@ namespace relais::tests {
 
 TemporaryFolder::TemporaryFolder() {
     std::error_code ignored;
-    path_ = (std::filesystem::temp_directory_path(ignored) / "relais_test_XXXXXX").string();
+    const std::filesystem::path in_memory = "/dev/shm";
+    path_ =
+        ((access(in_memory.c_str(), W_OK) == 0 ? in_memory
+                                               : std::filesystem::temp_directory_path(ignored)) /
+         "relais_test_XXXXXX")
+            .string();
     RELAIS_ASSERT(mkdtemp(path_.data()) != nullptr);
 }
 

@@ -1,4 +1,5 @@
-// A folder of its own for a test; gone with the object.
+// A folder of its own for a test; gone with the object. In memory where the machine has a place for
+// that: a test kills processes and fails calls, it does not cut the power, so fsync need not cost.
 #pragma once
 
 #include <string>
