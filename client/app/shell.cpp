@@ -47,27 +47,49 @@ struct Shell::State {
 namespace {
 
 /// Calls `what` with the state of the present screen.
-template <class ShellState, class What> void with_screen(ShellState& s, What&& what) {
+template <class ShellState, class What>
+void with_screen(ShellState& s, What&& what) {
     switch (s.screen) {
-    case Screen::enrol: what(s.enrol); return;
-    case Screen::unlock: what(s.unlock); return;
-    case Screen::shift: what(s.shift); return;
-    case Screen::home: what(s.home); return;
-    case Screen::form: what(s.form); return;
-    case Screen::review: what(s.review); return;
-    case Screen::records: what(s.records); return;
-    case Screen::exchange: what(s.exchange); return;
-    case Screen::close_shift: what(s.close_shift); return;
+    case Screen::enrol:
+        what(s.enrol);
+        return;
+    case Screen::unlock:
+        what(s.unlock);
+        return;
+    case Screen::shift:
+        what(s.shift);
+        return;
+    case Screen::home:
+        what(s.home);
+        return;
+    case Screen::form:
+        what(s.form);
+        return;
+    case Screen::review:
+        what(s.review);
+        return;
+    case Screen::records:
+        what(s.records);
+        return;
+    case Screen::exchange:
+        what(s.exchange);
+        return;
+    case Screen::close_shift:
+        what(s.close_shift);
+        return;
     }
 }
 
-template <class ShellState> screens::Common& common(ShellState& s) {
+template <class ShellState>
+screens::Common& common(ShellState& s) {
     screens::Common* found = nullptr;
     with_screen(s, [&](screens::Common& state) { found = &state; });
     return *found;
 }
 
-screens::Now now_of(const Clock& clock) { return {clock.now(), clock.utc_offset_minutes()}; }
+screens::Now now_of(const Clock& clock) {
+    return {clock.now(), clock.utc_offset_minutes()};
+}
 
 /// "Français (fr)" → "fr"; "" for a language without a code.
 std::string code_of(const std::string& language) {
@@ -85,15 +107,20 @@ void match_language(work::Workplace& workplace) {
         if (code_of(languages[i]) == ui::ui_language()) interview->set_language(i);
 }
 
-template <class ShellState> void enter(ShellState& s, Screen screen) {
+template <class ShellState>
+void enter(ShellState& s, Screen screen) {
     const Screen from = std::exchange(s.screen, screen);
     s.help = false;
     common(s).next.reset();
     common(s).error.reset();
     common(s).now = now_of(*s.clock);
     switch (screen) {
-    case Screen::unlock: screens::unlock::open(s.unlock, s.workplace); break;
-    case Screen::shift: screens::shift::open(s.shift, s.workplace); break;
+    case Screen::unlock:
+        screens::unlock::open(s.unlock, s.workplace);
+        break;
+    case Screen::shift:
+        screens::shift::open(s.shift, s.workplace);
+        break;
     case Screen::home:
         s.home.finalised = from == Screen::review ? std::exchange(s.review.finalised, 0) : 0;
         break;
@@ -102,22 +129,28 @@ template <class ShellState> void enter(ShellState& s, Screen screen) {
         screens::form::open(s.form, s.workplace,
                             from == Screen::review && !s.review.jump_to.empty());
         break;
-    case Screen::review: screens::review::open(s.review, s.workplace); break;
+    case Screen::review:
+        screens::review::open(s.review, s.workplace);
+        break;
     case Screen::records: {
         s.records = {};
         break;
     }
     case Screen::enrol:
     case Screen::exchange:
-    case Screen::close_shift: break;
+    case Screen::close_shift:
+        break;
     }
 }
 
 /// What came back from the store, and where it leads.
-template <class ShellState> void settle(ShellState& s) {
+template <class ShellState>
+void settle(ShellState& s) {
     if (const auto outcome = s.locking.take()) {
-        if (*outcome) s.restart = true;
-        else common(s).error = outcome->error();
+        if (*outcome)
+            s.restart = true;
+        else
+            common(s).error = outcome->error();
     }
     if (s.quit_asked && !s.workplace.saving()) s.quit = true;
     // A screen leads to at most one other here; two more steps are more than enough.
@@ -132,9 +165,11 @@ template <class ShellState> void settle(ShellState& s) {
     }
 }
 
-template <class ShellState> void change_language(ShellState& s) {
+template <class ShellState>
+void change_language(ShellState& s) {
     work::Interview* interview = s.workplace.interview();
-    const auto languages = interview != nullptr ? interview->languages() : std::vector<std::string>{};
+    const auto languages =
+        interview != nullptr ? interview->languages() : std::vector<std::string>{};
     if (languages.size() < 2) {
         ui::set_ui_language(ui::ui_language() == "fr" ? "en" : "fr");
     } else {
@@ -151,19 +186,26 @@ bool is_sign(const ui::KeyPress& key, const char* sign) {
     return key.letter == sign || key.text == sign;
 }
 
-template <class ShellState> bool press_with_control(ShellState& s, const ui::KeyPress& key) {
+template <class ShellState>
+bool press_with_control(ShellState& s, const ui::KeyPress& key) {
     if (!key.ctrl || key.alt) return false;
-    if (is_sign(key, "+") || is_sign(key, "=")) ui::set_text_step(std::min(2, ui::text_step() + 1));
-    else if (is_sign(key, "-")) ui::set_text_step(std::max(0, ui::text_step() - 1));
-    else if (key.digit == 0) ui::set_text_step(0);
+    if (is_sign(key, "+") || is_sign(key, "="))
+        ui::set_text_step(std::min(2, ui::text_step() + 1));
+    else if (is_sign(key, "-"))
+        ui::set_text_step(std::max(0, ui::text_step() - 1));
+    else if (key.digit == 0)
+        ui::set_text_step(0);
     else if (key.letter == "t")
         ui::set_theme(ui::theme() == ui::Theme::sun ? ui::Theme::night : ui::Theme::sun);
-    else if (key.letter == "q") s.quit_asked = true;
-    else return false;
+    else if (key.letter == "q")
+        s.quit_asked = true;
+    else
+        return false;
     return true;
 }
 
-template <class ShellState> bool press_everywhere(ShellState& s, const ui::KeyPress& key) {
+template <class ShellState>
+bool press_everywhere(ShellState& s, const ui::KeyPress& key) {
     if (press_with_control(s, key)) return true;
     if (s.help) {
         s.help = false;
@@ -171,27 +213,32 @@ template <class ShellState> bool press_everywhere(ShellState& s, const ui::KeyPr
     }
     switch (key.key) {
     case ui::Key::f1:
-        if (s.screen == Screen::form) return false;   // its help stands beside the question
+        if (s.screen == Screen::form) return false;  // its help stands beside the question
         s.help = true;
         return true;
-    case ui::Key::f2: change_language(s); return true;
+    case ui::Key::f2:
+        change_language(s);
+        return true;
     case ui::Key::f12: {
         const work::Stage stage = s.workplace.stage();
         const bool open = stage == work::Stage::no_shift || stage == work::Stage::ready;
         if (open && !key.ctrl && !s.locking.busy()) s.workplace.lock(s.locking.begin());
         return true;
     }
-    default: return false;
+    default:
+        return false;
     }
 }
 
-template <class ShellState> void press_screen(ShellState& s, const ui::KeyPress& key) {
+template <class ShellState>
+void press_screen(ShellState& s, const ui::KeyPress& key) {
     with_screen(s, [&](auto& state) {
         if (const auto intent = press(state, key)) update(state, *intent, s.workplace);
     });
 }
 
-template <class ShellState> void draw_screen(ShellState& s) {
+template <class ShellState>
+void draw_screen(ShellState& s) {
     with_screen(s, [&](auto& state) {
         const work::Workplace& workplace = s.workplace;
         if (const auto intent = draw(state, workplace)) update(state, *intent, s.workplace);
@@ -201,10 +248,14 @@ template <class ShellState> void draw_screen(ShellState& s) {
 Screen first_screen(const work::Workplace& workplace) {
     if (workplace.open_error()) return Screen::unlock;
     switch (workplace.stage()) {
-    case work::Stage::no_store: return Screen::enrol;
-    case work::Stage::locked: return Screen::unlock;
-    case work::Stage::no_shift: return Screen::shift;
-    case work::Stage::ready: return Screen::home;
+    case work::Stage::no_store:
+        return Screen::enrol;
+    case work::Stage::locked:
+        return Screen::unlock;
+    case work::Stage::no_shift:
+        return Screen::shift;
+    case work::Stage::ready:
+        return Screen::home;
     }
     return Screen::unlock;
 }
@@ -222,7 +273,7 @@ Shell::~Shell() = default;
 void Shell::press(const ui::KeyPress& key) {
     State& s = *state_;
     settle(s);
-    if (s.locking.busy() || s.restart) return;   // nothing typed now would be kept
+    if (s.locking.busy() || s.restart) return;  // nothing typed now would be kept
     s.form.tally.letters.learn(key);
     if (!press_everywhere(s, key)) press_screen(s, key);
     settle(s);
@@ -242,22 +293,35 @@ void Shell::draw() {
 
 std::string Shell::title() const {
     switch (state_->screen) {
-    case Screen::enrol: return "enrol";
-    case Screen::unlock: return state_->unlock.cannot_open ? "store-error" : "unlock";
-    case Screen::shift: return "shift";
-    case Screen::home: return "home";
-    case Screen::form: return screens::form::place(state_->form);
-    case Screen::review: return "review";
-    case Screen::records: return "records";
-    case Screen::exchange: return "exchange";
-    case Screen::close_shift: return "close-shift";
+    case Screen::enrol:
+        return "enrol";
+    case Screen::unlock:
+        return state_->unlock.cannot_open ? "store-error" : "unlock";
+    case Screen::shift:
+        return "shift";
+    case Screen::home:
+        return "home";
+    case Screen::form:
+        return screens::form::place(state_->form);
+    case Screen::review:
+        return "review";
+    case Screen::records:
+        return "records";
+    case Screen::exchange:
+        return "exchange";
+    case Screen::close_shift:
+        return "close-shift";
     }
     return {};
 }
 
-bool Shell::wants_quit() const { return state_->quit; }
+bool Shell::wants_quit() const {
+    return state_->quit;
+}
 
-bool Shell::wants_restart() const { return state_->restart; }
+bool Shell::wants_restart() const {
+    return state_->restart;
+}
 
 void Shell::set_key_letters(const std::string& eight) {
     state_->form.tally.letters.set(eight);

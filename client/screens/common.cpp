@@ -8,7 +8,7 @@ namespace relais::client::screens {
 
 namespace {
 
-constexpr std::size_t kPage = 8;   ///< rows that PageUp and PageDown jump over
+constexpr std::size_t kPage = 8;  ///< rows that PageUp and PageDown jump over
 
 enum Rank { whole, beginning, word, anywhere, none };
 
@@ -49,13 +49,26 @@ bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key) 
     if (count == 0) return false;
     const std::size_t last = count - 1;
     switch (key.key) {
-    case ui::Key::up: focus = focus == 0 ? last : focus - 1; return true;
-    case ui::Key::down: focus = focus >= last ? 0 : focus + 1; return true;
-    case ui::Key::page_up: focus = focus < kPage ? 0 : focus - kPage; return true;
-    case ui::Key::page_down: focus = std::min(last, focus + kPage); return true;
-    case ui::Key::home: focus = 0; return true;
-    case ui::Key::end: focus = last; return true;
-    default: return false;
+    case ui::Key::up:
+        focus = focus == 0 ? last : focus - 1;
+        return true;
+    case ui::Key::down:
+        focus = focus >= last ? 0 : focus + 1;
+        return true;
+    case ui::Key::page_up:
+        focus = focus < kPage ? 0 : focus - kPage;
+        return true;
+    case ui::Key::page_down:
+        focus = std::min(last, focus + kPage);
+        return true;
+    case ui::Key::home:
+        focus = 0;
+        return true;
+    case ui::Key::end:
+        focus = last;
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -77,7 +90,8 @@ std::vector<std::size_t> matching(const std::vector<std::string>& labels, std::s
         if (rank != none) by_rank[rank].push_back(i);
     }
     std::vector<std::size_t> found;
-    for (const auto& some : by_rank) found.insert(found.end(), some.begin(), some.end());
+    for (const auto& some : by_rank)
+        found.insert(found.end(), some.begin(), some.end());
     return found;
 }
 

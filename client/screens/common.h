@@ -1,5 +1,5 @@
-// What all screens share: their names, the moment they are drawn at, work that is under way, and the
-// few questions that every screen asks of a key.
+// What all screens share: their names, the moment they are drawn at, work that is under way, and
+// the few questions that every screen asks of a key.
 #pragma once
 
 #include <cstddef>
@@ -49,9 +49,9 @@ class Pending {
 /// What each screen's State begins with.
 struct Common {
     Now now;
-    std::optional<Screen> next;    ///< where to go; the shell goes there and clears it
-    std::optional<Error> error;    ///< the last piece of work failed so
-    std::optional<ui::KeyPress> clicked;   ///< a key of the bottom line was clicked: as if pressed
+    std::optional<Screen> next;           ///< where to go; the shell goes there and clears it
+    std::optional<Error> error;           ///< the last piece of work failed so
+    std::optional<ui::KeyPress> clicked;  ///< a key of the bottom line was clicked: as if pressed
 };
 
 /// Moves a focus by the arrow keys, page keys, Home and End; true when the key was one of these.

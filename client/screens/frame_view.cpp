@@ -30,18 +30,28 @@ std::string name_of(const BarKey& key) {
     std::string name = key.ctrl ? "ctrl+" : "";
     if (key.shift) name += "shift+";
     switch (key.key) {
-    case ui::Key::enter: return name + "enter";
-    case ui::Key::escape: return name + "escape";
-    case ui::Key::tab: return name + "tab";
-    case ui::Key::backspace: return name + "backspace";
-    case ui::Key::del: return name + "delete";
-    case ui::Key::insert: return name + "insert";
-    case ui::Key::page_up: return name + "page_up";
-    case ui::Key::space: return name + "space";
-    default: break;
+    case ui::Key::enter:
+        return name + "enter";
+    case ui::Key::escape:
+        return name + "escape";
+    case ui::Key::tab:
+        return name + "tab";
+    case ui::Key::backspace:
+        return name + "backspace";
+    case ui::Key::del:
+        return name + "delete";
+    case ui::Key::insert:
+        return name + "insert";
+    case ui::Key::page_up:
+        return name + "page_up";
+    case ui::Key::space:
+        return name + "space";
+    default:
+        break;
     }
     if (key.key < ui::Key::f1 || key.key > ui::Key::f12) return name + "other";
-    return name + "f" + std::to_string(static_cast<int>(key.key) - static_cast<int>(ui::Key::f1) + 1);
+    return name + "f" +
+           std::to_string(static_cast<int>(key.key) - static_cast<int>(ui::Key::f1) + 1);
 }
 
 }  // namespace

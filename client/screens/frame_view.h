@@ -18,7 +18,7 @@ void error_box(const std::optional<Error>& error, During during);
 /// A key of the bottom line; with Key::none it is only told.
 struct BarKey {
     ui::Key key = ui::Key::none;
-    std::string cap;         ///< what stands on the key: "F9", "Entrée"
+    std::string cap;  ///< what stands on the key: "F9", "Entrée"
     std::string what;
     bool shift = false;
     bool ctrl = false;

@@ -11,9 +11,9 @@ namespace relais::client::screens {
 enum class During { opening, enrolment, unlock, work, saving, exchange };
 
 struct Told {
-    std::string what;      ///< one sentence, with the thing's name
-    std::string remedy;    ///< what to do
-    std::string detail;    ///< of a form that is wrong: where, in its author's words; else empty
+    std::string what;    ///< one sentence, with the thing's name
+    std::string remedy;  ///< what to do
+    std::string detail;  ///< of a form that is wrong: where, in its author's words; else empty
 };
 Told tell(const Error& error, During during);
 

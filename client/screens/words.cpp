@@ -28,7 +28,8 @@ std::string moment(Instant at, const Now& now) {
     const Date today = local_date(now.instant, now.utc_offset_minutes);
     const std::string time = hours_minutes(at, now);
     if (day == today) return time;
-    if (days_from_civil(day) + 1 == days_from_civil(today)) return ui::fill(ui::tr("hier {0}"), {time});
+    if (days_from_civil(day) + 1 == days_from_civil(today))
+        return ui::fill(ui::tr("hier {0}"), {time});
     return two_digits(day.day) + "/" + two_digits(day.month) + " " + time;
 }
 
@@ -40,17 +41,21 @@ std::string today_and_time(const Now& now) {
 
 std::string size_in_words(std::uint64_t bytes) {
     if (bytes < 1024) return ui::fill(ui::tr("{0} o"), {std::to_string(bytes)});
-    if (bytes < 1024 * 1024) return ui::fill(ui::tr("{0} Ko"), {std::to_string((bytes + 512) / 1024)});
+    if (bytes < 1024 * 1024)
+        return ui::fill(ui::tr("{0} Ko"), {std::to_string((bytes + 512) / 1024)});
     const std::uint64_t tenths = bytes * 10 / (1024 * 1024);
-    return ui::fill(ui::tr("{0},{1} Mo"), {std::to_string(tenths / 10), std::to_string(tenths % 10)});
+    return ui::fill(ui::tr("{0},{1} Mo"),
+                    {std::to_string(tenths / 10), std::to_string(tenths % 10)});
 }
 
 Worded delivery_in_words(sync::store::Delivery delivery) {
     switch (delivery) {
     case sync::store::Delivery::queued:
         return {ui::tr("→ Enregistrée, à envoyer"), ui::Tone::warn};
-    case sync::store::Delivery::delivered: return {ui::tr("✓ Livrée"), ui::Tone::good};
-    case sync::store::Delivery::safe: return {ui::tr("✓ Livrée et en sûreté"), ui::Tone::good};
+    case sync::store::Delivery::delivered:
+        return {ui::tr("✓ Livrée"), ui::Tone::good};
+    case sync::store::Delivery::safe:
+        return {ui::tr("✓ Livrée et en sûreté"), ui::Tone::good};
     case sync::store::Delivery::quarantined:
         return {ui::tr("! En quarantaine au bureau"), ui::Tone::bad};
     }
@@ -68,22 +73,31 @@ std::string last_exchange(const work::ExchangeView& exchange, const Now& now) {
     return ui::fill(ui::tr("Dernier échange {0}."), {moment(exchange.last_success, now)});
 }
 
+std::string next_try(const work::ExchangeView& exchange, const Now& now) {
+    const std::int64_t wait_ms = exchange.next_try.ms - now.instant.ms;
+    if (wait_ms <= 0) return {};
+    if (wait_ms < 60'000) return ui::tr("Nouvel essai dans moins d'une minute.");
+    return ui::fill(ui::tr("Nouvel essai à {0}."), {hours_minutes(exchange.next_try, now)});
+}
+
 std::string link_in_words(const work::ExchangeView& exchange, const Now& now) {
     std::string text;
     switch (exchange.link) {
-    case work::LinkState::sending: return ui::tr("Envoi en cours.");
-    case work::LinkState::up: text = ui::tr("Le bureau répond."); break;
+    case work::LinkState::sending:
+        return ui::tr("Envoi en cours.");
+    case work::LinkState::up:
+        text = ui::tr("Le bureau répond.");
+        break;
     case work::LinkState::down:
         text = exchange.last_error ? tell(*exchange.last_error, During::exchange).what
                                    : ui::tr("Le bureau ne répond pas.");
         break;
-    case work::LinkState::unknown: break;
+    case work::LinkState::unknown:
+        break;
     }
-    if (exchange.next_try.ms > now.instant.ms && exchange.queued > 0) {
-        if (!text.empty()) text += " ";
-        text += ui::fill(ui::tr("Nouvel essai à {0}."), {hours_minutes(exchange.next_try, now)});
-    }
-    return text;
+    const std::string next = exchange.queued > 0 ? next_try(exchange, now) : std::string{};
+    if (text.empty() || next.empty()) return text + next;
+    return text + " " + next;
 }
 
 }  // namespace relais::client::screens

@@ -5,8 +5,10 @@ namespace relais::client::screens::close_shift {
 void refresh(State& state, work::Workplace& /*workplace*/) {
     const auto outcome = state.closing.take();
     if (!outcome) return;
-    if (*outcome) state.next = Screen::shift;
-    else state.error = outcome->error();
+    if (*outcome)
+        state.next = Screen::shift;
+    else
+        state.error = outcome->error();
 }
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
@@ -19,8 +21,10 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
 void update(State& state, const Intent& intent, work::Workplace& workplace) {
     if (state.closing.busy()) return;
     state.error.reset();
-    if (std::holds_alternative<Close>(intent)) workplace.close_shift(state.closing.begin());
-    else state.next = Screen::home;
+    if (std::holds_alternative<Close>(intent))
+        workplace.close_shift(state.closing.begin());
+    else
+        state.next = Screen::home;
 }
 
 }  // namespace relais::client::screens::close_shift

@@ -18,9 +18,9 @@ void draw_drafts(const std::vector<work::DraftEntry>& drafts, const Now& now) {
     }
     const ui::Card card("drafts");
     ui::heading(ui::fill(ui::trn("{0} brouillon passe à la prochaine journée",
-                             "{0} brouillons passent à la prochaine journée",
-                             static_cast<long>(drafts.size())),
-                     {std::to_string(drafts.size())}));
+                                 "{0} brouillons passent à la prochaine journée",
+                                 static_cast<long>(drafts.size())),
+                         {std::to_string(drafts.size())}));
     for (std::size_t i = 0; i < std::min(drafts.size(), kRows); ++i)
         ui::row(("draft:" + drafts[i].id).c_str(),
                 {{record_in_words(drafts[i].summary), 0.5F},
@@ -37,16 +37,17 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     {
         const ui::Column column;
         ui::title(ui::tr("Clore la journée ?"));
-        ui::body(ui::tr("Après la clôture, rien sur cet ordinateur n'ouvre plus les fiches du jour : "
-                        "elles ne peuvent plus y être relues ni corrigées."));
+        ui::body(
+            ui::tr("Après la clôture, rien sur cet ordinateur n'ouvre plus les fiches du jour : "
+                   "elles ne peuvent plus y être relues ni corrigées."));
         ui::space(12);
         error_box(state.error, During::work);
         if (exchange.queued > 0)
             ui::message(ui::Sign::info,
                         ui::fill(ui::trn("{0} fiche attend encore l'envoi.",
-                                     "{0} fiches attendent encore l'envoi.",
-                                     static_cast<long>(exchange.queued)),
-                             {std::to_string(exchange.queued)}),
+                                         "{0} fiches attendent encore l'envoi.",
+                                         static_cast<long>(exchange.queued)),
+                                 {std::to_string(exchange.queued)}),
                         ui::tr("Elles partiront quand même, aussi après la clôture."));
         ui::space(12);
         draw_drafts(workplace.drafts(), state.now);

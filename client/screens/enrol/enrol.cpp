@@ -17,11 +17,15 @@ Complaint complaint_about(const State& state) {
 
 std::size_t field_of(Complaint complaint) {
     switch (complaint) {
-    case Complaint::no_enumerator: return enumerator;
-    case Complaint::too_short: return passphrase;
-    case Complaint::not_the_same: return again;
+    case Complaint::no_enumerator:
+        return enumerator;
+    case Complaint::too_short:
+        return passphrase;
+    case Complaint::not_the_same:
+        return again;
     case Complaint::none:
-    case Complaint::no_file: break;
+    case Complaint::no_file:
+        break;
     }
     return file;
 }
@@ -36,8 +40,8 @@ void submit(State& state, work::Workplace& workplace) {
         return;
     }
     workplace.enrol(std::string(trim(state.fields[file].text)),
-                    std::string(trim(state.fields[enumerator].text)),
-                    state.fields[passphrase].text, state.enrolling.begin());
+                    std::string(trim(state.fields[enumerator].text)), state.fields[passphrase].text,
+                    state.enrolling.begin());
 }
 
 }  // namespace
@@ -50,7 +54,8 @@ void refresh(State& state, work::Workplace& workplace) {
         state.focus = file;
         return;
     }
-    for (auto& field : state.fields) field.set({});
+    for (auto& field : state.fields)
+        field.set({});
     state.next = workplace.stage() == work::Stage::locked ? Screen::unlock : Screen::shift;
 }
 

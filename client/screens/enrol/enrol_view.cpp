@@ -9,14 +9,17 @@ namespace {
 
 std::string words_of(Complaint complaint) {
     switch (complaint) {
-    case Complaint::none: break;
+    case Complaint::none:
+        break;
     case Complaint::no_file:
-        return ui::tr("Indiquez le fichier d'enrôlement, par exemple /media/cle/enrolement.relais.");
+        return ui::tr(
+            "Indiquez le fichier d'enrôlement, par exemple /media/cle/enrolement.relais.");
     case Complaint::no_enumerator:
         return ui::tr("Indiquez votre code d'enquêteur, par exemple AD-07.");
     case Complaint::too_short:
-        return ui::tr("La phrase de passe est trop courte : au moins 8 caractères ; trois mots valent "
-                      "mieux.");
+        return ui::tr(
+            "La phrase de passe est trop courte : au moins 8 caractères ; trois mots valent "
+            "mieux.");
     case Complaint::not_the_same:
         return ui::tr("Les deux phrases de passe ne sont pas les mêmes. Retapez la seconde.");
     }
@@ -49,13 +52,15 @@ void draw_field(const State& state, Place place, const Labels& labels,
 }
 
 void draw_fields(const State& state, std::optional<Intent>& intent) {
-    draw_field(state, file,
-               {"file", ui::tr("Fichier d'enrôlement (chemin complet)"), "/media/…/enrolement.relais"},
+    draw_field(
+        state, file,
+        {"file", ui::tr("Fichier d'enrôlement (chemin complet)"), "/media/…/enrolement.relais"},
+        intent);
+    draw_field(state, enumerator, {"enumerator", ui::tr("Votre code d'enquêteur"), "AD-07"},
                intent);
-    draw_field(state, enumerator, {"enumerator", ui::tr("Votre code d'enquêteur"), "AD-07"}, intent);
     ui::Halves halves;
-    draw_field(state, passphrase, {"passphrase", ui::tr("Phrase de passe : trois mots ou plus"), ""},
-               intent);
+    draw_field(state, passphrase,
+               {"passphrase", ui::tr("Phrase de passe : trois mots ou plus"), ""}, intent);
     halves.next();
     draw_field(state, again, {"again", ui::tr("La même phrase encore une fois"), ""}, intent);
 }

@@ -18,16 +18,22 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
         if (key.shift) return Back{};
         return state.sending ? std::nullopt : std::optional<Intent>(SendNow{});
     case ui::Key::f6:
-    case ui::Key::del: return state.sending ? std::optional<Intent>(Stop{}) : std::nullopt;
-    case ui::Key::escape: return Back{};
-    default: return std::nullopt;
+    case ui::Key::del:
+        return state.sending ? std::optional<Intent>(Stop{}) : std::nullopt;
+    case ui::Key::escape:
+        return Back{};
+    default:
+        return std::nullopt;
     }
 }
 
 void update(State& state, const Intent& intent, work::Workplace& workplace) {
-    if (std::holds_alternative<Back>(intent)) state.next = Screen::home;
-    else if (std::holds_alternative<Stop>(intent)) workplace.cancel_sending();
-    else if (!state.sending) workplace.send_now();
+    if (std::holds_alternative<Back>(intent))
+        state.next = Screen::home;
+    else if (std::holds_alternative<Stop>(intent))
+        workplace.cancel_sending();
+    else if (!state.sending)
+        workplace.send_now();
     refresh(state, workplace);
 }
 

@@ -13,7 +13,7 @@ namespace relais::client::screens::exchange {
 struct State : Common {
     bool sending = false;
     std::uint64_t queued = 0;
-    std::size_t focus = 0;      ///< a line of the records, to look through them
+    std::size_t focus = 0;  ///< a line of the records, to look through them
     std::size_t records = 0;
 };
 

@@ -16,25 +16,25 @@ void draw_sending(const work::ExchangeView& exchange) {
     const std::uint64_t all = done + exchange.queued;
     ui::message(ui::Sign::info,
                 ui::fill(ui::tr("Envoi en cours : {0} fiches sur {1}, {2} partis."),
-                     {std::to_string(done), std::to_string(std::max(all, done)),
-                      size_in_words(exchange.sent_bytes)}),
+                         {std::to_string(done), std::to_string(std::max(all, done)),
+                          size_in_words(exchange.sent_bytes)}),
                 ui::tr("F6 arrête ; ce qui est livré le reste, le reste attend ici."));
 }
 
 void draw_link(const work::ExchangeView& exchange, const Now& now) {
     switch (exchange.link) {
-    case work::LinkState::sending: draw_sending(exchange); return;
+    case work::LinkState::sending:
+        draw_sending(exchange);
+        return;
     case work::LinkState::up:
         ui::message(ui::Sign::good, ui::tr("Le bureau répond."), last_exchange(exchange, now));
         return;
     case work::LinkState::down: {
-        const Told told = tell(exchange.last_error.value_or(Error{Errc::network, {}, {}}),
-                               During::exchange);
-        const bool later = exchange.next_try.ms > now.instant.ms;
-        const std::string next =
-            later ? " " + ui::fill(ui::tr("Nouvel essai à {0}."), {hours_minutes(exchange.next_try, now)})
-                  : std::string{};
-        ui::message(ui::Sign::warn, told.what, told.remedy + next);
+        const Told told =
+            tell(exchange.last_error.value_or(Error{Errc::network, {}, {}}), During::exchange);
+        const std::string next = next_try(exchange, now);
+        ui::message(ui::Sign::warn, told.what,
+                    next.empty() ? told.remedy : told.remedy + " " + next);
         return;
     }
     case work::LinkState::unknown:
@@ -47,8 +47,8 @@ void draw_link(const work::ExchangeView& exchange, const Now& now) {
 std::string waiting_in_words(const work::ExchangeView& exchange) {
     if (exchange.queued == 0) return ui::tr("Tout est livré : rien n'attend ici.");
     return ui::fill(ui::trn("{0} fiche attend, {1}.", "{0} fiches attendent, {1}.",
-                        static_cast<long>(exchange.queued)),
-                {std::to_string(exchange.queued), size_in_words(exchange.queued_bytes)});
+                            static_cast<long>(exchange.queued)),
+                    {std::to_string(exchange.queued), size_in_words(exchange.queued_bytes)});
 }
 
 void draw_counts(const work::ExchangeView& exchange) {
@@ -69,10 +69,13 @@ std::string why_waiting(const work::RecordEntry& record, const work::ExchangeVie
     if (record.delivery != sync::store::Delivery::queued)
         return delivery_in_words(record.delivery).text;
     switch (exchange.link) {
-    case work::LinkState::sending: return ui::tr("→ en train de partir");
-    case work::LinkState::down: return ui::tr("→ attend : le bureau ne répond pas");
+    case work::LinkState::sending:
+        return ui::tr("→ en train de partir");
+    case work::LinkState::down:
+        return ui::tr("→ attend : le bureau ne répond pas");
     case work::LinkState::up:
-    case work::LinkState::unknown: break;
+    case work::LinkState::unknown:
+        break;
     }
     return delivery_in_words(record.delivery).text;
 }
@@ -123,8 +126,10 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         draw_records(state, workplace);
     }
     std::vector<BarKey> keys;
-    if (state.sending) keys.push_back({ui::Key::f6, "F6", ui::tr("arrêter l'envoi")});
-    else keys.push_back({ui::Key::f5, "F5", ui::tr("envoyer maintenant")});
+    if (state.sending)
+        keys.push_back({ui::Key::f6, "F6", ui::tr("arrêter l'envoi")});
+    else
+        keys.push_back({ui::Key::f5, "F5", ui::tr("envoyer maintenant")});
     keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
     keys.push_back({ui::Key::f12, "F12", ui::tr("verrouiller")});
     key_line(state, keys);

@@ -18,7 +18,8 @@ const std::string& value_at(const Choosing& choosing, const work::QuestionView& 
 
 void filter(Choosing& choosing, const work::QuestionView& question) {
     std::vector<std::string> labels;
-    for (const auto& choice : question.choices) labels.push_back(choice.label);
+    for (const auto& choice : question.choices)
+        labels.push_back(choice.label);
     choosing.shown = matching(labels, choosing.filter.text);
     if (choosing.focus >= choosing.shown.size()) choosing.focus = 0;
 }
@@ -79,7 +80,9 @@ Outcome press_enter(Choosing& choosing, const work::QuestionView& question) {
 
 }  // namespace
 
-bool is_long(const work::QuestionView& question) { return question.choices.size() > kDigits; }
+bool is_long(const work::QuestionView& question) {
+    return question.choices.size() > kDigits;
+}
 
 void refresh(Choosing& choosing, const work::QuestionView& question) {
     const bool anew = choosing.question != question.id;
@@ -105,7 +108,8 @@ Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::
     if (key.ctrl || key.alt) return NotMine{};
     if (key.key == ui::Key::enter && !key.shift) return press_enter(choosing, question);
     const bool page_key = key.key == ui::Key::page_up || key.key == ui::Key::page_down;
-    if (!(page_key && !is_long(question)) && move_focus(choosing.focus, choosing.shown.size(), key)) {
+    if (!(page_key && !is_long(question)) &&
+        move_focus(choosing.focus, choosing.shown.size(), key)) {
         choosing.moved = true;
         return Handled{};
     }

@@ -15,11 +15,11 @@ namespace relais::client::screens::form {
 inline constexpr std::size_t kDigits = 9;
 
 struct Choosing {
-    std::string question;              ///< whose list this is
-    std::size_t focus = 0;             ///< among the shown
-    bool moved = false;                ///< the arrows chose the focus, so Enter takes it
+    std::string question;   ///< whose list this is
+    std::size_t focus = 0;  ///< among the shown
+    bool moved = false;     ///< the arrows chose the focus, so Enter takes it
     ui::TextEdit filter;
-    std::vector<std::size_t> shown;    ///< indices into the choices that fit the filter
+    std::vector<std::size_t> shown;  ///< indices into the choices that fit the filter
 };
 
 /// True when the list is too long for the digits alone.
@@ -31,9 +31,9 @@ std::size_t first_visible(const Choosing& choosing);
 
 struct Chosen {
     std::string value;
-    bool go_on = false;                ///< the key was Enter: choose and go on
+    bool go_on = false;  ///< the key was Enter: choose and go on
 };
-struct NotMine {};                     ///< the key means something else here
+struct NotMine {};  ///< the key means something else here
 struct Handled {};
 using Outcome = std::variant<NotMine, Handled, Chosen>;
 Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::KeyPress& key);

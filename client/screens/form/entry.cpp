@@ -11,7 +11,7 @@ namespace relais::client::screens::form {
 
 namespace {
 
-constexpr std::size_t kMaxNumber = 18;   ///< digits of a 64-bit whole number
+constexpr std::size_t kMaxNumber = 18;  ///< digits of a 64-bit whole number
 constexpr std::size_t kMaxText = 4096;
 
 using work::Widget;
@@ -19,10 +19,14 @@ using work::Widget;
 /// '0' stands for a digit; everything else comes by itself.
 std::string_view mask_of(Widget widget) {
     switch (widget) {
-    case Widget::date: return "00/00/0000";
-    case Widget::time: return "00:00";
-    case Widget::date_time: return "00/00/0000 00:00";
-    default: return {};
+    case Widget::date:
+        return "00/00/0000";
+    case Widget::time:
+        return "00:00";
+    case Widget::date_time:
+        return "00/00/0000 00:00";
+    default:
+        return {};
     }
 }
 
@@ -49,7 +53,9 @@ int number(std::string_view digits) {
     return value;
 }
 
-std::string two(int value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+std::string two(int value) {
+    return (value < 10 ? "0" : "") + std::to_string(value);
+}
 
 std::optional<Date> typed_date(std::string_view digits) {
     if (digits.size() < 8) return std::nullopt;
@@ -71,8 +77,8 @@ Instant at_minutes(Date date, int minutes, int utc_offset_minutes) {
 
 /// XForms time: "08:42:00.000+00:00".
 std::string time_text(int minutes, int utc_offset_minutes) {
-    const std::string whole = format_date_time(at_minutes({2000, 1, 1}, minutes, utc_offset_minutes),
-                                               utc_offset_minutes);
+    const std::string whole =
+        format_date_time(at_minutes({2000, 1, 1}, minutes, utc_offset_minutes), utc_offset_minutes);
     return whole.substr(whole.find('T') + 1);
 }
 
@@ -125,8 +131,7 @@ bool press_masked(ui::TextEdit& edit, std::string_view mask, const ui::KeyPress&
         digits.clear();
     } else if (key.text == "/" || key.text == ":") {
         // "5/" is the fifth: the digit before an odd place becomes the second of its pair.
-        if (digits.size() % 2 == 1 && digits.size() < 4)
-            digits.insert(digits.size() - 1, 1, '0');
+        if (digits.size() % 2 == 1 && digits.size() < 4) digits.insert(digits.size() - 1, 1, '0');
     } else {
         return false;
     }
@@ -144,12 +149,14 @@ bool is_typed(Widget widget) {
     case Widget::date:
     case Widget::time:
     case Widget::date_time:
-    case Widget::geopoint: return true;
+    case Widget::geopoint:
+        return true;
     case Widget::select_one:
     case Widget::select_multiple:
     case Widget::note:
     case Widget::acknowledge:
-    case Widget::unsupported: break;
+    case Widget::unsupported:
+        break;
     }
     return false;
 }

@@ -17,8 +17,8 @@ bool is_typed(work::Widget widget);
 std::string shown_value(work::Widget widget, const std::string& value, int utc_offset_minutes);
 
 struct Typed {
-    std::string value;       ///< XForms text; empty while incomplete
-    bool complete = true;    ///< false for half a date; an empty field is complete
+    std::string value;     ///< XForms text; empty while incomplete
+    bool complete = true;  ///< false for half a date; an empty field is complete
 };
 Typed read_typed(work::Widget widget, std::string_view typed, int utc_offset_minutes);
 

@@ -128,8 +128,8 @@ const work::QuestionView* focused(const State& state) {
 }
 
 std::string place(const State& state) {
-    std::string text = "form " + std::to_string(state.page.number) + "/" +
-                       std::to_string(state.page.count);
+    std::string text =
+        "form " + std::to_string(state.page.number) + "/" + std::to_string(state.page.count);
     if (!state.saving && !state.save_error && state.saved_at.ms > 0) text += " saved";
     return text;
 }
@@ -149,8 +149,10 @@ void open(State& state, work::Workplace& workplace, bool from_review) {
 
 void refresh(State& state, work::Workplace& workplace) {
     if (const auto outcome = state.leaving.take()) {
-        if (*outcome) state.next = Screen::home;
-        else state.error = outcome->error();
+        if (*outcome)
+            state.next = Screen::home;
+        else
+            state.error = outcome->error();
     }
     state.saving = workplace.saving();
     state.saved_at = workplace.saved_at();
@@ -164,7 +166,8 @@ void refresh(State& state, work::Workplace& workplace) {
     refresh_edit(state);
 }
 
-// ---- What a change means -------------------------------------------------------------------------
+// ---- What a change means
+// -------------------------------------------------------------------------
 
 namespace {
 
@@ -184,7 +187,7 @@ void go_on(State& state, work::Workplace& workplace) {
         state.from_review = false;
         state.next = Screen::review;
     }
-    workplace.keep();   // the place is part of the draft
+    workplace.keep();  // the place is part of the draft
 }
 
 void next(State& state, work::Workplace& workplace) {
@@ -227,8 +230,10 @@ void leave(State& state, work::Workplace& workplace) {
     if (state.leaving.busy()) return;
     const bool empty = !state.touched && workplace.saved_at().ms == 0;
     // An interview that nobody answered leaves no draft behind.
-    if (empty) workplace.discard(state.leaving.begin());
-    else workplace.leave(state.leaving.begin());
+    if (empty)
+        workplace.discard(state.leaving.begin());
+    else
+        workplace.leave(state.leaving.begin());
 }
 
 struct Update {
@@ -240,7 +245,7 @@ struct Update {
         if (!interview.answer(answer.id, answer.value)) return;
         const bool mine = state.edit_of == answer.id;
         changed(state, workplace);
-        if (mine) state.edit_seen = answer.value;   // what stands in the field is what was typed
+        if (mine) state.edit_seen = answer.value;  // what stands in the field is what was typed
     }
     void operator()(const Choose& choose) const {
         if (!interview.answer(choose.id, choose.value)) return;

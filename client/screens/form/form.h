@@ -24,12 +24,12 @@ struct State : Common {
     ui::TextEdit edit;               ///< of the focused question, when it is typed
     std::string edit_of, edit_seen;  ///< the question and the value that `edit` was made from
     Tally tally;
-    std::optional<int> group_size;   ///< what was announced, to hold the tally against
-    bool blocked = false;            ///< Enter did not go on: say why
-    bool incomplete = false;         ///< a date or time half typed
+    std::optional<int> group_size;  ///< what was announced, to hold the tally against
+    bool blocked = false;           ///< Enter did not go on: say why
+    bool incomplete = false;        ///< a date or time half typed
     bool help = false;
-    bool from_review = false;        ///< Enter returns to the review
-    bool touched = false;            ///< something was answered since it was opened
+    bool from_review = false;  ///< Enter returns to the review
+    bool touched = false;      ///< something was answered since it was opened
     bool saving = false;
     Instant saved_at;
     std::optional<Error> save_error;

@@ -19,16 +19,21 @@ std::optional<Intent> everywhere(State& state, const ui::KeyPress& key) {
         if (!state.help) return Leave{};
         state.help = false;
         return std::nullopt;
-    case ui::Key::f1: state.help = !state.help; return std::nullopt;
+    case ui::Key::f1:
+        state.help = !state.help;
+        return std::nullopt;
     case ui::Key::f3:
-    case ui::Key::f10: return Review{};
-    case ui::Key::page_up: return Back{};
-    case ui::Key::enter: return key.shift ? std::optional<Intent>(Back{}) : std::nullopt;
+    case ui::Key::f10:
+        return Review{};
+    case ui::Key::page_up:
+        return Back{};
+    case ui::Key::enter:
+        return key.shift ? std::optional<Intent>(Back{}) : std::nullopt;
     case ui::Key::del:
-        return key.ctrl && !state.page.instance_id.empty()
-                   ? std::optional<Intent>(RemoveInstance{})
-                   : std::nullopt;
-    default: return std::nullopt;
+        return key.ctrl && !state.page.instance_id.empty() ? std::optional<Intent>(RemoveInstance{})
+                                                           : std::nullopt;
+    default:
+        return std::nullopt;
     }
 }
 
@@ -93,8 +98,7 @@ std::optional<Intent> in_field(State& state, const work::QuestionView& question,
     mine = press(state.edit, question.widget, question.multiline, key);
     if (!mine || state.edit.text == before) return std::nullopt;
     state.incomplete = false;
-    const Typed typed =
-        read_typed(question.widget, state.edit.text, state.now.utc_offset_minutes);
+    const Typed typed = read_typed(question.widget, state.edit.text, state.now.utc_offset_minutes);
     if (typed.value == question.value) return std::nullopt;
     return Answer{question.id, typed.value};
 }
@@ -104,8 +108,7 @@ std::optional<Intent> in_question(State& state, const ui::KeyPress& key, bool& m
     if (question == nullptr || question->readonly) return std::nullopt;
     if (!question->choices.empty()) return in_select(state, *question, key, mine);
     if (is_typed(question->widget)) return in_field(state, *question, key, mine);
-    if (question->widget == Widget::acknowledge &&
-        (key.key == ui::Key::space || key.digit == 1)) {
+    if (question->widget == Widget::acknowledge && (key.key == ui::Key::space || key.digit == 1)) {
         mine = true;
         return Answer{question->id, question->value.empty() ? "OK" : ""};
     }
@@ -139,7 +142,8 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (key.key == ui::Key::enter) return Next{};
     if (key.key == ui::Key::page_down) return Next{};
     const bool several = state.page.questions.size() > 1;
-    if (several && (key.key == ui::Key::tab || key.key == ui::Key::up || key.key == ui::Key::down)) {
+    if (several &&
+        (key.key == ui::Key::tab || key.key == ui::Key::up || key.key == ui::Key::down)) {
         step_to(state, key.key == ui::Key::down || (key.key == ui::Key::tab && !key.shift));
         return std::nullopt;
     }

@@ -12,7 +12,8 @@ using work::PageKind;
 
 std::string trail(const State& state) {
     std::string text = state.title;
-    for (const std::string& part : state.page.trail) text += "  ›  " + part;
+    for (const std::string& part : state.page.trail)
+        text += "  ›  " + part;
     return text;
 }
 
@@ -25,11 +26,10 @@ std::string status(const State& state) {
 void draw_add_repeat(const State& state, std::optional<Intent>& intent) {
     const std::string count = std::to_string(state.page.instances);
     ui::title(ui::fill(ui::tr("Ajouter : {0} ?"), {state.page.title}));
-    ui::hint(state.page.instances == 0
-                 ? ui::tr("Aucun pour l'instant.")
-                 : ui::fill(ui::trn("{0} déjà saisi.", "{0} déjà saisis.",
-                                static_cast<long>(state.page.instances)),
-                        {count}));
+    ui::hint(state.page.instances == 0 ? ui::tr("Aucun pour l'instant.")
+                                       : ui::fill(ui::trn("{0} déjà saisi.", "{0} déjà saisis.",
+                                                          static_cast<long>(state.page.instances)),
+                                                  {count}));
     ui::space(16);
     if (ui::choice("add", {.key = "1", .label = ui::tr("Oui, en ajouter un"), .detail = "O"}))
         intent = AddRepeat{};
@@ -45,14 +45,18 @@ void draw_help(const State& state) {
     ui::heading(ui::tr("Aide"));
     const auto* question = focused(state);
     if (question != nullptr && !question->guidance.empty()) ui::body(question->guidance);
-    ui::hint(ui::tr("Entrée : suivant · Maj+Entrée ou Page haut : précédent · Tab : champ suivant"));
-    ui::hint(ui::tr("Chiffres et premières lettres choisissent · Espace coche · flèches déplacent"));
+    ui::hint(
+        ui::tr("Entrée : suivant · Maj+Entrée ou Page haut : précédent · Tab : champ suivant"));
+    ui::hint(
+        ui::tr("Chiffres et premières lettres choisissent · Espace coche · flèches déplacent"));
     ui::hint(ui::tr("Ctrl+Z annule, Ctrl+Y rétablit · Ctrl+Suppr retire la personne ou l'étape"));
-    ui::hint(ui::tr("F2 : langue · F3 ou F10 : relire et aller à · Ctrl+plus, Ctrl+moins : taille"));
+    ui::hint(
+        ui::tr("F2 : langue · F3 ou F10 : relire et aller à · Ctrl+plus, Ctrl+moins : taille"));
     ui::hint(ui::tr("Échap : accueil ; le brouillon est gardé."));
     if (state.page.kind == PageKind::tally)
-        ui::hint(ui::tr("Une touche ajoute une personne ; 1 2 puis la touche en ajoute douze ; - ou Maj "
-                        "retranche ; Retour arrière annule."));
+        ui::hint(
+            ui::tr("Une touche ajoute une personne ; 1 2 puis la touche en ajoute douze ; - ou Maj "
+                   "retranche ; Retour arrière annule."));
 }
 
 void draw_page(const State& state, std::optional<Intent>& intent) {

@@ -55,14 +55,17 @@ void draw_rows(const QuestionView& question, const Choosing& choosing, bool has_
         const std::size_t digit = row - first + 1;
         const bool focus = has_keys && row == choosing.focus && points;
         const std::string id = question.id + "=" + choice.value;
-        if (ui::choice(id.c_str(), {.key = has_keys && digit <= kDigits ? std::to_string(digit) : "",
-                                    .label = choice.label,
-                                    .detail = "",
-                                    .chosen = choice.chosen,
-                                    .focused = focus,
-                                    .multiple = multiple})) {
-            if (multiple) intent = Toggle{question.id, choice.value};
-            else intent = Choose{question.id, choice.value, question.quick};
+        if (ui::choice(id.c_str(),
+                       {.key = has_keys && digit <= kDigits ? std::to_string(digit) : "",
+                        .label = choice.label,
+                        .detail = "",
+                        .chosen = choice.chosen,
+                        .focused = focus,
+                        .multiple = multiple})) {
+            if (multiple)
+                intent = Toggle{question.id, choice.value};
+            else
+                intent = Choose{question.id, choice.value, question.quick};
         }
         if (focus) ui::keep_in_sight();
     }
@@ -70,9 +73,10 @@ void draw_rows(const QuestionView& question, const Choosing& choosing, bool has_
         ui::message(ui::Sign::info, ui::tr("Rien ne correspond à ce que vous avez tapé."),
                     ui::tr("Retour arrière efface une lettre."));
     else if (end - first < choosing.shown.size())
-        ui::hint(ui::fill(ui::tr("{0} à {1} sur {2} · tapez quelques lettres ou utilisez les flèches"),
-                      {std::to_string(first + 1), std::to_string(end),
-                       std::to_string(choosing.shown.size())}));
+        ui::hint(
+            ui::fill(ui::tr("{0} à {1} sur {2} · tapez quelques lettres ou utilisez les flèches"),
+                     {std::to_string(first + 1), std::to_string(end),
+                      std::to_string(choosing.shown.size())}));
 }
 
 void draw_select(const State& state, std::size_t index, bool has_keys,
@@ -88,19 +92,27 @@ void draw_select(const State& state, std::size_t index, bool has_keys,
         return;
     }
     Choosing resting;
-    for (std::size_t i = 0; i < question.choices.size(); ++i) resting.shown.push_back(i);
+    for (std::size_t i = 0; i < question.choices.size(); ++i)
+        resting.shown.push_back(i);
     draw_rows(question, resting, has_keys, intent);
 }
 
 std::string placeholder_of(Widget widget) {
     switch (widget) {
-    case Widget::date: return ui::tr("jj/mm/aaaa");
-    case Widget::time: return ui::tr("hh:mm");
-    case Widget::date_time: return ui::tr("jj/mm/aaaa hh:mm");
-    case Widget::geopoint: return ui::tr("latitude longitude, par exemple 16.27 -0.05");
-    case Widget::integer: return ui::tr("un nombre entier");
-    case Widget::decimal: return ui::tr("un nombre");
-    default: return {};
+    case Widget::date:
+        return ui::tr("jj/mm/aaaa");
+    case Widget::time:
+        return ui::tr("hh:mm");
+    case Widget::date_time:
+        return ui::tr("jj/mm/aaaa hh:mm");
+    case Widget::geopoint:
+        return ui::tr("latitude longitude, par exemple 16.27 -0.05");
+    case Widget::integer:
+        return ui::tr("un nombre entier");
+    case Widget::decimal:
+        return ui::tr("un nombre");
+    default:
+        return {};
     }
 }
 
@@ -137,8 +149,11 @@ void draw_answer(const State& state, std::size_t index, bool has_keys,
     }
     switch (question.widget) {
     case Widget::select_one:
-    case Widget::select_multiple: draw_select(state, index, has_keys, intent); return;
-    case Widget::note: return;
+    case Widget::select_multiple:
+        draw_select(state, index, has_keys, intent);
+        return;
+    case Widget::note:
+        return;
     case Widget::acknowledge:
         if (ui::choice(question.id.c_str(), {.key = "1",
                                              .label = ui::tr("C'est lu"),
@@ -149,7 +164,8 @@ void draw_answer(const State& state, std::size_t index, bool has_keys,
             intent = Answer{question.id, question.value.empty() ? "OK" : ""};
         return;
     case Widget::unsupported:
-        ui::message(ui::Sign::warn, ui::tr("Cette question ne peut pas être saisie sur cet ordinateur."),
+        ui::message(ui::Sign::warn,
+                    ui::tr("Cette question ne peut pas être saisie sur cet ordinateur."),
                     ui::tr("Notez la réponse sur papier et continuez avec Entrée."));
         return;
     case Widget::text:
@@ -158,7 +174,9 @@ void draw_answer(const State& state, std::size_t index, bool has_keys,
     case Widget::date:
     case Widget::time:
     case Widget::date_time:
-    case Widget::geopoint: draw_field(state, index, has_keys, intent); return;
+    case Widget::geopoint:
+        draw_field(state, index, has_keys, intent);
+        return;
     }
 }
 
@@ -169,9 +187,12 @@ void draw_question(const State& state, std::size_t index, std::optional<Intent>&
     const bool has_keys = index == state.question;
     const bool alone = state.page.questions.size() == 1;
     const std::string label = question.label + (question.required ? "  •" : "");
-    if (alone) ui::title(label);
-    else if (question.widget == Widget::note) ui::body(question.label);
-    else ui::heading(label);
+    if (alone)
+        ui::title(label);
+    else if (question.widget == Widget::note)
+        ui::body(question.label);
+    else
+        ui::heading(label);
     if (!question.hint.empty()) ui::hint(question.hint);
     ui::space(alone ? 12 : 6);
     draw_answer(state, index, has_keys, intent);
@@ -179,7 +200,8 @@ void draw_question(const State& state, std::size_t index, std::optional<Intent>&
         !question.failure.empty() && (state.blocked || !is_typed(question.widget) || !has_keys);
     if (tell_failure) {
         ui::space(8);
-        ui::message(ui::Sign::warn, question.failure, ui::tr("Corrigez la réponse pour continuer."));
+        ui::message(ui::Sign::warn, question.failure,
+                    ui::tr("Corrigez la réponse pour continuer."));
     }
 }
 

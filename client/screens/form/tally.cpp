@@ -27,7 +27,8 @@ TallyAnswer set_count(Tally& tally, const work::QuestionView& question, int coun
     return {question.id, std::to_string(std::clamp(count, 0, kMaxCount))};
 }
 
-TallyOutcome press_cell(Tally& tally, const work::PageView& page, std::size_t cell, bool take_away) {
+TallyOutcome press_cell(Tally& tally, const work::PageView& page, std::size_t cell,
+                        bool take_away) {
     const auto cells = cells_of(page);
     if (cell >= cells.size()) return TallyHandled{};
     const work::QuestionView& question = page.questions[cells[cell]];
@@ -58,11 +59,16 @@ TallyOutcome undo_key(Tally& tally) {
 
 bool move_cell(Tally& tally, std::size_t count, ui::Key key) {
     std::size_t cell = std::min(tally.cell, count - 1);
-    if (key == ui::Key::left) cell = cell == 0 ? 0 : cell - 1;
-    else if (key == ui::Key::right) cell = std::min(cell + 1, count - 1);
-    else if (key == ui::Key::up) cell = cell >= kRow ? cell - kRow : cell;
-    else if (key == ui::Key::down) cell = cell + kRow < count ? cell + kRow : cell;
-    else return false;
+    if (key == ui::Key::left)
+        cell = cell == 0 ? 0 : cell - 1;
+    else if (key == ui::Key::right)
+        cell = std::min(cell + 1, count - 1);
+    else if (key == ui::Key::up)
+        cell = cell >= kRow ? cell - kRow : cell;
+    else if (key == ui::Key::down)
+        cell = cell + kRow < count ? cell + kRow : cell;
+    else
+        return false;
     tally.cell = cell;
     return true;
 }
@@ -72,12 +78,13 @@ bool move_cell(Tally& tally, std::size_t count, ui::Key key) {
 void KeyLetters::set(const std::string& eight) {
     const auto points = to_code_points(eight);
     if (points.size() != kCells) return;
-    for (std::size_t i = 0; i < kCells; ++i) letter[i] = to_utf8({&points[i], 1});
+    for (std::size_t i = 0; i < kCells; ++i)
+        letter[i] = to_utf8({&points[i], 1});
 }
 
 void KeyLetters::learn(const ui::KeyPress& key) {
     if (certain || key.ctrl || key.alt || key.digit < 0 || key.text.empty()) return;
-    if (key.text == std::to_string(key.digit)) return;   // the keypad does this on all layouts
+    if (key.text == std::to_string(key.digit)) return;  // the keypad does this on all layouts
     // AZERTY prints its signs without Shift, QWERTY with it.
     set(key.shift ? kQwerty : kAzerty);
 }
@@ -103,7 +110,8 @@ int count_of(const work::QuestionView& question) {
 
 int total_of(const work::PageView& page) {
     int total = 0;
-    for (const std::size_t i : cells_of(page)) total += count_of(page.questions[i]);
+    for (const std::size_t i : cells_of(page))
+        total += count_of(page.questions[i]);
     return total;
 }
 

@@ -14,9 +14,9 @@
 
 namespace relais::client::screens::form {
 
-inline constexpr std::size_t kRow = 4;         ///< cells in a row: the age bands
-inline constexpr std::size_t kCells = 8;       ///< what has keys; F and M times the bands
-inline constexpr int kMaxCount = 9999;         ///< nobody counts more in one group
+inline constexpr std::size_t kRow = 4;    ///< cells in a row: the age bands
+inline constexpr std::size_t kCells = 8;  ///< what has keys; F and M times the bands
+inline constexpr int kMaxCount = 9999;    ///< nobody counts more in one group
 
 /// What the layout prints on the eight keys: AZERTY until a key says otherwise.
 struct KeyLetters {
@@ -25,7 +25,7 @@ struct KeyLetters {
     void learn(const ui::KeyPress& key);
     /// The eight letters at US Q W E R A S D F as the layout prints them: "azerqsdf".
     void set(const std::string& eight);
-    bool certain = false;   ///< the window asked the layout itself: nothing is guessed any more
+    bool certain = false;  ///< the window asked the layout itself: nothing is guessed any more
 };
 
 /// As printed on the key: "A".
@@ -33,15 +33,15 @@ std::string key_cap(const KeyLetters& letters, std::size_t cell);
 
 struct Tally {
     KeyLetters letters;
-    std::size_t cell = 0;            ///< the one with the ring
-    std::string digits;              ///< typed, not yet used
+    std::size_t cell = 0;  ///< the one with the ring
+    std::string digits;    ///< typed, not yet used
     bool minus = false;
-    std::string told;                ///< "1 2 E", the last key with what stood before it
-    int added = 0;                   ///< and what it did
+    std::string told;  ///< "1 2 E", the last key with what stood before it
+    int added = 0;     ///< and what it did
     struct Step {
         std::string id, before;
     };
-    std::vector<Step> steps;         ///< for Backspace
+    std::vector<Step> steps;  ///< for Backspace
 };
 
 /// Indices of the page's counts (whole numbers that may be written), at most kCells.

@@ -11,21 +11,19 @@ namespace {
 
 void draw_cells(const State& state, const std::vector<std::size_t>& cells,
                 std::optional<Intent>& intent) {
-    const bool has_keys =
-        std::find(cells.begin(), cells.end(), state.question) != cells.end();
+    const bool has_keys = std::find(cells.begin(), cells.end(), state.question) != cells.end();
     for (std::size_t cell = 0; cell < cells.size(); ++cell) {
         const auto& question = state.page.questions[cells[cell]];
         const std::string count = std::to_string(count_of(question));
-        if (ui::tally_cell(question.id.c_str(), key_cap(state.tally.letters, cell), question.label, count,
-                           has_keys && cell == state.tally.cell))
+        if (ui::tally_cell(question.id.c_str(), key_cap(state.tally.letters, cell), question.label,
+                           count, has_keys && cell == state.tally.cell))
             intent = FocusCell{cell};
     }
 }
 
 void draw_total(const State& state) {
     const int total = total_of(state.page);
-    std::vector<ui::Figure> figures{
-        {std::to_string(total), ui::tr("total"), ui::Tone::accent}};
+    std::vector<ui::Figure> figures{{std::to_string(total), ui::tr("total"), ui::Tone::accent}};
     if (state.group_size) {
         const bool same = *state.group_size == total;
         figures.push_back({std::to_string(*state.group_size),
@@ -35,12 +33,13 @@ void draw_total(const State& state) {
     ui::figures(figures);
     const Tally& tally = state.tally;
     if (!tally.digits.empty() || tally.minus)
-        ui::hint((tally.minus ? "- " : "") + tally.digits +
-                 ui::tr(" … puis la touche d'une case, ou Entrée pour écrire dans la case marquée"));
+        ui::hint(
+            (tally.minus ? "- " : "") + tally.digits +
+            ui::tr(" … puis la touche d'une case, ou Entrée pour écrire dans la case marquée"));
     else if (!tally.told.empty())
         ui::hint(tally.told + "  " +
                  ui::fill(tally.added < 0 ? ui::tr("retranche {0}") : ui::tr("ajoute {0}"),
-                      {std::to_string(tally.added < 0 ? -tally.added : tally.added)}));
+                          {std::to_string(tally.added < 0 ? -tally.added : tally.added)}));
     else
         ui::hint(ui::tr("Une touche ajoute une personne ; 1 2 puis la touche en ajoute douze."));
 }

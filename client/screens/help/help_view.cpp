@@ -40,8 +40,10 @@ Keys keys_of(Screen screen) {
                 {ui::tr("Suppr"), ui::tr("deux fois : supprimer un brouillon")}};
     case Screen::exchange:
         return {{"F5", ui::tr("envoyer maintenant")}, {"F6", ui::tr("arrêter l'envoi")}};
-    case Screen::close_shift: return {{"F11", ui::tr("clore la journée")}};
-    case Screen::form: break;   // its help stands beside the question
+    case Screen::close_shift:
+        return {{"F11", ui::tr("clore la journée")}};
+    case Screen::form:
+        break;  // its help stands beside the question
     }
     return {};
 }

@@ -4,7 +4,7 @@ namespace relais::client::screens::home {
 
 namespace {
 
-constexpr std::size_t kFormsWithKeys = 3;   ///< F5, F6, F7
+constexpr std::size_t kFormsWithKeys = 3;  ///< F5, F6, F7
 
 std::optional<Intent> function_key(const State& state, ui::Key key) {
     switch (key) {
@@ -15,11 +15,16 @@ std::optional<Intent> function_key(const State& state, ui::Key key) {
         if (form < state.form_files.size()) return Start{form};
         return std::nullopt;
     }
-    case ui::Key::f8: return ResumeDraft{};
-    case ui::Key::f3: return Go{Screen::records};
-    case ui::Key::f9: return Go{Screen::exchange};
-    case ui::Key::f11: return Go{Screen::close_shift};
-    default: return std::nullopt;
+    case ui::Key::f8:
+        return ResumeDraft{};
+    case ui::Key::f3:
+        return Go{Screen::records};
+    case ui::Key::f9:
+        return Go{Screen::exchange};
+    case ui::Key::f11:
+        return Go{Screen::close_shift};
+    default:
+        return std::nullopt;
     }
 }
 
@@ -45,7 +50,8 @@ std::string key_of_form(std::size_t form) {
 
 void refresh(State& state, work::Workplace& workplace) {
     state.form_files.clear();
-    for (const auto& form : workplace.forms()) state.form_files.push_back(form.file_name);
+    for (const auto& form : workplace.forms())
+        state.form_files.push_back(form.file_name);
     count_today(state, workplace);
     state.drafts = workplace.drafts().size();
     state.only_draft = state.drafts == 1 ? workplace.drafts().front().id : std::string{};
@@ -53,8 +59,10 @@ void refresh(State& state, work::Workplace& workplace) {
     if (state.focus >= actions) state.focus = 0;
     const auto outcome = state.opening.take();
     if (!outcome) return;
-    if (*outcome) state.next = Screen::form;
-    else state.error = outcome->error();
+    if (*outcome)
+        state.next = Screen::form;
+    else
+        state.error = outcome->error();
 }
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
@@ -87,7 +95,7 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
     } else if (!state.only_draft.empty()) {
         workplace.resume(state.only_draft, state.opening.begin());
     } else if (state.drafts > 0) {
-        state.next = Screen::records;   // several: chosen there, drafts stand on top
+        state.next = Screen::records;  // several: chosen there, drafts stand on top
     }
 }
 

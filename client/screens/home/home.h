@@ -12,12 +12,12 @@
 namespace relais::client::screens::home {
 
 struct State : Common {
-    std::vector<std::string> form_files;   ///< in the order of the actions
-    std::vector<std::size_t> made_today;   ///< records of each form, parallel to form_files
-    std::string only_draft;                ///< its id, when there is exactly one
+    std::vector<std::string> form_files;  ///< in the order of the actions
+    std::vector<std::size_t> made_today;  ///< records of each form, parallel to form_files
+    std::string only_draft;               ///< its id, when there is exactly one
     std::size_t drafts = 0;
-    std::size_t focus = 0;                 ///< forms first, then the drafts' action
-    std::uint64_t finalised = 0;           ///< the record just finished, 0 for none
+    std::size_t focus = 0;        ///< forms first, then the drafts' action
+    std::uint64_t finalised = 0;  ///< the record just finished, 0 for none
     Pending<> opening;
 };
 

@@ -15,18 +15,19 @@ constexpr std::size_t kFirstHour = 6, kLastHour = 17;
 std::string detail_of(const State& state, std::size_t form) {
     const std::size_t made = form < state.made_today.size() ? state.made_today[form] : 0;
     if (made == 0) return ui::tr("aucune fiche aujourd'hui");
-    return ui::fill(ui::trn("{0} fiche aujourd'hui", "{0} fiches aujourd'hui",
-                            static_cast<long>(made)),
-                    {std::to_string(made)});
+    return ui::fill(
+        ui::trn("{0} fiche aujourd'hui", "{0} fiches aujourd'hui", static_cast<long>(made)),
+        {std::to_string(made)});
 }
 
 std::string draft_detail(const State& state, const work::Workplace& workplace) {
     if (state.drafts == 0) return ui::tr("aucun brouillon");
     Instant newest;
-    for (const auto& draft : workplace.drafts()) newest = std::max(newest, draft.saved);
+    for (const auto& draft : workplace.drafts())
+        newest = std::max(newest, draft.saved);
     return ui::fill(ui::trn("{0} brouillon, enregistré à {1}", "{0} brouillons, le dernier à {1}",
-                        static_cast<long>(state.drafts)),
-                {std::to_string(state.drafts), moment(newest, state.now)});
+                            static_cast<long>(state.drafts)),
+                    {std::to_string(state.drafts), moment(newest, state.now)});
 }
 
 void draw_actions(const State& state, const work::Workplace& workplace,
@@ -83,8 +84,8 @@ void draw_records(const work::ExchangeView& exchange, const Now& now) {
          exchange.queued > 0 ? ui::Tone::warn : ui::Tone::normal},
         {std::to_string(exchange.delivered), ui::tr("livrées"), ui::Tone::good}};
     if (exchange.quarantined > 0)
-        figures.push_back({std::to_string(exchange.quarantined), ui::tr("en quarantaine !"),
-                           ui::Tone::bad});
+        figures.push_back(
+            {std::to_string(exchange.quarantined), ui::tr("en quarantaine !"), ui::Tone::bad});
     ui::figures(figures);
     const std::string link = link_in_words(exchange, now);
     ui::hint(last_exchange(exchange, now) + (link.empty() ? "" : " " + link));

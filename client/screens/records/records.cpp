@@ -14,7 +14,8 @@ std::string label_of(const work::Summary& summary) {
 
 void collect(State& state, const work::Workplace& workplace) {
     state.labels.clear();
-    for (const auto& draft : workplace.drafts()) state.labels.push_back(label_of(draft.summary));
+    for (const auto& draft : workplace.drafts())
+        state.labels.push_back(label_of(draft.summary));
     state.drafts = state.labels.size();
     for (const auto& record : workplace.records())
         state.labels.push_back(std::to_string(record.seq) + " " + label_of(record.summary));
@@ -22,7 +23,7 @@ void collect(State& state, const work::Workplace& workplace) {
 
 void filter(State& state) {
     auto found = matching(state.labels, state.filter.text);
-    std::sort(found.begin(), found.end());   // newest first counts more than how well it fits
+    std::sort(found.begin(), found.end());  // newest first counts more than how well it fits
     state.lines.clear();
     for (const std::size_t i : found) {
         const bool draft = i < state.drafts;
@@ -40,9 +41,12 @@ void open_line(State& state, const Line& line, work::Workplace& workplace) {
     }
     if (line.index >= workplace.records().size()) return;
     const auto& record = workplace.records()[line.index];
-    if (record.replaced) state.refusal = Refusal::replaced;
-    else if (!record.openable) state.refusal = Refusal::closed;
-    else workplace.correct(record.seq, state.opening.begin());
+    if (record.replaced)
+        state.refusal = Refusal::replaced;
+    else if (!record.openable)
+        state.refusal = Refusal::closed;
+    else
+        workplace.correct(record.seq, state.opening.begin());
 }
 
 void ask_or_delete(State& state, work::Workplace& workplace) {
@@ -63,12 +67,16 @@ void ask_or_delete(State& state, work::Workplace& workplace) {
 
 void refresh(State& state, work::Workplace& workplace) {
     if (const auto outcome = state.opening.take()) {
-        if (*outcome) state.next = Screen::form;
-        else state.error = outcome->error();
+        if (*outcome)
+            state.next = Screen::form;
+        else
+            state.error = outcome->error();
     }
     if (const auto outcome = state.deleting.take()) {
-        if (!*outcome) state.error = outcome->error();
-        else if (workplace.interview() != nullptr) workplace.discard(state.deleting.begin());
+        if (!*outcome)
+            state.error = outcome->error();
+        else if (workplace.interview() != nullptr)
+            workplace.discard(state.deleting.begin());
     }
     collect(state, workplace);
     filter(state);
@@ -81,7 +89,8 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     state.refusal = Refusal::none;
     if (move_focus(state.focus, state.lines.size(), key)) return std::nullopt;
     if (key.key == ui::Key::enter && !key.shift)
-        return state.lines.empty() ? std::nullopt : std::optional<Intent>(Open{state.lines[state.focus]});
+        return state.lines.empty() ? std::nullopt
+                                   : std::optional<Intent>(Open{state.lines[state.focus]});
     if (key.key == ui::Key::escape || key.key == ui::Key::enter) {
         if (state.filter.text.empty()) return Back{};
         state.filter.set({});

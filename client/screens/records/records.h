@@ -22,13 +22,13 @@ struct Line {
 enum class Refusal { none, replaced, closed };
 
 struct State : Common {
-    std::vector<std::string> labels;     ///< what the filter looks at: drafts, then records
+    std::vector<std::string> labels;  ///< what the filter looks at: drafts, then records
     std::size_t drafts = 0;
-    std::vector<Line> lines;             ///< those that fit
+    std::vector<Line> lines;  ///< those that fit
     std::size_t focus = 0;
     ui::TextEdit filter;
-    std::string delete_asked;            ///< the draft that Delete was pressed on once
-    Refusal refusal = Refusal::none;     ///< why Enter did not open the record
+    std::string delete_asked;         ///< the draft that Delete was pressed on once
+    Refusal refusal = Refusal::none;  ///< why Enter did not open the record
     Pending<> opening;
     Pending<> deleting;
 };

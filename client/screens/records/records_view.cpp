@@ -9,20 +9,16 @@ namespace relais::client::screens::records {
 
 namespace {
 
-constexpr std::size_t kRows = 200;   ///< more are found by typing
-
-std::string persons_in_words(const work::Summary& summary) {
-    if (summary.persons <= 0) return {};
-    return ui::fill(ui::tr("{0} pers."), {std::to_string(summary.persons)});
-}
+constexpr std::size_t kRows = 200;  ///< more are found by typing
 
 void draw_refusal(const State& state) {
     if (state.refusal == Refusal::replaced)
         ui::message(ui::Sign::warn, ui::tr("Cette version a été remplacée par une correction."),
                     ui::tr("Ouvrez la version la plus récente de cette fiche."));
     if (state.refusal == Refusal::closed)
-        ui::message(ui::Sign::warn, ui::tr("Cette fiche est d'une journée close : plus rien ici ne "
-                                           "l'ouvre."),
+        ui::message(ui::Sign::warn,
+                    ui::tr("Cette fiche est d'une journée close : plus rien ici ne "
+                           "l'ouvre."),
                     ui::tr("Pour la corriger, demandez au bureau de la retourner."));
     if (!state.delete_asked.empty())
         ui::message(ui::Sign::bad, ui::tr("Supprimer ce brouillon ? Ses réponses seront perdues."),
@@ -42,14 +38,13 @@ bool draw_draft(const work::DraftEntry& draft, const Now& now, bool focused) {
 bool draw_record(const work::RecordEntry& record, const Now& now, bool focused) {
     Worded state = delivery_in_words(record.delivery);
     if (record.replaced) state = {ui::tr("Remplacée par une correction"), ui::Tone::quiet};
-    const std::string persons = persons_in_words(record.summary);
-    return ui::row(("record:" + std::to_string(record.seq)).c_str(),
-                   {{std::to_string(record.seq) + "  " + record_in_words(record.summary), 0.42F},
-                    {persons.empty() ? record.summary.form_title : persons, 0.22F, ui::Tone::quiet},
-                    {record.summary.at.ms == 0 ? "" : moment(record.summary.at, now), 0.13F,
-                     ui::Tone::quiet},
-                    {state.text, 0.23F, state.tone}},
-                   focused);
+    return ui::row(
+        ("record:" + std::to_string(record.seq)).c_str(),
+        {{std::to_string(record.seq) + "  " + record_in_words(record.summary), 0.42F},
+         {record.summary.form_title, 0.22F, ui::Tone::quiet},
+         {record.summary.at.ms == 0 ? "" : moment(record.summary.at, now), 0.13F, ui::Tone::quiet},
+         {state.text, 0.23F, state.tone}},
+        focused);
 }
 
 void draw_list(const State& state, const work::Workplace& workplace,
@@ -60,8 +55,8 @@ void draw_list(const State& state, const work::Workplace& workplace,
     for (std::size_t i = first; i < end; ++i) {
         const Line& line = state.lines[i];
         const bool focused = i == state.focus;
-        const bool gone = line.index >= (line.draft ? workplace.drafts().size()
-                                                    : workplace.records().size());
+        const bool gone =
+            line.index >= (line.draft ? workplace.drafts().size() : workplace.records().size());
         if (gone) continue;
         const bool clicked = line.draft
                                  ? draw_draft(workplace.drafts()[line.index], state.now, focused)
@@ -97,13 +92,14 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         draw_list(state, workplace, intent);
     }
     const bool on_draft = state.focus < state.lines.size() && state.lines[state.focus].draft;
-    std::vector<BarKey> keys{{ui::Key::enter, ui::tr("Entrée"),
-                              on_draft ? ui::tr("reprendre le brouillon") : ui::tr("corriger la fiche")}};
+    std::vector<BarKey> keys{
+        {ui::Key::enter, ui::tr("Entrée"),
+         on_draft ? ui::tr("reprendre le brouillon") : ui::tr("corriger la fiche")}};
     if (on_draft) keys.push_back({ui::Key::del, ui::tr("Suppr"), ui::tr("supprimer le brouillon")});
     keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
     key_line(state, keys,
              ui::fill(ui::trn("{0} ligne", "{0} lignes", static_cast<long>(state.lines.size())),
-                  {std::to_string(state.lines.size())}));
+                      {std::to_string(state.lines.size())}));
     return intent;
 }
 

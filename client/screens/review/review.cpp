@@ -32,11 +32,15 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     case ui::Key::enter:
         if (key.shift) return Back{};
         return state.review.lines.empty() ? std::nullopt : std::optional<Intent>(Jump{state.focus});
-    case ui::Key::f10: return Finalise{};
+    case ui::Key::f10:
+        return Finalise{};
     case ui::Key::f3:
-    case ui::Key::page_up: return Back{};
-    case ui::Key::escape: return Back{};
-    default: return std::nullopt;
+    case ui::Key::page_up:
+        return Back{};
+    case ui::Key::escape:
+        return Back{};
+    default:
+        return std::nullopt;
     }
 }
 
@@ -51,8 +55,10 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
         state.next = Screen::form;
     } else if (std::holds_alternative<Finalise>(intent)) {
         state.asked = true;
-        if (state.review.may_finalise()) workplace.finalise(state.finalising.begin());
-        else state.focus = 0;
+        if (state.review.may_finalise())
+            workplace.finalise(state.finalising.begin());
+        else
+            state.focus = 0;
     } else {
         state.jump_to.clear();
         state.next = Screen::form;

@@ -15,10 +15,10 @@ struct State : Common {
     work::Review review;
     std::string title;
     std::size_t focus = 0;
-    bool asked = false;                  ///< F10 was pressed though something blocks it
+    bool asked = false;  ///< F10 was pressed though something blocks it
     Pending<std::uint64_t> finalising;
-    std::uint64_t finalised = 0;         ///< the record's number, for the home screen
-    std::string jump_to;                 ///< the question that Enter chose
+    std::uint64_t finalised = 0;  ///< the record's number, for the home screen
+    std::string jump_to;          ///< the question that Enter chose
 };
 
 struct Jump {

@@ -17,22 +17,31 @@ struct Look {
 
 Look look_of(ReviewState state) {
     switch (state) {
-    case ReviewState::failing: return {"✗ ", ui::Tone::bad};
-    case ReviewState::missing: return {"• ", ui::Tone::warn};
-    case ReviewState::warning: return {"! ", ui::Tone::warn};
-    case ReviewState::answered: return {"✓ ", ui::Tone::normal};
-    case ReviewState::empty: return {"   ", ui::Tone::quiet};
+    case ReviewState::failing:
+        return {"✗ ", ui::Tone::bad};
+    case ReviewState::missing:
+        return {"• ", ui::Tone::warn};
+    case ReviewState::warning:
+        return {"! ", ui::Tone::warn};
+    case ReviewState::answered:
+        return {"✓ ", ui::Tone::normal};
+    case ReviewState::empty:
+        return {"   ", ui::Tone::quiet};
     }
     return {};
 }
 
 std::string heading_of(const ReviewLine& line) {
     switch (line.state) {
-    case ReviewState::failing: return ui::tr("À corriger");
-    case ReviewState::missing: return ui::tr("Réponses obligatoires qui manquent");
-    case ReviewState::warning: return ui::tr("À vérifier");
+    case ReviewState::failing:
+        return ui::tr("À corriger");
+    case ReviewState::missing:
+        return ui::tr("Réponses obligatoires qui manquent");
+    case ReviewState::warning:
+        return ui::tr("À vérifier");
     case ReviewState::answered:
-    case ReviewState::empty: break;
+    case ReviewState::empty:
+        break;
     }
     return line.section.empty() ? ui::tr("Réponses") : line.section;
 }
@@ -40,10 +49,12 @@ std::string heading_of(const ReviewLine& line) {
 std::string blockers(const work::Review& review) {
     const std::string failing =
         ui::fill(ui::trn("{0} réponse à corriger", "{0} réponses à corriger",
-                     static_cast<long>(review.failing)), {std::to_string(review.failing)});
+                         static_cast<long>(review.failing)),
+                 {std::to_string(review.failing)});
     const std::string missing =
-        ui::fill(ui::trn("{0} réponse obligatoire manquante", "{0} réponses obligatoires manquantes",
-                     static_cast<long>(review.missing)), {std::to_string(review.missing)});
+        ui::fill(ui::trn("{0} réponse obligatoire manquante",
+                         "{0} réponses obligatoires manquantes", static_cast<long>(review.missing)),
+                 {std::to_string(review.missing)});
     if (review.missing == 0) return failing;
     if (review.failing == 0) return missing;
     return failing + ", " + missing;
@@ -54,8 +65,9 @@ void draw_verdict(const State& state) {
     if (state.finalising.busy())
         ui::message(ui::Sign::info, ui::tr("La fiche est écrite sur le disque."));
     else if (state.review.may_finalise())
-        ui::message(ui::Sign::good, ui::tr("Rien ne manque. F10 finalise la fiche."),
-                    ui::tr("Ensuite elle ne change plus ; une correction en fait une nouvelle version."));
+        ui::message(
+            ui::Sign::good, ui::tr("Rien ne manque. F10 finalise la fiche."),
+            ui::tr("Ensuite elle ne change plus ; une correction en fait une nouvelle version."));
     else
         ui::message(state.asked ? ui::Sign::bad : ui::Sign::warn,
                     ui::fill(ui::tr("Pas encore finalisable : {0}."), {blockers(state.review)}),

@@ -39,7 +39,8 @@ void open(State& state, work::Workplace& workplace) {
     for (const auto& point : workplace.settings().points)
         state.points.push_back({point.code, point.name.empty() ? point.code : point.name,
                                 point.place + (point.place.empty() ? "" : "  ·  ") + point.code});
-    for (const auto& team : workplace.settings().teams) state.teams.push_back({team, team, ""});
+    for (const auto& team : workplace.settings().teams)
+        state.teams.push_back({team, team, ""});
     if (state.points.size() == 1) choose(state, state.points.front().code);
     if (state.teams.size() == 1) state.team = state.teams.front().code;
 }
@@ -47,8 +48,10 @@ void open(State& state, work::Workplace& workplace) {
 void refresh(State& state, work::Workplace& /*workplace*/) {
     const auto outcome = state.opening.take();
     if (!outcome) return;
-    if (*outcome) state.next = Screen::home;
-    else state.error = outcome->error();
+    if (*outcome)
+        state.next = Screen::home;
+    else
+        state.error = outcome->error();
 }
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
@@ -56,7 +59,7 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     const auto rows = shown(state);
     if (state.focus >= rows.size()) state.focus = 0;
     if (move_focus(state.focus, rows.size(), key)) {
-        if (state.step == Step::team) state.team.clear();   // the ring is now what Enter takes
+        if (state.step == Step::team) state.team.clear();  // the ring is now what Enter takes
         return std::nullopt;
     }
     if (key.digit >= 1 && !key.ctrl) {

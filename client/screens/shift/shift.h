@@ -23,8 +23,8 @@ struct Option {
 struct State : Common {
     Step step = Step::point;
     std::vector<Option> points, teams;
-    std::string point, team;              ///< chosen codes; team may stay empty when there is none
-    std::size_t focus = 0;                ///< among the shown
+    std::string point, team;  ///< chosen codes; team may stay empty when there is none
+    std::size_t focus = 0;    ///< among the shown
     ui::TextEdit filter;
     Pending<> opening;
 };

@@ -10,12 +10,19 @@ namespace relais::client::screens::shift {
 
 namespace {
 
-constexpr std::size_t kRows = 60;   ///< more are found by typing, not by scrolling
+constexpr std::size_t kRows = 60;  ///< more are found by typing, not by scrolling
 
 const std::string& label_of(const State& state, const std::string& code) {
     for (const Option& option : state.points)
         if (option.code == code) return option.label;
     return code;
+}
+
+/// Teams are mostly bare numbers.
+std::string shown_label(const State& state, const Option& option) {
+    const bool number = option.label.find_first_not_of("0123456789") == std::string::npos;
+    if (state.step == Step::team && number) return ui::fill(ui::tr("Équipe {0}"), {option.label});
+    return option.label;
 }
 
 void draw_options(const State& state, std::optional<Intent>& intent) {
@@ -31,11 +38,12 @@ void draw_options(const State& state, std::optional<Intent>& intent) {
     const std::string& taken = state.step == Step::point ? state.point : state.team;
     for (std::size_t i = 0; i < std::min(rows.size(), kRows); ++i) {
         const Option& option = all[rows[i]];
-        if (ui::choice(("option:" + option.code).c_str(), {.key = i < 9 ? std::to_string(i + 1) : "",
-                                                           .label = option.label,
-                                                           .detail = option.detail,
-                                                           .chosen = option.code == taken,
-                                                           .focused = i == state.focus}))
+        if (ui::choice(("option:" + option.code).c_str(),
+                       {.key = i < 9 ? std::to_string(i + 1) : "",
+                        .label = shown_label(state, option),
+                        .detail = option.detail,
+                        .chosen = option.code == taken,
+                        .focused = i == state.focus}))
             intent = Choose{option.code};
         if (i == state.focus) ui::keep_in_sight();
     }
@@ -62,9 +70,10 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
                        ready(state) && !state.opening.busy()))
             intent = Begin{};
     }
-    std::vector<BarKey> keys{{ui::Key::none, "1-9", ui::tr("choisir")},
-                             {ui::Key::enter, ui::tr("Entrée"),
-                              ready(state) && team ? ui::tr("ouvrir la journée") : ui::tr("choisir")}};
+    std::vector<BarKey> keys{
+        {ui::Key::none, "1-9", ui::tr("choisir")},
+        {ui::Key::enter, ui::tr("Entrée"),
+         ready(state) && team ? ui::tr("ouvrir la journée") : ui::tr("choisir")}};
     if (team) keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("autre point")});
     keys.push_back({ui::Key::f1, "F1", ui::tr("aide")});
     keys.push_back({ui::Key::f2, "F2", ui::tr("langue")});

@@ -57,8 +57,7 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
         state.typing = !state.codes.empty();
     } else if (state.chosen < state.codes.size() && !state.passphrase.text.empty()) {
         state.error.reset();
-        workplace.unlock(state.codes[state.chosen], state.passphrase.text,
-                         state.unlocking.begin());
+        workplace.unlock(state.codes[state.chosen], state.passphrase.text, state.unlocking.begin());
     }
 }
 

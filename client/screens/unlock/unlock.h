@@ -15,9 +15,9 @@ namespace relais::client::screens::unlock {
 struct State : Common {
     std::vector<std::string> codes;
     std::size_t chosen = 0;
-    bool typing = false;          ///< the passphrase has the keys, not the list
+    bool typing = false;  ///< the passphrase has the keys, not the list
     ui::TextEdit passphrase;
-    bool cannot_open = false;     ///< `error` is the store's: nothing to unlock
+    bool cannot_open = false;  ///< `error` is the store's: nothing to unlock
     Pending<> unlocking;
 };
 

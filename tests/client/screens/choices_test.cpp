@@ -12,8 +12,8 @@ namespace form = client::screens::form;
 namespace {
 
 std::vector<std::string> communes() {
-    return {"Ansongo", "Bourem",  "Gao",     "Gounzoureye", "Goundam", "Ménaka",
-            "Sévaré",  "Sangha",  "Tessalit", "Tombouctou",  "Tonka",   "Kayes Ndi"};
+    return {"Ansongo", "Bourem", "Gao",      "Gounzoureye", "Goundam", "Ménaka",
+            "Sévaré",  "Sangha", "Tessalit", "Tombouctou",  "Tonka",   "Kayes Ndi"};
 }
 
 std::string chosen(const form::Outcome& outcome) {
@@ -23,7 +23,8 @@ std::string chosen(const form::Outcome& outcome) {
 
 }  // namespace
 
-TEST_CASE("choices: what was typed finds labels whatever their accents, best first", "[client_screens]") {
+TEST_CASE("choices: what was typed finds labels whatever their accents, best first",
+          "[client_screens]") {
     const auto labels = communes();
 
     CHECK(client::screens::matching(labels, "").size() == labels.size());
@@ -64,7 +65,8 @@ TEST_CASE("choices: a first letter that fits one choice takes it", "[client_scre
     CHECK(chosen(form::press(choosing, view, key(Key::enter))) == "c3 and on");
 }
 
-TEST_CASE("choices: Enter takes what the arrows point at, and else leaves the answer", "[client_screens]") {
+TEST_CASE("choices: Enter takes what the arrows point at, and else leaves the answer",
+          "[client_screens]") {
     auto view = select("sens", {"Entrant", "Sortant", "Interne"});
     form::Choosing choosing;
     form::refresh(choosing, view);
@@ -73,7 +75,8 @@ TEST_CASE("choices: Enter takes what the arrows point at, and else leaves the an
     CHECK(std::holds_alternative<form::Handled>(form::press(choosing, view, key(Key::down))));
     CHECK(chosen(form::press(choosing, view, key(Key::enter))) == "c2 and on");
     CHECK(std::holds_alternative<form::NotMine>(form::press(choosing, view, key(Key::enter))));
-    CHECK(std::holds_alternative<form::NotMine>(form::press(choosing, view, key(Key::enter, true))));
+    CHECK(
+        std::holds_alternative<form::NotMine>(form::press(choosing, view, key(Key::enter, true))));
 }
 
 TEST_CASE("choices: a long list filters while letters are typed", "[client_screens]") {
@@ -110,7 +113,8 @@ TEST_CASE("choices: digits choose within the nine that are seen", "[client_scree
     form::Choosing choosing;
     form::refresh(choosing, view);
 
-    for (int i = 0; i < 9; ++i) form::press(choosing, view, key(Key::down));
+    for (int i = 0; i < 9; ++i)
+        form::press(choosing, view, key(Key::down));
     CHECK(form::first_visible(choosing) == 9);
     CHECK(chosen(form::press(choosing, view, digit(1))) == "c10");
 }

@@ -17,7 +17,7 @@ struct Desk {
     std::unique_ptr<client::work::Workplace> workplace;
     std::unique_ptr<client::app::Shell> shell;
     std::unique_ptr<ScreenDriver> driver;
-    std::size_t keys = 0;   ///< pressed so far
+    std::size_t keys = 0;  ///< pressed so far
 
     Desk() { start(); }
     explicit Desk(std::unique_ptr<client::work::Jobs> jobs) : laptop(std::move(jobs)) { start(); }

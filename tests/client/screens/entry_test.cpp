@@ -33,7 +33,8 @@ TEST_CASE("entry: a date is typed as digits alone", "[client_screens]") {
 }
 
 TEST_CASE("entry: half a date or one that does not exist is no answer", "[client_screens]") {
-    const std::string text = GENERATE("20/11", "31/02/2026", "00/01/2026", "12/13/2026", "01/01/0001");
+    const std::string text =
+        GENERATE("20/11", "31/02/2026", "00/01/2026", "12/13/2026", "01/01/0001");
     const auto typed = form::read_typed(Widget::date, text, 0);
 
     CHECK(typed.value.empty());
@@ -44,7 +45,8 @@ TEST_CASE("entry: half a date or one that does not exist is no answer", "[client
 TEST_CASE("entry: Backspace takes a date back digit by digit", "[client_screens]") {
     TextEdit edit;
     edit.set("20/11/2026");
-    for (int i = 0; i < 4; ++i) form::press(edit, Widget::date, false, key(Key::backspace));
+    for (int i = 0; i < 4; ++i)
+        form::press(edit, Widget::date, false, key(Key::backspace));
     CHECK(edit.text == "20/11");
     form::press(edit, Widget::date, false, key(Key::backspace));
     CHECK(edit.text == "20/1");
@@ -71,7 +73,8 @@ TEST_CASE("entry: whole numbers take digits by physical key and nothing else", "
 
 TEST_CASE("entry: text is typed as the layout prints it", "[client_screens]") {
     TextEdit edit;
-    for (const auto& press : {letter("F"), digit(2, "é"), letter("ɲ"), key(Key::space), letter("A")})
+    for (const auto& press :
+         {letter("F"), digit(2, "é"), letter("ɲ"), key(Key::space), letter("A")})
         form::press(edit, Widget::text, false, press);
     CHECK(edit.text == "Féɲ A");
 }

@@ -17,7 +17,8 @@ form::State on(client::work::PageView page) {
     return state;
 }
 
-template <class T> const T* as(const std::optional<form::Intent>& intent) {
+template <class T>
+const T* as(const std::optional<form::Intent>& intent) {
     return intent ? std::get_if<T>(&*intent) : nullptr;
 }
 
@@ -53,7 +54,8 @@ TEST_CASE("form: every key typed into a text is an answer", "[client_screens]") 
 TEST_CASE("form: an unfinished date answers nothing, a whole one does", "[client_screens]") {
     auto state = on(page_of(question(Widget::date, "left")));
 
-    for (const int d : {2, 0, 1, 1, 2, 0, 2}) CHECK_FALSE(form::press(state, digit(d)));
+    for (const int d : {2, 0, 1, 1, 2, 0, 2})
+        CHECK_FALSE(form::press(state, digit(d)));
     const auto whole = form::press(state, digit(6));
     REQUIRE(as<form::Answer>(whole));
     CHECK(as<form::Answer>(whole)->value == "2026-11-20");
@@ -85,7 +87,8 @@ TEST_CASE("form: select_multiple toggles", "[client_screens]") {
     CHECK(as<form::Next>(form::press(state, key(Key::enter))));
 }
 
-TEST_CASE("form: Tab walks a page of several fields and skips what cannot be answered", "[client_screens]") {
+TEST_CASE("form: Tab walks a page of several fields and skips what cannot be answered",
+          "[client_screens]") {
     auto page = page_of(question(Widget::text, "name"));
     page.kind = client::work::PageKind::field_list;
     page.questions.push_back(question(Widget::note, "note"));

@@ -18,12 +18,15 @@ namespace screens = client::screens;
 
 namespace {
 
-template <class T, class Intent> const T* as(const std::optional<Intent>& intent) {
+template <class T, class Intent>
+const T* as(const std::optional<Intent>& intent) {
     return intent ? std::get_if<T>(&*intent) : nullptr;
 }
 
-template <class State> void type(State& state, const std::string& text) {
-    for (const char c : text) press(state, letter(std::string(1, c)));
+template <class State>
+void type(State& state, const std::string& text) {
+    for (const char c : text)
+        press(state, letter(std::string(1, c)));
 }
 
 }  // namespace
@@ -42,7 +45,8 @@ TEST_CASE("enrol: Enter walks the fields and submits on the last", "[client_scre
     CHECK(state.focus == screens::enrol::passphrase);
 }
 
-TEST_CASE("unlock: a digit chooses the code, digits of the passphrase stay its own", "[client_screens]") {
+TEST_CASE("unlock: a digit chooses the code, digits of the passphrase stay its own",
+          "[client_screens]") {
     screens::unlock::State state;
     state.codes = {"AD-07", "BK-02"};
     const auto chosen = press(state, digit(2, "é"));
@@ -175,7 +179,8 @@ TEST_CASE("close: only F11 closes the day", "[client_screens]") {
     CHECK(as<screens::close_shift::Close>(press(state, key(Key::f11))));
 }
 
-TEST_CASE("screens: work that comes back after its screen was left harms nothing", "[client_screens]") {
+TEST_CASE("screens: work that comes back after its screen was left harms nothing",
+          "[client_screens]") {
     std::function<void(Result<void>)> callback;
     {
         screens::Pending<> pending;

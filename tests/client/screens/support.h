@@ -42,7 +42,8 @@ inline client::work::QuestionView question(client::work::Widget widget, const st
     return view;
 }
 
-inline client::work::QuestionView select(const std::string& id, const std::vector<std::string>& labels) {
+inline client::work::QuestionView select(const std::string& id,
+                                         const std::vector<std::string>& labels) {
     auto view = question(client::work::Widget::select_one, id);
     for (std::size_t i = 0; i < labels.size(); ++i)
         view.choices.push_back({"c" + std::to_string(i + 1), labels[i], false});

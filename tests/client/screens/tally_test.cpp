@@ -55,7 +55,8 @@ TEST_CASE("tally: the same places count on QWERTY", "[client_screens]") {
     CHECK(table.counts() == "1 1 1 1 1 1 1 1");
 }
 
-TEST_CASE("tally: a key of the other layout's top row tells which keyboard this is", "[client_screens]") {
+TEST_CASE("tally: a key of the other layout's top row tells which keyboard this is",
+          "[client_screens]") {
     Table table;
     table.type("w");
     CHECK(table.counts() == "0 1 0 0 0 0 0 0");
@@ -73,7 +74,7 @@ TEST_CASE("tally: signs on the digit row tell the layouts apart anywhere", "[cli
     shifted.shift = true;
     letters.learn(shifted);
     CHECK(letters.letter[0] == "q");
-    letters.learn(digit(7));   // a keypad says nothing
+    letters.learn(digit(7));  // a keypad says nothing
     CHECK(letters.letter[0] == "q");
     letters.learn(digit(1, "&"));
     CHECK(letters.letter[0] == "a");

@@ -97,9 +97,9 @@ TEST_CASE("views: the whole path by mouse", "[client_screens]") {
 
 TEST_CASE("views: nothing lies over anything, at any size", "[client_screens]") {
     Desk desk;
-    check_layout(desk);                   // enrol
+    check_layout(desk);  // enrol
     desk.settle_in(library());
-    check_layout(desk);                   // home
+    check_layout(desk);  // home
     for (const Key form : {Key::f5, Key::f6}) {
         desk.press(form);
         for (int page = 0; page < 8 && desk.title().starts_with("form "); ++page) {
@@ -108,10 +108,10 @@ TEST_CASE("views: nothing lies over anything, at any size", "[client_screens]") 
             desk.press(Key::enter);
         }
         desk.press(Key::f10);
-        check_layout(desk);               // review
+        check_layout(desk);  // review
         desk.press(Key::escape);
         desk.press(Key::f1);
-        check_layout(desk);               // form with its help
+        check_layout(desk);  // form with its help
         desk.press(Key::escape);
         desk.press(Key::escape);
         REQUIRE(desk.title() == "home");
@@ -123,7 +123,7 @@ TEST_CASE("views: nothing lies over anything, at any size", "[client_screens]") 
     }
     REQUIRE(desk.title() == "home");
     desk.start();
-    check_layout(desk);                   // unlock
+    check_layout(desk);  // unlock
     desk.enter("wrong");
     check_layout(desk);
 }
@@ -145,17 +145,17 @@ TEST_CASE("views: a group of four with origin and destination takes few keys", "
     desk.settle_in(library());
     const std::size_t before = desk.keys;
     desk.press(Key::f5);
-    desk.type("1");                       // agrees
-    desk.type("3");                       // within Mali
-    desk.enter("4");                      // four people
-    desk.type("eeda");                    // their sex and age
+    desk.type("1");     // agrees
+    desk.type("3");     // within Mali
+    desk.enter("4");    // four people
+    desk.type("eeda");  // their sex and age
     desk.press(Key::enter);
-    desk.type("711");                     // from Gao, Ansongo, its first commune
-    desk.type("811");                     // to Kidal
-    desk.type("11");                      // by bus, because of the conflict
-    desk.type("12");                      // displaced; not a visit
-    desk.type("2");                       // not counted elsewhere
-    desk.enter("1");                      // nobody vulnerable
+    desk.type("711");  // from Gao, Ansongo, its first commune
+    desk.type("811");  // to Kidal
+    desk.type("11");   // by bus, because of the conflict
+    desk.type("12");   // displaced; not a visit
+    desk.type("2");    // not counted elsewhere
+    desk.enter("1");   // nobody vulnerable
     REQUIRE(desk.title() == "review");
     desk.press(Key::f10);
     REQUIRE(desk.title() == "home");

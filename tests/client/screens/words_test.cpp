@@ -22,7 +22,9 @@ std::string read(const std::filesystem::path& path) {
     return text.str();
 }
 
-screens::Now at(const char* text) { return {*parse_date_time(text, 0), 0}; }
+screens::Now at(const char* text) {
+    return {*parse_date_time(text, 0), 0};
+}
 
 /// Adjacent string literals made one.
 std::string joined(const std::string& literals) {
@@ -38,8 +40,8 @@ std::set<std::string> msgids_of_the_screens() {
     const std::vector<std::regex> calls{
         std::regex("ui::trn?\\(\\s*" + literals),
         std::regex("(?:return\\s*|Sentence)\\{\\s*" + literals),
-        std::regex("(?:return\\s*|Sentence)\\{\\s*(?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+,\\s*" + literals +
-                   "\\}")};
+        std::regex("(?:return\\s*|Sentence)\\{\\s*(?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+,\\s*" +
+                   literals + "\\}")};
     std::set<std::string> found;
     for (const auto& entry :
          std::filesystem::recursive_directory_iterator(REPO_ROOT "/client/screens")) {
@@ -62,7 +64,8 @@ TEST_CASE("words: moments are told from today", "[client_screens]") {
     CHECK(screens::moment(*parse_date_time("2026-11-12T17:05:00Z", 0), now) == "12/11 17:05");
     CHECK(screens::hours_minutes_seconds(*parse_date_time("2026-11-20T08:43:12Z", 0), now) ==
           "08:43:12");
-    CHECK(screens::moment(*parse_date_time("2026-11-19T23:30:00Z", 0), {now.instant, 60}) == "00:30");
+    CHECK(screens::moment(*parse_date_time("2026-11-19T23:30:00Z", 0), {now.instant, 60}) ==
+          "00:30");
 }
 
 TEST_CASE("words: sizes are told in round units", "[client_screens]") {
@@ -71,7 +74,8 @@ TEST_CASE("words: sizes are told in round units", "[client_screens]") {
     CHECK(screens::size_in_words(3'250'000) == "3,0 Mo");
 }
 
-TEST_CASE("words: every cause has a sentence and a remedy that name the thing", "[client_screens]") {
+TEST_CASE("words: every cause has a sentence and a remedy that name the thing",
+          "[client_screens]") {
     for (int code = 0; code <= static_cast<int>(Errc::cancelled); ++code) {
         for (int during = 0; during <= static_cast<int>(screens::During::exchange); ++during) {
             const auto told = screens::tell({static_cast<Errc>(code), "NAME", ""},
@@ -82,8 +86,7 @@ TEST_CASE("words: every cause has a sentence and a remedy that name the thing", 
             CHECK(told.what.find('{') == std::string::npos);
         }
     }
-    const auto in_use =
-        screens::tell({Errc::in_use, "/data/relais", ""}, screens::During::opening);
+    const auto in_use = screens::tell({Errc::in_use, "/data/relais", ""}, screens::During::opening);
     CHECK(in_use.what.find("/data/relais") != std::string::npos);
 }
 
