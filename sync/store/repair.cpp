@@ -55,6 +55,7 @@ class Repair {
 
     db::Connection& database_;
     const DeviceRow& device_;
+    std::optional<db::Statement> query_;  // prepared once: there may be 100,000 lines
     std::uint64_t last_seq_ = 0;
     std::vector<std::uint64_t> matched_;
     std::vector<batch::ShiftId> shifts_;  ///< whose wraps were damaged
@@ -96,17 +97,21 @@ Result<void> Repair::take(const LogLine& line) {
 
 /// Reads in full only what is still to be sent, or what does not agree: opening stays fast.
 Result<Row> Repair::row_of(const LogLine& line, const std::string& line_hash) {
-    auto query = TRY(database_.prepare("SELECT hash, state, bytes, head FROM record LEFT JOIN "
-                                       "delivery USING (seq) WHERE seq = ?"));
-    query.bind_integer(1, static_cast<std::int64_t>(line.record.seq));
-    if (!TRY(query.step())) return Row{};
-    Row row{RowState::intact, query.blob(0)};
+    if (!query_)
+        query_ = TRY(database_.prepare("SELECT hash, state, bytes, head FROM record "
+                                       "LEFT JOIN delivery USING (seq) WHERE seq = ?"));
+    query_->reset();
+    query_->bind_integer(1, static_cast<std::int64_t>(line.record.seq));
+    if (!TRY(query_->step())) return Row{};
+    Row row{RowState::intact, query_->blob(0)};
     // The line's hash holds for its head, the row has none for it: where they differ, the row is
     // it.
-    if (row.hash == line_hash && query.blob(3) != line.head) row.state = RowState::damaged;
-    if (row.hash == line_hash && query.text(1) != "queued") return row;
-    const auto record = intact_record(query.blob(2), row.hash);
-    if (!record || record->seq != line.record.seq) row.state = RowState::damaged;
+    if (row.hash == line_hash && query_->blob(3) != line.head) row.state = RowState::damaged;
+    if (row.hash != line_hash || query_->text(1) == "queued") {
+        const auto record = intact_record(query_->blob(2), row.hash);
+        if (!record || record->seq != line.record.seq) row.state = RowState::damaged;
+    }
+    query_->reset();
     return row;
 }
 
