@@ -50,9 +50,13 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { sodium_free(bytes_); }
+Secret::~Secret() {
+    sodium_free(bytes_);
+}
 
-Secret Secret::copy() const { return Secret(view()); }
+Secret Secret::copy() const {
+    return Secret(view());
+}
 
 std::string_view Secret::view() const {
     return {reinterpret_cast<const char*>(bytes_), size_};

@@ -112,7 +112,8 @@ Result<void> unlock(OpenStore& store, const std::string& code, std::string_view 
     auto secret =
         seal::open_secret(key, row.sealed_secret, row_identity(kSecretIdentity, row.code));
     if (!secret)
-        return fail(Errc::wrong_key, "enumerator " + code, "the passphrase does not open the store");
+        return fail(Errc::wrong_key, "enumerator " + code,
+                    "the passphrase does not open the store");
     auto unlocked = TRY(open_keys(store, row, std::move(*secret)));
     TRY(load_shift(store, unlocked));
     store.unlocked = std::move(unlocked);
@@ -122,7 +123,8 @@ Result<void> unlock(OpenStore& store, const std::string& code, std::string_view 
 Result<std::vector<std::string>> Store::enumerator_codes() const {
     auto query = TRY(state_->database.prepare("SELECT code FROM enumerator ORDER BY code"));
     std::vector<std::string> codes;
-    while (TRY(query.step())) codes.push_back(query.text(0));
+    while (TRY(query.step()))
+        codes.push_back(query.text(0));
     return codes;
 }
 

@@ -94,6 +94,8 @@ constexpr std::array<db::Migration, 1> kMigrations{{{1, "first tables", kFirst}}
 
 }  // namespace
 
-std::span<const db::Migration> migrations() { return kMigrations; }
+std::span<const db::Migration> migrations() {
+    return kMigrations;
+}
 
 }  // namespace relais::sync::store

@@ -20,11 +20,12 @@ class Packer {
     bool add(batch::SealedRecord record, std::vector<batch::ShiftWrap> wraps,
              std::size_t record_bytes) {
         std::size_t more = batch::kRecordFrameBytes + record_bytes;
-        for (const auto& wrap : wraps) more += batch::size_of(wrap);
+        for (const auto& wrap : wraps)
+            more += batch::size_of(wrap);
         const bool first = batch_.records.empty();
-        if (!first && (size_ + more > limit_bytes_ ||
-                       batch_.wraps.size() + wraps.size() > batch::kMaxWraps ||
-                       batch_.records.size() == batch::kMaxBatchRecords))
+        if (!first &&
+            (size_ + more > limit_bytes_ || batch_.wraps.size() + wraps.size() > batch::kMaxWraps ||
+             batch_.records.size() == batch::kMaxBatchRecords))
             return false;
         size_ += more;
         std::move(wraps.begin(), wraps.end(), std::back_inserter(batch_.wraps));
@@ -44,7 +45,9 @@ class Packer {
     std::size_t limit_bytes_;
 };
 
-std::unexpected<Error> forged(const char* what) { return fail(Errc::forged, "receipt", what); }
+std::unexpected<Error> forged(const char* what) {
+    return fail(Errc::forged, "receipt", what);
+}
 
 Result<void> check_receipt(OpenStore& store, const batch::Receipt& receipt,
                            const seal::Hash& batch) {
@@ -62,13 +65,13 @@ Result<void> check_receipt(OpenStore& store, const batch::Receipt& receipt,
 
 /// A record once delivered stays so, whatever an older receipt says.
 Result<void> mark_lines(OpenStore& store, const batch::Receipt& receipt) {
-    auto deliver = TRY(
-        store.database.prepare("UPDATE delivery SET state = 'delivered' WHERE seq = ? AND state IN ('queued', 'quarantined')"));
+    auto deliver = TRY(store.database.prepare("UPDATE delivery SET state = 'delivered' WHERE seq = "
+                                              "? AND state IN ('queued', 'quarantined')"));
     auto quarantine = TRY(store.database.prepare(
         "UPDATE delivery SET state = 'quarantined' WHERE seq = ? AND state = 'queued'"));
     for (const auto& line : receipt.lines) {
-        const bool held = line.outcome == batch::Outcome::stored ||
-                          line.outcome == batch::Outcome::duplicate;
+        const bool held =
+            line.outcome == batch::Outcome::stored || line.outcome == batch::Outcome::duplicate;
         auto& update = held ? deliver : quarantine;
         TRY(update.bind_integer(1, static_cast<std::int64_t>(line.seq)).run());
     }
@@ -93,16 +96,22 @@ Result<void> requeue_gaps(OpenStore& store, const batch::Receipt& receipt) {
 
 Result<OutboxState> Store::outbox() const {
     auto* unlocked = TRY(unlocked_of(*state_));
-    auto query = TRY(state_->database.prepare(
-        "SELECT state, count(*) FROM delivery GROUP BY state"));
+    auto query =
+        TRY(state_->database.prepare("SELECT state, count(*) FROM delivery GROUP BY state"));
     OutboxState outbox;
     while (TRY(query.step())) {
         const auto count = static_cast<std::uint64_t>(query.integer(1));
         switch (TRY(delivery_from(query.text(0)))) {
-        case Delivery::queued: outbox.queued = count; break;
-        case Delivery::quarantined: outbox.quarantined = count; break;
+        case Delivery::queued:
+            outbox.queued = count;
+            break;
+        case Delivery::quarantined:
+            outbox.quarantined = count;
+            break;
         case Delivery::delivered:
-        case Delivery::safe: outbox.delivered += count; break;
+        case Delivery::safe:
+            outbox.delivered += count;
+            break;
         }
     }
     auto size = TRY(state_->database.prepare(
@@ -127,8 +136,7 @@ Result<std::optional<std::string>> Store::next_batch(std::size_t limit_bytes) co
         if (!record || query.blob(1) != seal::bytes_of(batch::hash_of(*record)))
             return fail(Errc::corrupt, "record", "is damaged: opening the store anew restores it");
         std::vector<batch::ShiftWrap> wraps;
-        if (!packer.knows(record->shift))
-            wraps = TRY(wraps_of(state_->database, record->shift));
+        if (!packer.knows(record->shift)) wraps = TRY(wraps_of(state_->database, record->shift));
         if (!packer.add(std::move(*record), std::move(wraps), bytes.size())) break;
     }
     if (packer.batch().records.empty()) return std::nullopt;
@@ -143,8 +151,7 @@ Result<batch::Receipt> Store::apply_receipt(std::string_view receipt_bytes,
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(mark_lines(*state_, receipt));
     TRY(requeue_gaps(*state_, receipt));
-    TRY(put_setting(*state_, unlocked->settings_key, "last_receipt",
-                    encode(state_->clock->now())));
+    TRY(put_setting(*state_, unlocked->settings_key, "last_receipt", encode(state_->clock->now())));
     TRY(transaction.commit());
     return receipt;
 }

@@ -9,9 +9,8 @@ std::string identity_of_head(const batch::SealedRecord& record) {
 }
 
 // A record whose delivery is not known counts as queued: sending twice does no harm.
-constexpr const char* kColumns =
-    "SELECT bytes, hash, head, coalesce(state, 'queued'), seq "
-    "FROM record LEFT JOIN delivery USING (seq) ";
+constexpr const char* kColumns = "SELECT bytes, hash, head, coalesce(state, 'queued'), seq "
+                                 "FROM record LEFT JOIN delivery USING (seq) ";
 
 /// The row under `query` (kColumns), its hash checked.
 Result<batch::SealedRecord> record_at(const db::Statement& query, const DeviceRow& device) {
@@ -55,8 +54,7 @@ Result<std::optional<Record>> find_by_draft(OpenStore& store, const DraftKey& dr
 }
 
 Result<void> draft_must_be_here(OpenStore& store, const DraftKey& draft) {
-    auto query = TRY(
-        store.database.prepare("SELECT 1 FROM draft WHERE id = ? AND enumerator = ?"));
+    auto query = TRY(store.database.prepare("SELECT 1 FROM draft WHERE id = ? AND enumerator = ?"));
     query.bind_blob(1, seal::bytes_of(draft)).bind_text(2, store.unlocked->enumerator);
     if (!TRY(query.step())) return fail(Errc::not_found, "draft", "is not here");
     return {};
@@ -69,8 +67,7 @@ Result<batch::SealedRecord> next_record(OpenStore& store, const batch::ShiftId& 
     record.epoch = store.device.epoch;
     record.shift = shift;
     record.seq = 1;
-    auto query = TRY(
-        store.database.prepare(std::string(kColumns) + "ORDER BY seq DESC LIMIT 1"));
+    auto query = TRY(store.database.prepare(std::string(kColumns) + "ORDER BY seq DESC LIMIT 1"));
     if (!TRY(query.step())) return record;
     // The chain goes on from what holds. A row that was lost beyond repair (quarantined by opening)
     // has only its hash left.
@@ -121,8 +118,7 @@ Result<void> insert_record(db::Connection& database, const LogLine& line) {
     insert.bind_blob(4, batch::encode_record(line.record));
     insert.bind_blob(5, seal::bytes_of(hash)).bind_blob(6, line.head);
     TRY(insert.run());
-    auto queue =
-        TRY(database.prepare("INSERT INTO delivery (seq, state) VALUES (?, 'queued')"));
+    auto queue = TRY(database.prepare("INSERT INTO delivery (seq, state) VALUES (?, 'queued')"));
     return queue.bind_integer(1, static_cast<std::int64_t>(line.record.seq)).run();
 }
 
@@ -171,8 +167,7 @@ Result<Record> Store::finalise(const DraftId& draft, const batch::Payload& paylo
 
 Result<std::vector<Record>> Store::records() const {
     TRY(unlocked_of(*state_));
-    auto query =
-        TRY(state_->database.prepare(std::string(kColumns) + "ORDER BY seq DESC"));
+    auto query = TRY(state_->database.prepare(std::string(kColumns) + "ORDER BY seq DESC"));
     std::vector<Record> records;
     while (TRY(query.step())) {
         auto view = view_at(query, *state_);

@@ -55,9 +55,10 @@ class Repair {
 
     db::Connection& database_;
     const DeviceRow& device_;
+    std::optional<db::Statement> query_;  // prepared once: there may be 100,000 lines
     std::uint64_t last_seq_ = 0;
     std::vector<std::uint64_t> matched_;
-    std::vector<batch::ShiftId> shifts_;   ///< whose wraps were damaged
+    std::vector<batch::ShiftId> shifts_;  ///< whose wraps were damaged
 };
 
 Result<void> Repair::drop_damaged_wraps() {
@@ -68,8 +69,7 @@ Result<void> Repair::drop_damaged_wraps() {
                               query.blob(2)};
         if (query.blob(3) != seal::bytes_of(hash_of(wrap))) damaged.push_back(std::move(wrap));
     }
-    auto erase =
-        TRY(database_.prepare("DELETE FROM shift_wrap WHERE shift = ? AND recipient = ?"));
+    auto erase = TRY(database_.prepare("DELETE FROM shift_wrap WHERE shift = ? AND recipient = ?"));
     for (const auto& wrap : damaged) {
         shifts_.push_back(wrap.shift);
         TRY(erase.bind_blob(1, seal::bytes_of(wrap.shift)).bind_text(2, wrap.recipient).run());
@@ -84,7 +84,8 @@ Result<void> Repair::take(const LogLine& line) {
     if (record.seq <= last_seq_) return fail(Errc::corrupt, "outbox.log", "is out of order");
     last_seq_ = record.seq;
     if (std::find(shifts_.begin(), shifts_.end(), record.shift) != shifts_.end())
-        for (const auto& wrap : line.wraps) TRY(insert_wrap(database_, wrap));
+        for (const auto& wrap : line.wraps)
+            TRY(insert_wrap(database_, wrap));
     matched_.push_back(record.seq);
     const std::string line_hash(seal::bytes_of(batch::hash_of(record)));
     const auto row = TRY(row_of(line, line_hash));
@@ -96,33 +97,39 @@ Result<void> Repair::take(const LogLine& line) {
 
 /// Reads in full only what is still to be sent, or what does not agree: opening stays fast.
 Result<Row> Repair::row_of(const LogLine& line, const std::string& line_hash) {
-    auto query = TRY(database_.prepare(
-        "SELECT hash, state, bytes, head FROM record LEFT JOIN delivery USING (seq) WHERE seq = ?"));
-    query.bind_integer(1, static_cast<std::int64_t>(line.record.seq));
-    if (!TRY(query.step())) return Row{};
-    Row row{RowState::intact, query.blob(0)};
-    // The line's hash holds for its head, the row has none for it: where they differ, the row is it.
-    if (row.hash == line_hash && query.blob(3) != line.head) row.state = RowState::damaged;
-    if (row.hash == line_hash && query.text(1) != "queued") return row;
-    const auto record = intact_record(query.blob(2), row.hash);
-    if (!record || record->seq != line.record.seq) row.state = RowState::damaged;
+    if (!query_)
+        query_ = TRY(database_.prepare("SELECT hash, state, bytes, head FROM record "
+                                       "LEFT JOIN delivery USING (seq) WHERE seq = ?"));
+    query_->reset();
+    query_->bind_integer(1, static_cast<std::int64_t>(line.record.seq));
+    if (!TRY(query_->step())) return Row{};
+    Row row{RowState::intact, query_->blob(0)};
+    // The line's hash holds for its head, the row has none for it: where they differ, the row is
+    // it.
+    if (row.hash == line_hash && query_->blob(3) != line.head) row.state = RowState::damaged;
+    if (row.hash != line_hash || query_->text(1) == "queued") {
+        const auto record = intact_record(query_->blob(2), row.hash);
+        if (!record || record->seq != line.record.seq) row.state = RowState::damaged;
+    }
+    query_->reset();
     return row;
 }
 
 Result<void> Repair::replay(const LogLine& line) {
     const auto shift_id = seal::bytes_of(line.record.shift);
-    auto shift = TRY(database_.prepare(
-        "INSERT INTO shift (id) VALUES (?) ON CONFLICT (id) DO NOTHING"));
+    auto shift =
+        TRY(database_.prepare("INSERT INTO shift (id) VALUES (?) ON CONFLICT (id) DO NOTHING"));
     TRY(shift.bind_blob(1, shift_id).run());
-    for (const auto& wrap : line.wraps) TRY(insert_wrap(database_, wrap));
+    for (const auto& wrap : line.wraps)
+        TRY(insert_wrap(database_, wrap));
     TRY(insert_record(database_, line));
     auto erase = TRY(database_.prepare("DELETE FROM draft WHERE id = ?"));
     return erase.bind_blob(1, seal::bytes_of(line.draft)).run();
 }
 
 Result<void> Repair::restore(const LogLine& line, const std::string& line_hash) {
-    auto update = TRY(database_.prepare(
-        "UPDATE record SET bytes = ?, hash = ?, head = ? WHERE seq = ?"));
+    auto update =
+        TRY(database_.prepare("UPDATE record SET bytes = ?, hash = ?, head = ? WHERE seq = ?"));
     update.bind_blob(1, batch::encode_record(line.record)).bind_blob(2, line_hash);
     update.bind_blob(3, line.head);
     update.bind_integer(4, static_cast<std::int64_t>(line.record.seq));
@@ -138,8 +145,7 @@ Result<Repair::Unmatched> Repair::unmatched() {
     std::vector<std::uint64_t> without_line;
     while (TRY(seqs.step())) {
         const auto seq = static_cast<std::uint64_t>(seqs.integer(0));
-        if (!std::binary_search(matched_.begin(), matched_.end(), seq))
-            without_line.push_back(seq);
+        if (!std::binary_search(matched_.begin(), matched_.end(), seq)) without_line.push_back(seq);
     }
     for (const auto seq : without_line) {
         query.reset();
@@ -172,7 +178,7 @@ Result<void> put_aside(const std::string& path) {
 
 /// The lines again, out of the rows that hold.
 Result<void> write_from_rows(AppendFile& file, db::Connection& database) {
-    constexpr std::size_t kPieceBytes = 1U << 20U;   // one fsync a piece, not one a line
+    constexpr std::size_t kPieceBytes = 1U << 20U;  // one fsync a piece, not one a line
     auto query = TRY(database.prepare("SELECT bytes, hash, draft, head FROM record ORDER BY seq"));
     std::string piece;
     while (TRY(query.step())) {
@@ -195,20 +201,19 @@ Result<void> write_anew(const std::string& path, db::Connection& database) {
     const std::string fresh = path + ".new";
     {
         auto file = TRY(AppendFile::open(fresh));
-        TRY(file.truncate(0));   // of an attempt that was cut off
+        TRY(file.truncate(0));  // of an attempt that was cut off
         TRY(write_from_rows(file, database));
     }
     if (path_exists(path)) TRY(put_aside(path));
     TRY(rename_file(fresh, path));
-    TRY(AppendFile::open(path));   // syncs the folder
+    TRY(AppendFile::open(path));  // syncs the folder
     return {};
 }
 
 /// A state that is lost or unreadable becomes `queued`: sending twice does no harm.
 Result<void> repair_deliveries(db::Connection& database) {
-    TRY(database.execute(
-        "UPDATE delivery SET state = 'queued' "
-        "WHERE state NOT IN ('queued', 'delivered', 'safe', 'quarantined')"));
+    TRY(database.execute("UPDATE delivery SET state = 'queued' "
+                         "WHERE state NOT IN ('queued', 'delivered', 'safe', 'quarantined')"));
     return database.execute("INSERT INTO delivery (seq, state) SELECT seq, 'queued' FROM record "
                             "WHERE seq NOT IN (SELECT seq FROM delivery)");
 }
@@ -237,8 +242,7 @@ Result<void> repair(const std::string& folder, db::Connection& database, const D
     TRY(check_structure(database));
     Repair repair(database, device);
     TRY(repair.drop_damaged_wraps());
-    const auto scan =
-        TRY(scan_log(path, [&](const LogLine& line) { return repair.take(line); }));
+    const auto scan = TRY(scan_log(path, [&](const LogLine& line) { return repair.take(line); }));
     const auto unmatched = TRY(repair.unmatched());
     const bool has_tail = scan.intact_end != scan.size_bytes;
     if (unmatched.intact != 0 || scan.damaged_within || (has_tail && unmatched.lost != 0)) {

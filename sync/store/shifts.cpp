@@ -17,8 +17,8 @@ Result<void> insert_shift(OpenStore& store, const Unlocked& unlocked, const Open
     const auto& id = open.shift.id;
     insert.bind_blob(1, seal::bytes_of(id)).bind_text(2, open.shift.enumerator);
     insert.bind_blob(3, seal::seal_to(unlocked.personal.public_key, open.key.view()));
-    insert.bind_blob(4, seal::seal(open.key, encode_details(open.shift), identity_of_shift(id),
-                                   *store.random));
+    insert.bind_blob(
+        4, seal::seal(open.key, encode_details(open.shift), identity_of_shift(id), *store.random));
     TRY(insert.run());
     for (const auto& recipient : unlocked.settings.recipients)
         TRY(insert_wrap(store.database,
@@ -141,7 +141,8 @@ Result<Shift> Store::open_shift(const std::string& point, const std::string& tea
 Result<void> Store::close_shift(const std::vector<DraftId>& carried_over) {
     auto* unlocked = TRY(writable(*state_));
     if (!unlocked->shift) return fail(Errc::refused, "shift", "none is open");
-    for (const auto& id : carried_over) TRY(draft_key(id));
+    for (const auto& id : carried_over)
+        TRY(draft_key(id));
     const auto left = TRY(drafts_left_behind(*state_, unlocked->shift->shift.id, carried_over));
     if (left != 0)
         return fail(Errc::refused, "shift",

@@ -23,7 +23,7 @@ struct OpenShift {
 struct Unlocked {
     std::string enumerator;
     seal::BoxKeys personal;
-    seal::Secret row_key;         ///< for drafts carried over
+    seal::Secret row_key;  ///< for drafts carried over
     seal::Secret settings_key;
     seal::SignKeys signing;
     SealedSettings settings;
@@ -37,7 +37,7 @@ struct UnsettledLine {
 };
 
 struct OpenStore {
-    FolderLock folder_lock;       ///< first, so that it goes last
+    FolderLock folder_lock;  ///< first, so that it goes last
     std::string folder;
     const Clock* clock = nullptr;
     Random* random = nullptr;
@@ -50,7 +50,9 @@ struct OpenStore {
 
 struct Store::State : OpenStore {};
 
-inline std::string log_path(const std::string& folder) { return folder + "/outbox.log"; }
+inline std::string log_path(const std::string& folder) {
+    return folder + "/outbox.log";
+}
 
 /// Errc::wrong_key while the store is locked.
 Result<Unlocked*> unlocked_of(OpenStore& store);

@@ -25,12 +25,20 @@ struct File {
     sqlite3_file base;
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
-sqlite3_file* real(sqlite3_file* file) { return reinterpret_cast<File*>(file)->real(); }
-const sqlite3_io_methods& methods(sqlite3_file* file) { return *real(file)->pMethods; }
+sqlite3_file* real(sqlite3_file* file) {
+    return reinterpret_cast<File*>(file)->real();
+}
+const sqlite3_io_methods& methods(sqlite3_file* file) {
+    return *real(file)->pMethods;
+}
 
-int fault_or(int code) { return plan.fault == Fault::disk_full ? SQLITE_FULL : code; }
+int fault_or(int code) {
+    return plan.fault == Fault::disk_full ? SQLITE_FULL : code;
+}
 
-int close_file(sqlite3_file* f) { return real(f)->pMethods ? methods(f).xClose(real(f)) : 0; }
+int close_file(sqlite3_file* f) {
+    return real(f)->pMethods ? methods(f).xClose(real(f)) : 0;
+}
 int read_file(sqlite3_file* f, void* to, int size, sqlite3_int64 at) {
     return methods(f).xRead(real(f), to, size, at);
 }
@@ -46,18 +54,32 @@ int sync_file(sqlite3_file* f, int flags) {
     if (fault_is_due()) return fault_or(SQLITE_IOERR_FSYNC);
     return methods(f).xSync(real(f), flags);
 }
-int file_size(sqlite3_file* f, sqlite3_int64* size) { return methods(f).xFileSize(real(f), size); }
-int lock_file(sqlite3_file* f, int level) { return methods(f).xLock(real(f), level); }
-int unlock_file(sqlite3_file* f, int level) { return methods(f).xUnlock(real(f), level); }
-int check_lock(sqlite3_file* f, int* out) { return methods(f).xCheckReservedLock(real(f), out); }
-int control(sqlite3_file* f, int op, void* arg) { return methods(f).xFileControl(real(f), op, arg); }
-int sector_size(sqlite3_file* f) { return methods(f).xSectorSize(real(f)); }
-int traits(sqlite3_file* f) { return methods(f).xDeviceCharacteristics(real(f)); }
+int file_size(sqlite3_file* f, sqlite3_int64* size) {
+    return methods(f).xFileSize(real(f), size);
+}
+int lock_file(sqlite3_file* f, int level) {
+    return methods(f).xLock(real(f), level);
+}
+int unlock_file(sqlite3_file* f, int level) {
+    return methods(f).xUnlock(real(f), level);
+}
+int check_lock(sqlite3_file* f, int* out) {
+    return methods(f).xCheckReservedLock(real(f), out);
+}
+int control(sqlite3_file* f, int op, void* arg) {
+    return methods(f).xFileControl(real(f), op, arg);
+}
+int sector_size(sqlite3_file* f) {
+    return methods(f).xSectorSize(real(f));
+}
+int traits(sqlite3_file* f) {
+    return methods(f).xDeviceCharacteristics(real(f));
+}
 
-constexpr sqlite3_io_methods kMethods{
-    1,         close_file,  read_file,  write_file,  truncate_file, sync_file, file_size,
-    lock_file, unlock_file, check_lock, control,     sector_size,   traits,    nullptr,
-    nullptr,   nullptr,     nullptr,    nullptr,     nullptr};
+constexpr sqlite3_io_methods kMethods{1,         close_file,  read_file, write_file,  truncate_file,
+                                      sync_file, file_size,   lock_file, unlock_file, check_lock,
+                                      control,   sector_size, traits,    nullptr,     nullptr,
+                                      nullptr,   nullptr,     nullptr,   nullptr};
 
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out) {
     file->pMethods = nullptr;
@@ -75,8 +97,8 @@ int delete_file(sqlite3_vfs*, const char* name, int sync) {
 
 bool fault_is_due() {
     ++plan.operations;
-    const bool due = (plan.left >= 0 && plan.left-- == 0) ||
-                     (plan.fired && plan.after == After::stays_broken);
+    const bool due =
+        (plan.left >= 0 && plan.left-- == 0) || (plan.fired && plan.after == After::stays_broken);
     if (!due) return false;
     plan.fired = true;
     errno = plan.fault == Fault::disk_full ? ENOSPC : EIO;
@@ -108,7 +130,11 @@ void FaultVfs::stop() {
     plan.left = -1;
     plan.after = After::recovers;
 }
-bool FaultVfs::fired() const { return plan.fired; }
-std::int64_t FaultVfs::operations() const { return plan.operations; }
+bool FaultVfs::fired() const {
+    return plan.fired;
+}
+std::int64_t FaultVfs::operations() const {
+    return plan.operations;
+}
 
 }  // namespace relais::tests

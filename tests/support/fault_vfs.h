@@ -8,7 +8,7 @@
 namespace relais::tests {
 
 enum class Fault { io, disk_full };
-enum class After { recovers, stays_broken };   ///< stays_broken: as after a power cut
+enum class After { recovers, stays_broken };  ///< stays_broken: as after a power cut
 
 /// While it lives, it is SQLite's default VFS. Only one at a time.
 class FaultVfs {
@@ -23,7 +23,7 @@ class FaultVfs {
     void stop();
     /// Whether the planned fault has come.
     bool fired() const;
-    std::int64_t operations() const;   ///< since fail_at()
+    std::int64_t operations() const;  ///< since fail_at()
 };
 
 /// Counts one operation; true when it is to fail, with errno set. False where no FaultVfs lives.

@@ -29,5 +29,4 @@ int __wrap_fdatasync(int descriptor) {
 int __wrap_ftruncate(int descriptor, off_t size) {
     return relais::tests::fault_is_due() ? -1 : __real_ftruncate(descriptor, size);
 }
-
 }

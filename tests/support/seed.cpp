@@ -18,7 +18,8 @@ std::uint64_t seed_of_this_run(const char* test) {
     } else {
         std::array<std::uint8_t, 4> bytes{};
         SystemRandom().fill(bytes);
-        for (const auto byte : bytes) seed = seed << 8U | byte;
+        for (const auto byte : bytes)
+            seed = seed << 8U | byte;
     }
     std::printf("%s: RELAIS_TEST_SEED=%llu\n", test, static_cast<unsigned long long>(seed));
     std::fflush(stdout);

@@ -12,10 +12,11 @@ namespace relais::tests {
 TemporaryFolder::TemporaryFolder() {
     std::error_code ignored;
     const std::filesystem::path in_memory = "/dev/shm";
-    path_ = ((access(in_memory.c_str(), W_OK) == 0 ? in_memory
-                                                   : std::filesystem::temp_directory_path(ignored)) /
-             "relais_test_XXXXXX")
-                .string();
+    path_ =
+        ((access(in_memory.c_str(), W_OK) == 0 ? in_memory
+                                               : std::filesystem::temp_directory_path(ignored)) /
+         "relais_test_XXXXXX")
+            .string();
     RELAIS_ASSERT(mkdtemp(path_.data()) != nullptr);
 }
 

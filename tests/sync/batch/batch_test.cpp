@@ -39,7 +39,7 @@ TEST_CASE("batch: a batch comes back as it was sent", "[sync_batch]") {
 TEST_CASE("batch: a payload opens in its own place only", "[sync_batch]") {
     Keys keys;
     auto record = sample_batch(2, keys.shift, keys.random).records[1];
-    CHECK(record.sealed.size() % batch::kPadBytes == 40);   // nonce and tag; the rest is padded
+    CHECK(record.sealed.size() % batch::kPadBytes == 40);  // nonce and tag; the rest is padded
     const auto other = seal::Secret::random(32, keys.random);
     CHECK(batch::open_payload(record, other).error().code == Errc::wrong_key);
     ++record.seq;

@@ -87,10 +87,9 @@ TEST_CASE("batch: signed bytes of any content end in a value or an error", "[syn
     std::size_t refused = 0;
     for (int round = 0; round < 2000; ++round) {
         const auto a = batch::decode(resigned(mutated(batch), "relais/0 batch"), keys.verify_key);
-        const auto b = batch::decode_receipt(resigned(mutated(receipt), "relais/0 receipt"),
-                                             keys.verify_key);
-        const auto c =
-            batch::decode_enrolment(resigned(mutated(enrolment), "relais/0 enrolment"));
+        const auto b =
+            batch::decode_receipt(resigned(mutated(receipt), "relais/0 receipt"), keys.verify_key);
+        const auto c = batch::decode_enrolment(resigned(mutated(enrolment), "relais/0 enrolment"));
         if (!a) CHECK(a.error().code != Errc::forged);
         refused += (a ? 0U : 1U) + (b ? 0U : 1U) + (c ? 0U : 1U);
     }

@@ -10,8 +10,17 @@ namespace relais::tests {
 using namespace sync;
 
 inline batch::Payload sample_payload() {
-    return {"flow_registry", "2026110100", "uuid:1", "uuid:0", "AD-07", "FMP-GAO-01", "B",
-            {1'795'000'000'000}, {1'795'000'060'000}, -60, "<data>Moussa &amp; fils</data>"};
+    return {"flow_registry",
+            "2026110100",
+            "uuid:1",
+            "uuid:0",
+            "AD-07",
+            "FMP-GAO-01",
+            "B",
+            {1'795'000'000'000},
+            {1'795'000'060'000},
+            -60,
+            "<data>Moussa &amp; fils</data>"};
 }
 
 /// `count` records of one shift, chained, sealed under `key`.

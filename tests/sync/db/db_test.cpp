@@ -15,8 +15,9 @@ using tests::TemporaryFolder;
 namespace {
 
 constexpr std::array<Migration, 2> kSteps{{
-    {1, "first", "CREATE TABLE pot (id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE, "
-                 "grams REAL, seal BLOB) STRICT"},
+    {1, "first",
+     "CREATE TABLE pot (id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE, "
+     "grams REAL, seal BLOB) STRICT"},
     {2, "second", "ALTER TABLE pot ADD COLUMN colour TEXT"},
 }};
 

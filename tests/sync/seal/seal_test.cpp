@@ -9,7 +9,8 @@
 using namespace relais;
 using namespace relais::sync;
 
-TEST_CASE("seal: what is sealed opens with its key and identity, and with no other", "[sync_seal]") {
+TEST_CASE("seal: what is sealed opens with its key and identity, and with no other",
+          "[sync_seal]") {
     REQUIRE(seal::start());
     SystemRandom random;
     const auto key = seal::Secret::random(32, random);
@@ -49,7 +50,8 @@ TEST_CASE("seal: every flipped bit and every truncation is noticed", "[sync_seal
     }
 }
 
-TEST_CASE("seal: only the recipient opens a sealed box, also from the stored secret", "[sync_seal]") {
+TEST_CASE("seal: only the recipient opens a sealed box, also from the stored secret",
+          "[sync_seal]") {
     REQUIRE(seal::start());
     SystemRandom random;
     const auto hub = seal::make_box_keys(random);
@@ -88,8 +90,8 @@ TEST_CASE("seal: a signature holds for its message, key and domain alone", "[syn
     const auto again = seal::sign_keys_from(keys.secret.copy());
     REQUIRE(again);
     CHECK(again->verify_key == keys.verify_key);
-    auto mixed = std::string(keys.secret.view().substr(0, 32)) +
-                 std::string(other.secret.view().substr(32));
+    auto mixed =
+        std::string(keys.secret.view().substr(0, 32)) + std::string(other.secret.view().substr(32));
     CHECK(seal::sign_keys_from(seal::Secret(mixed)).error().code == Errc::corrupt);
 }
 
@@ -126,13 +128,15 @@ TEST_CASE("seal: a fingerprint is six words, each of its 256 distinct and plain"
         const auto parts = split(text, ' ');
         REQUIRE(parts.size() == 6);
         CHECK(parts[0] == parts[5]);
-        for (const char c : parts[0]) CHECK((c >= 'a' && c <= 'z'));
+        for (const char c : parts[0])
+            CHECK((c >= 'a' && c <= 'z'));
         words.insert(std::string(parts[0]));
     }
     CHECK(words.size() == 256);
 }
 
-TEST_CASE("seal: a secret moves, is copied on purpose, and is empty once moved from", "[sync_seal]") {
+TEST_CASE("seal: a secret moves, is copied on purpose, and is empty once moved from",
+          "[sync_seal]") {
     REQUIRE(seal::start());
     seal::Secret first("key");
     auto copy = first.copy();

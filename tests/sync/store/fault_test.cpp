@@ -12,10 +12,10 @@ using namespace relais::tests;
 
 namespace {
 
-constexpr std::uint64_t kOld = 1;      // finalised and sent before the fault
-constexpr std::uint64_t kDraft = 2;    // to be finalised
-constexpr std::uint64_t kNew = 3;      // to be saved
-constexpr std::uint64_t kAfter = 4;    // finalised by the next start
+constexpr std::uint64_t kOld = 1;    // finalised and sent before the fault
+constexpr std::uint64_t kDraft = 2;  // to be finalised
+constexpr std::uint64_t kNew = 3;    // to be saved
+constexpr std::uint64_t kAfter = 4;  // finalised by the next start
 
 /// What the store said was done.
 struct Acknowledged {
@@ -39,9 +39,7 @@ struct Scene {
         receipt = laptop.receipt_for(bytes, store.claim()->device_key);
         batch = batch::hash_of_batch(bytes);
     }
-    void keep_copy() const {
-        std::filesystem::copy(laptop.path(), laptop.path() + ".copy");
-    }
+    void keep_copy() const { std::filesystem::copy(laptop.path(), laptop.path() + ".copy"); }
     void restore_copy() const {
         std::filesystem::remove_all(laptop.path());
         std::filesystem::copy(laptop.path() + ".copy", laptop.path());
@@ -57,12 +55,13 @@ bool twice(Step step) {
 
 Acknowledged work(Store& store, const Scene& scene) {
     Acknowledged done;
-    done.saved = twice(
-        [&] { return store.save_draft({draft_named(kNew), "new", "<new/>", {}}); });
-    done.finalised = twice(
-        [&] { return store.finalise(draft_named(kDraft), Laptop::payload("uuid:2"), "s"); });
+    done.saved = twice([&] { return store.save_draft({draft_named(kNew), "new", "<new/>", {}}); });
+    done.finalised =
+        twice([&] { return store.finalise(draft_named(kDraft), Laptop::payload("uuid:2"), "s"); });
     done.received = twice([&] { return store.apply_receipt(scene.receipt, scene.batch); });
-    done.closed = twice([&] { return store.close_shift({draft_named(kNew), draft_named(kDraft)}); });
+    done.closed = twice([&] {
+        return store.close_shift({draft_named(kNew), draft_named(kDraft)});
+    });
     return done;
 }
 
@@ -74,7 +73,7 @@ void check(const Scene& scene, Store& store, const Acknowledged& done) {
     REQUIRE((has_two || records->size() == 1));
     if (done.finalised) CHECK(has_two);
     const auto draft = store.draft(draft_named(kDraft));
-    CHECK(draft.has_value() != has_two);   // a draft or a record: never both, never neither
+    CHECK(draft.has_value() != has_two);  // a draft or a record: never both, never neither
     if (draft) CHECK(draft->content == "<draft/>");
     const auto fresh = store.draft(draft_named(kNew));
     if (done.saved) REQUIRE(fresh);
@@ -83,8 +82,10 @@ void check(const Scene& scene, Store& store, const Acknowledged& done) {
     const auto shift = store.current_shift();
     REQUIRE(shift);
     if (done.closed) CHECK_FALSE(shift->has_value());
-    if (!shift->has_value()) REQUIRE(store.open_shift("FMP-GAO-01", "B"));
-    else CHECK(store.payload(kOld).has_value());
+    if (!shift->has_value())
+        REQUIRE(store.open_shift("FMP-GAO-01", "B"));
+    else
+        CHECK(store.payload(kOld).has_value());
 
     // Work goes on, and the numbers are dense and chained as if nothing had happened.
     if (draft) REQUIRE(store.finalise(draft_named(kDraft), Laptop::payload("uuid:2"), "s"));
@@ -134,7 +135,7 @@ TEST_CASE("fault: whichever write fails, nothing acknowledged is lost or doubled
         INFO("operation " << n);
         if (!round(scene, faults, n, fault, after)) break;
     }
-    CHECK(n > 40);   // the faults did come
+    CHECK(n > 40);  // the faults did come
     CHECK(n < 1000);
     std::printf("fault: %lld operations failed one by one\n", static_cast<long long>(n));
 }

@@ -36,7 +36,7 @@ struct Message {
         acknowledge(Message::saved);
         if (!store->save_draft({id, "", "second", {}})) _exit(4);
         acknowledge(Message::saved_again);
-        if (number % 3 == 0) continue;   // some stay drafts
+        if (number % 3 == 0) continue;  // some stay drafts
         if (!store->finalise(id, Laptop::payload(fmt::format("uuid:{}", number)), "s")) _exit(5);
         acknowledge(Message::finalised);
     }
@@ -62,15 +62,18 @@ void write_and_kill(const Laptop& laptop, SeededRandom& random, std::uint32_t nu
         write_without_end(laptop, ends[1], number);
     }
     close(ends[1]);
-    for (auto left = random.below(8); left > 0; --left) REQUIRE(read_one(ends[0], last));
+    for (auto left = random.below(8); left > 0; --left)
+        REQUIRE(read_one(ends[0], last));
     // Not a wait for anything: only another moment each time.
     volatile std::uint64_t spin = random.below(300'000);
-    while (spin > 0) spin = spin - 1;
+    while (spin > 0)
+        spin = spin - 1;
     REQUIRE(kill(child, SIGKILL) == 0);
     int status = 0;
     REQUIRE(waitpid(child, &status, 0) == child);
     REQUIRE(WIFSIGNALED(status));
-    while (read_one(ends[0], last)) {}
+    while (read_one(ends[0], last)) {
+    }
     close(ends[0]);
 }
 
@@ -80,7 +83,7 @@ std::map<std::string, int> count_records(const Store& store) {
     REQUIRE(records);
     auto seq = records->size();
     for (const auto& record : *records) {
-        REQUIRE(record.seq == seq--);   // dense, newest first
+        REQUIRE(record.seq == seq--);  // dense, newest first
         ++count[record.instance_id];
     }
     return count;
@@ -88,7 +91,8 @@ std::map<std::string, int> count_records(const Store& store) {
 
 void check(const Store& store, const Last& last) {
     const auto records = count_records(store);
-    for (const auto& [id, count] : records) REQUIRE(count == 1);
+    for (const auto& [id, count] : records)
+        REQUIRE(count == 1);
     for (const auto& [number, kind] : last) {
         INFO("draft " << number << ", acknowledged up to " << kind);
         const bool record = records.contains(fmt::format("uuid:{}", number));

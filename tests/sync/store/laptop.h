@@ -18,7 +18,9 @@ using store::Store;
 inline constexpr const char* kEnumerator = "AD-07";
 inline constexpr const char* kPassphrase = "trois dunes et un puits";
 
-inline store::DraftId draft_named(std::uint64_t number) { return fmt::format("{:032x}", number); }
+inline store::DraftId draft_named(std::uint64_t number) {
+    return fmt::format("{:032x}", number);
+}
 
 class Laptop {
   public:
@@ -82,8 +84,8 @@ class Laptop {
                             batch::Outcome outcome = batch::Outcome::stored) const {
         const auto batch = batch::decode(batch_bytes, device_key);
         REQUIRE(batch);
-        batch::Receipt receipt{batch->device, batch->epoch, batch::hash_of_batch(batch_bytes),
-                               {},            0,            {}};
+        batch::Receipt receipt{
+            batch->device, batch->epoch, batch::hash_of_batch(batch_bytes), {}, 0, {}};
         for (const auto& record : batch->records) {
             receipt.lines.push_back({record.seq, outcome});
             receipt.high_water = record.seq;

@@ -5,7 +5,9 @@ using namespace relais::tests;
 
 namespace {
 
-seal::VerifyKey device_key(const Store& store) { return store.claim()->device_key; }
+seal::VerifyKey device_key(const Store& store) {
+    return store.claim()->device_key;
+}
 
 std::string batch_of(const Store& store, std::size_t limit = batch::kMaxBatchBytes) {
     auto bytes = store.next_batch(limit);
@@ -21,7 +23,8 @@ TEST_CASE("outbox: the hub reads what was answered, with its own key", "[sync_st
     auto store = laptop.create();
     CHECK(store.next_batch(1000)->has_value() == false);
     REQUIRE(store.open_shift("FMP-GAO-01", "B"));
-    for (std::uint64_t number = 1; number <= 3; ++number) Laptop::finish(store, number);
+    for (std::uint64_t number = 1; number <= 3; ++number)
+        Laptop::finish(store, number);
 
     const auto batch = batch::decode(batch_of(store), device_key(store));
     REQUIRE(batch);
@@ -43,7 +46,8 @@ TEST_CASE("outbox: batches keep to their size, but one record always goes", "[sy
     Laptop laptop;
     auto store = laptop.create();
     REQUIRE(store.open_shift("FMP-GAO-01", "B"));
-    for (std::uint64_t number = 1; number <= 20; ++number) Laptop::finish(store, number);
+    for (std::uint64_t number = 1; number <= 20; ++number)
+        Laptop::finish(store, number);
     const auto key = device_key(store);
 
     CHECK(batch::decode(batch_of(store, 1), key)->records.size() == 1);
@@ -89,9 +93,9 @@ TEST_CASE("outbox: quarantined records are shown and not sent again", "[sync_sto
     REQUIRE(store.open_shift("FMP-GAO-01", "B"));
     Laptop::finish(store, 1);
     const auto bytes = batch_of(store);
-    REQUIRE(store.apply_receipt(
-        laptop.receipt_for(bytes, device_key(store), batch::Outcome::forked),
-        batch::hash_of_batch(bytes)));
+    REQUIRE(
+        store.apply_receipt(laptop.receipt_for(bytes, device_key(store), batch::Outcome::forked),
+                            batch::hash_of_batch(bytes)));
     CHECK((*store.records())[0].delivery == store::Delivery::quarantined);
     CHECK(store.next_batch(1U << 20U)->has_value() == false);
     CHECK(store.outbox()->quarantined == 1);
@@ -108,8 +112,9 @@ TEST_CASE("outbox: what the hub misses is sent again", "[sync_store]") {
     Laptop::finish(store, 2);
     bytes = batch_of(store);
     const auto sent = batch::decode(bytes, device_key(store));
-    const batch::Receipt receipt{sent->device, sent->epoch, batch::hash_of_batch(bytes),
-                                 {{2, batch::Outcome::stored}}, 2, {1}};
+    const batch::Receipt receipt{
+        sent->device, sent->epoch, batch::hash_of_batch(bytes), {{2, batch::Outcome::stored}}, 2,
+        {1}};
     REQUIRE(store.apply_receipt(batch::encode(receipt, laptop.hub_signing),
                                 batch::hash_of_batch(bytes)));
     CHECK(batch::decode(batch_of(store), device_key(store))->records[0].seq == 1);

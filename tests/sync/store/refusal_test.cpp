@@ -36,7 +36,9 @@ class Nobody {
     bool was_root_;
 };
 
-void set_mode(const std::string& path, mode_t mode) { REQUIRE(chmod(path.c_str(), mode) == 0); }
+void set_mode(const std::string& path, mode_t mode) {
+    REQUIRE(chmod(path.c_str(), mode) == 0);
+}
 
 }  // namespace
 
@@ -51,7 +53,8 @@ TEST_CASE("store: a wrong passphrase and an unknown code are told apart", "[sync
     CHECK(store.unlock(kEnumerator, kPassphrase));
 }
 
-TEST_CASE("store: a second one on the same folder is refused until the first goes", "[sync_store]") {
+TEST_CASE("store: a second one on the same folder is refused until the first goes",
+          "[sync_store]") {
     Laptop laptop;
     {
         const auto store = laptop.create();
@@ -126,7 +129,8 @@ TEST_CASE("store: a truncated database is corrupt", "[sync_store]") {
 TEST_CASE("store: what may not be written is read-only", "[sync_store]") {
     Laptop laptop;
     laptop.create();
-    for (const auto& each : {laptop.folder.path(), laptop.path()}) set_mode(each, 0755);
+    for (const auto& each : {laptop.folder.path(), laptop.path()})
+        set_mode(each, 0755);
     for (const char* name : {"store.db", "store.db-journal", "outbox.log"})
         set_mode(laptop.path() + "/" + name, 0444);
     set_mode(laptop.path() + "/lock", 0444);

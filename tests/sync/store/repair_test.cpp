@@ -12,7 +12,9 @@ using namespace relais::tests;
 
 namespace {
 
-std::string log_of(const Laptop& laptop) { return *read_file(laptop.log_path(), 1U << 24U); }
+std::string log_of(const Laptop& laptop) {
+    return *read_file(laptop.log_path(), 1U << 24U);
+}
 void set_log(const Laptop& laptop, const std::string& bytes) {
     REQUIRE(write_file_atomically(laptop.log_path(), bytes));
 }
@@ -28,7 +30,8 @@ std::vector<std::string> instances(const Store& store) {
     const auto records = store.records();
     REQUIRE(records);
     std::vector<std::string> ids;
-    for (const auto& record : *records) ids.push_back(record.instance_id);
+    for (const auto& record : *records)
+        ids.push_back(record.instance_id);
     return ids;
 }
 
@@ -36,7 +39,8 @@ std::vector<std::string> instances(const Store& store) {
 void prepare(Laptop& laptop) {
     auto store = laptop.create();
     REQUIRE(store.open_shift("FMP-GAO-01", "B"));
-    for (std::uint64_t number = 1; number <= 3; ++number) Laptop::finish(store, number);
+    for (std::uint64_t number = 1; number <= 3; ++number)
+        Laptop::finish(store, number);
     REQUIRE(store.save_draft({draft_named(4), "d", "<d/>", {}}));
 }
 
@@ -63,8 +67,8 @@ TEST_CASE("repair: a missing or shortened log is written anew from the rows", "[
     Laptop laptop;
     prepare(laptop);
     const auto whole = log_of(laptop);
-    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, whole.size() / 2,
-                                   whole.size() - 1}) {
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{1}, whole.size() / 2, whole.size() - 1}) {
         set_log(laptop, whole.substr(0, size));
         CHECK(instances(laptop.reopen()) == kAll);
         CHECK(log_of(laptop) == whole);
@@ -93,7 +97,8 @@ TEST_CASE("repair: a line that rotted is kept aside and written anew", "[sync_st
 TEST_CASE("repair: rows that the database lost come back from the log", "[sync_store]") {
     Laptop laptop;
     prepare(laptop);
-    const auto line_of_last = "DELETE FROM delivery WHERE seq = 3; DELETE FROM record WHERE seq = 3";
+    const auto line_of_last =
+        "DELETE FROM delivery WHERE seq = 3; DELETE FROM record WHERE seq = 3";
     execute(laptop, line_of_last);
     {
         auto store = laptop.reopen();
@@ -137,12 +142,11 @@ TEST_CASE("repair: a draft whose record was in the log goes when it comes back",
 TEST_CASE("repair: rows that rotted are restored from their lines", "[sync_store]") {
     Laptop laptop;
     prepare(laptop);
-    for (const char* damage :
-         {"UPDATE record SET bytes = zeroblob(length(bytes)) WHERE seq = 2",
-          "UPDATE record SET bytes = substr(bytes, 1, 50) WHERE seq = 3",
-          "UPDATE record SET hash = zeroblob(32) WHERE seq = 1",
-          "UPDATE shift_wrap SET wrap = zeroblob(80) WHERE recipient = 'hub'",
-          "DELETE FROM delivery"}) {
+    for (const char* damage : {"UPDATE record SET bytes = zeroblob(length(bytes)) WHERE seq = 2",
+                               "UPDATE record SET bytes = substr(bytes, 1, 50) WHERE seq = 3",
+                               "UPDATE record SET hash = zeroblob(32) WHERE seq = 1",
+                               "UPDATE shift_wrap SET wrap = zeroblob(80) WHERE recipient = 'hub'",
+                               "DELETE FROM delivery"}) {
         execute(laptop, damage);
         auto store = laptop.reopen();
         CHECK(instances(store) == kAll);

@@ -22,7 +22,8 @@ std::vector<std::string> files_with(const Laptop& laptop, const std::string& tex
 }
 
 std::string one_blob(const Laptop& laptop, const char* sql) {
-    auto database = sync::db::Connection::open(laptop.database_path(), {.read_only = true, .vfs = {}});
+    auto database =
+        sync::db::Connection::open(laptop.database_path(), {.read_only = true, .vfs = {}});
     REQUIRE(database);
     auto query = database->prepare(sql);
     REQUIRE(query);
@@ -49,27 +50,34 @@ TEST_CASE("secrecy: none of what was typed or enrolled lies in the folder", "[sy
                                    seal::kTestCost);
         REQUIRE(store);
         REQUIRE(store->open_shift("FMP-KDL-88", "Equipe-Fennec"));
-        REQUIRE(store->save_draft({draft_named(1), canary("+22376543210"),
-                                   "<nom>" + canary("Ousmane ag Rhissa") + "</nom>", {}}));
-        REQUIRE(store->save_draft({draft_named(1), canary("Fatoumata Keïta"),
-                                   "<tel>" + canary("66112233") + "</tel>", {}}));
+        REQUIRE(store->save_draft({draft_named(1),
+                                   canary("+22376543210"),
+                                   "<nom>" + canary("Ousmane ag Rhissa") + "</nom>",
+                                   {}}));
+        REQUIRE(store->save_draft({draft_named(1),
+                                   canary("Fatoumata Keïta"),
+                                   "<tel>" + canary("66112233") + "</tel>",
+                                   {}}));
         auto payload = Laptop::payload(canary("uuid:5f1c-canari"));
         payload.deprecated_id = canary("uuid:77aa-ancien");
         payload.point = "FMP-KDL-88";
         payload.instance_xml = "<d>" + canary("Hamidou Cissé fils de Bina") + "</d><d>" +
                                canary("campement derrière la dune") + "</d>";
         REQUIRE(store->finalise(draft_named(1), payload, canary("groupe de Ber, 4 personnes")));
-        REQUIRE(store->save_draft({draft_named(2), canary("brouillon-efface"),
-                                   canary("contenu-efface-552"), {}}));
+        REQUIRE(store->save_draft(
+            {draft_named(2), canary("brouillon-efface"), canary("contenu-efface-552"), {}}));
         REQUIRE(store->delete_draft(draft_named(2)));
         REQUIRE(store->save_draft({draft_named(3), canary("brouillon-porté"), "x", {}}));
-        for (const auto& text : canaries) CHECK(files_with(laptop, text).empty());
+        for (const auto& text : canaries)
+            CHECK(files_with(laptop, text).empty());
         REQUIRE(store->close_shift({draft_named(3)}));
-        for (const auto& text : canaries) CHECK(files_with(laptop, text).empty());
+        for (const auto& text : canaries)
+            CHECK(files_with(laptop, text).empty());
     }
     REQUIRE(Store::open(laptop.path(), laptop.clock, laptop.random));
     CHECK(canaries.size() >= 20);
-    for (const auto& text : canaries) CHECK(files_with(laptop, text).empty());
+    for (const auto& text : canaries)
+        CHECK(files_with(laptop, text).empty());
     // The search itself finds what is there to be found.
     CHECK(files_with(laptop, kEnumerator) == std::vector<std::string>{"store.db"});
 }
@@ -92,7 +100,8 @@ TEST_CASE("secrecy: after closing nothing here opens the shift's records", "[syn
         REQUIRE(store.payload(1));
         REQUIRE(store.close_shift({draft_named(2)}));
         CHECK(store.payload(1).error().code == Errc::wrong_key);
-        for (const auto& gone : {wrap, details, content}) CHECK(files_with(laptop, gone).empty());
+        for (const auto& gone : {wrap, details, content})
+            CHECK(files_with(laptop, gone).empty());
     }
     auto store = laptop.reopen();
     CHECK(store.payload(1).error().code == Errc::wrong_key);

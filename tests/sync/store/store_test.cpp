@@ -122,7 +122,8 @@ TEST_CASE("store: a shift goes on after opening anew", "[sync_store]") {
     CHECK((*store.records())[0].summary == "summary 1");
 }
 
-TEST_CASE("store: closing a shift asks for its drafts, and carries them to the next", "[sync_store]") {
+TEST_CASE("store: closing a shift asks for its drafts, and carries them to the next",
+          "[sync_store]") {
     Laptop laptop;
     {
         auto store = laptop.create();
