@@ -136,7 +136,12 @@ int show_window(const Options& options, char** arguments) {
     Ending ending;
     {
         auto window = Window::open(ui::find_assets());
-        if (!window) return complain(window.error());
+        if (!window) {
+            // Its remedy is told with what is missing; the general one would not fit.
+            std::fprintf(stderr, "relais: %s: %s\n", window.error().subject.c_str(),
+                         window.error().detail.c_str());
+            return kFailed;
+        }
         ui::set_theme(options.theme == "night" ? ui::Theme::night : ui::Theme::sun);
         if (!ui::set_ui_language(options.language))
             complain(
