@@ -18,22 +18,38 @@ Key key_of(int code) {
         return static_cast<Key>(static_cast<int>(Key::f1) + code - GLFW_KEY_F1);
     switch (code) {
     case GLFW_KEY_ENTER:
-    case GLFW_KEY_KP_ENTER: return Key::enter;
-    case GLFW_KEY_ESCAPE: return Key::escape;
-    case GLFW_KEY_TAB: return Key::tab;
-    case GLFW_KEY_BACKSPACE: return Key::backspace;
-    case GLFW_KEY_DELETE: return Key::del;
-    case GLFW_KEY_INSERT: return Key::insert;
-    case GLFW_KEY_UP: return Key::up;
-    case GLFW_KEY_DOWN: return Key::down;
-    case GLFW_KEY_LEFT: return Key::left;
-    case GLFW_KEY_RIGHT: return Key::right;
-    case GLFW_KEY_PAGE_UP: return Key::page_up;
-    case GLFW_KEY_PAGE_DOWN: return Key::page_down;
-    case GLFW_KEY_HOME: return Key::home;
-    case GLFW_KEY_END: return Key::end;
-    case GLFW_KEY_SPACE: return Key::space;
-    default: break;
+    case GLFW_KEY_KP_ENTER:
+        return Key::enter;
+    case GLFW_KEY_ESCAPE:
+        return Key::escape;
+    case GLFW_KEY_TAB:
+        return Key::tab;
+    case GLFW_KEY_BACKSPACE:
+        return Key::backspace;
+    case GLFW_KEY_DELETE:
+        return Key::del;
+    case GLFW_KEY_INSERT:
+        return Key::insert;
+    case GLFW_KEY_UP:
+        return Key::up;
+    case GLFW_KEY_DOWN:
+        return Key::down;
+    case GLFW_KEY_LEFT:
+        return Key::left;
+    case GLFW_KEY_RIGHT:
+        return Key::right;
+    case GLFW_KEY_PAGE_UP:
+        return Key::page_up;
+    case GLFW_KEY_PAGE_DOWN:
+        return Key::page_down;
+    case GLFW_KEY_HOME:
+        return Key::home;
+    case GLFW_KEY_END:
+        return Key::end;
+    case GLFW_KEY_SPACE:
+        return Key::space;
+    default:
+        break;
     }
     // The printable places of the keyboard; a place without a name (102nd key) is GLFW_KEY_WORLD.
     if ((code >= GLFW_KEY_APOSTROPHE && code <= GLFW_KEY_WORLD_2) || code == GLFW_KEY_UNKNOWN ||
@@ -57,8 +73,10 @@ bool repeats(Key key) {
     case Key::up:
     case Key::down:
     case Key::left:
-    case Key::right: return true;
-    default: return false;
+    case Key::right:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -73,7 +91,7 @@ void Keyboard::on_key(int key, int action, int modifiers, const char* name) {
     if (action == GLFW_RELEASE) return;
     ui::KeyPress press;
     press.key = key_of(key);
-    if (press.key == Key::none) return;   // modifiers on their own, media keys
+    if (press.key == Key::none) return;  // modifiers on their own, media keys
     if (action == GLFW_REPEAT && !repeats(press.key)) {
         swallow_ = true;
         return;

@@ -21,7 +21,7 @@ class Keyboard {
   private:
     ui::KeyQueue& queue_;
     std::optional<ui::KeyPress> pending_;
-    bool swallow_ = false;   ///< characters of a key that is held down
+    bool swallow_ = false;  ///< characters of a key that is held down
 };
 
 }  // namespace relais::client::app

@@ -1,5 +1,5 @@
-// relais: the enumerator's window. Options and wiring; the work itself is client/work's, the screens
-// are client/screens'.
+// relais: the enumerator's window. Options and wiring; the work itself is client/work's, the
+// screens are client/screens'.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -27,7 +27,7 @@ namespace relais::client::app {
 
 namespace {
 
-constexpr int kFailed = 1;   ///< the world refused; 2 is a wrong command line
+constexpr int kFailed = 1;  ///< the world refused; 2 is a wrong command line
 
 struct Options {
     std::string data = default_data_folder();
@@ -99,11 +99,11 @@ int enrol(const Options& options) {
 /// One JSON object a run: a locked and restarted program adds a line.
 Result<void> write_stats(const std::string& path, const WindowStats& stats) {
     auto file = TRY(AppendFile::open(path));
-    return file.append(fmt::format(
-        "{{\"first_frame_ms\": {}, \"frames\": {}, \"worst_frame_ms\": {:.1f}, "
-        "\"p99_frame_ms\": {:.1f}, \"lost_keys\": {}, \"peak_rss_kib\": {}}}\n",
-        stats.first_frame_ms, stats.frames, stats.worst_frame_ms, stats.p99_frame_ms,
-        stats.lost_keys, peak_memory_kib()));
+    return file.append(
+        fmt::format("{{\"first_frame_ms\": {}, \"frames\": {}, \"worst_frame_ms\": {:.1f}, "
+                    "\"p99_frame_ms\": {:.1f}, \"lost_keys\": {}, \"peak_rss_kib\": {}}}\n",
+                    stats.first_frame_ms, stats.frames, stats.worst_frame_ms, stats.p99_frame_ms,
+                    stats.lost_keys, peak_memory_kib()));
 }
 
 struct Ending {
@@ -136,10 +136,16 @@ int show_window(const Options& options, char** arguments) {
     Ending ending;
     {
         auto window = Window::open(ui::find_assets());
-        if (!window) return complain(window.error());
+        if (!window) {
+            // Its remedy is told with what is missing; the general one would not fit.
+            std::fprintf(stderr, "relais: %s: %s\n", window.error().subject.c_str(),
+                         window.error().detail.c_str());
+            return kFailed;
+        }
         ui::set_theme(options.theme == "night" ? ui::Theme::night : ui::Theme::sun);
         if (!ui::set_ui_language(options.language))
-            complain({Errc::not_found, options.language, "its translation is missing; French stays"});
+            complain(
+                {Errc::not_found, options.language, "its translation is missing; French stays"});
         ending = work_in(**window, options);
     }
     return ending.restart ? complain(restart_program(arguments)) : ending.code;
@@ -154,9 +160,9 @@ int run(int argc, char** argv) {
                                 "enrol this laptop with the hub's file, then exit; the passphrase "
                                 "is read from standard input")
                      ->type_name("FILE");
-    auto* enumerator = app.add_option("--enumerator", options.enumerator,
-                                      "the enumerator's code, for --enrol")
-                           ->type_name("CODE");
+    auto* enumerator =
+        app.add_option("--enumerator", options.enumerator, "the enumerator's code, for --enrol")
+            ->type_name("CODE");
     file->needs(enumerator);
     enumerator->needs(file);
     app.add_option("--lang", options.language, "language of the window")

@@ -29,7 +29,8 @@ constexpr std::size_t kMaxSecretBytes = 1024;
 sigset_t ending_signals() {
     sigset_t signals;
     sigemptyset(&signals);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR2}) sigaddset(&signals, signal);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR2})
+        sigaddset(&signals, signal);
     return signals;
 }
 
@@ -50,7 +51,7 @@ std::int64_t started_ms() {
     const auto stat = read_file("/proc/self/stat", 4096);
     if (!stat) return since_boot_ms();
     std::string_view rest = *stat;
-    rest.remove_prefix(std::min(rest.size(), rest.rfind(')') + 2));   // behind the name, field 3
+    rest.remove_prefix(std::min(rest.size(), rest.rfind(')') + 2));  // behind the name, field 3
     for (int field = 3; field < 22; ++field)
         rest.remove_prefix(std::min(rest.size(), rest.find(' ') + 1));
     return to_number(rest) * 1000 / sysconf(_SC_CLK_TCK);
@@ -121,7 +122,7 @@ std::string default_data_folder() {
 Result<std::string> read_secret_line(const std::string& prompt) {
     const bool terminal = isatty(STDIN_FILENO) == 1;
     std::string line;
-    line.reserve(kMaxSecretBytes + 1);   // never moved: no copy is left behind
+    line.reserve(kMaxSecretBytes + 1);  // never moved: no copy is left behind
     bool ended = false;
     {
         std::optional<Unseen> unseen;
@@ -151,7 +152,7 @@ Termination::Termination(std::function<void()> on_signal)
           const sigset_t signals = ending_signals();
           int signal = 0;
           while (sigwait(&signals, &signal) == 0) {
-              if (signal == SIGUSR2) return;   // the destructor's
+              if (signal == SIGUSR2) return;  // the destructor's
               act();
           }
       }) {}

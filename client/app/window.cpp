@@ -22,7 +22,7 @@ namespace relais::client::app {
 
 namespace {
 
-constexpr int kWidth = 1366, kHeight = 768;   ///< where the screen is larger and nothing maximises
+constexpr int kWidth = 1366, kHeight = 768;  ///< where the screen is larger and nothing maximises
 constexpr int kSmallestWidth = 800, kSmallestHeight = 480;
 /// Layouts before a picture is shown; two settle, more would mean that it never will.
 constexpr int kMostLayouts = 4;
@@ -43,7 +43,7 @@ struct Input {
     Keyboard keyboard{keys};
     std::deque<PointerEvent> pointer;
     PointerEvent at;
-    bool damaged = true;   ///< the system wants the picture again
+    bool damaged = true;  ///< the system wants the picture again
 
     void add(PointerEvent event) {
         at = event;
@@ -98,8 +98,8 @@ GLFWwindow* create_window() {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
     for (const int bits : {GLFW_DEPTH_BITS, GLFW_STENCIL_BITS, GLFW_ALPHA_BITS, GLFW_SAMPLES})
-        glfwWindowHint(bits, 0);   // flat letters and boxes need none
-    glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);   // shown with its first picture
+        glfwWindowHint(bits, 0);               // flat letters and boxes need none
+    glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);  // shown with its first picture
     int x = 0, y = 0, width = kWidth, height = kHeight;
     if (GLFWmonitor* monitor = glfwGetPrimaryMonitor(); monitor != nullptr) {
         glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
@@ -107,11 +107,12 @@ GLFWwindow* create_window() {
     }
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "relais");
     glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "relais");
-    GLFWwindow* window = glfwCreateWindow(std::max(width, kSmallestWidth),
-                                          std::max(height, kSmallestHeight), "Relais", nullptr,
-                                          nullptr);
+    GLFWwindow* window =
+        glfwCreateWindow(std::max(width, kSmallestWidth), std::max(height, kSmallestHeight),
+                         "Relais", nullptr, nullptr);
     if (window == nullptr) return nullptr;
-    glfwSetWindowSizeLimits(window, kSmallestWidth, kSmallestHeight, GLFW_DONT_CARE, GLFW_DONT_CARE);
+    glfwSetWindowSizeLimits(window, kSmallestWidth, kSmallestHeight, GLFW_DONT_CARE,
+                            GLFW_DONT_CARE);
     glfwSetWindowPos(window, x, y);
     return window;
 }
@@ -152,7 +153,7 @@ struct Window::State {
 
     Result<void> open_window();
     void lay_out(Scene& scene, bool twice);
-    bool show();   ///< true when it painted
+    bool show();  ///< true when it painted
     void paint();
     void set_title(const std::string& wanted);
 
@@ -181,7 +182,7 @@ Result<void> Window::State::open_window() {
                     "OpenGL 3.0 is missing (" + last_problem() +
                         "); install the package libgl1-mesa-dri");
     glfwMakeContextCurrent(window);
-    glfwSwapInterval(0);   // pictures come on events only: there is nothing to wait for
+    glfwSwapInterval(0);  // pictures come on events only: there is nothing to wait for
     return {};
 }
 
@@ -193,9 +194,10 @@ void Window::State::lay_out(Scene& scene, bool twice) {
         if (frame->prepare()) {
             ImGui_ImplOpenGL3_DestroyFontsTexture();
             ImGui_ImplOpenGL3_CreateFontsTexture();
-            ImGui::GetIO().Fonts->ClearTexData();   // the graphics card has it now
+            ImGui::GetIO().Fonts->ClearTexData();  // the graphics card has it now
         }
-        frame->begin(static_cast<float>(std::max(width, 1)), static_cast<float>(std::max(height, 1)));
+        frame->begin(static_cast<float>(std::max(width, 1)),
+                     static_cast<float>(std::max(height, 1)));
         scene.draw();
         const bool settled = frame->end();
         // What a click changed was drawn before it was known.
@@ -224,7 +226,7 @@ bool Window::State::show() {
     if (stats.frames != 1) return true;
     glfwShowWindow(window);
     glfwFocusWindow(window);
-    paint();   // a window that was hidden may not have kept its first picture
+    paint();  // a window that was hidden may not have kept its first picture
     glFinish();
     stats.first_frame_ms = ms_since_exec();
     return true;
@@ -292,7 +294,9 @@ void Window::run(Scene& scene) {
     }
 }
 
-void Window::wake() { glfwPostEmptyEvent(); }
+void Window::wake() {
+    glfwPostEmptyEvent();
+}
 
 void Window::close() {
     state_->closing = true;
@@ -300,7 +304,7 @@ void Window::close() {
 }
 
 void Window::blank() {
-    for (int buffer = 0; buffer < 2; ++buffer) {   // both of them
+    for (int buffer = 0; buffer < 2; ++buffer) {  // both of them
         glDisable(GL_SCISSOR_TEST);
         clear(state_->frame->background());
         glfwSwapBuffers(state_->window);

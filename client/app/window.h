@@ -26,9 +26,9 @@ class Scene {
 
 /// What a run of the window cost; for --stats.
 struct WindowStats {
-    std::int64_t first_frame_ms = 0;   ///< since the program was executed
-    std::size_t frames = 0;            ///< painted
-    double worst_frame_ms = 0;         ///< after the first: from the key to the picture
+    std::int64_t first_frame_ms = 0;  ///< since the program was executed
+    std::size_t frames = 0;           ///< painted
+    double worst_frame_ms = 0;        ///< after the first: from the key to the picture
     double p99_frame_ms = 0;
     std::size_t lost_keys = 0;
 };

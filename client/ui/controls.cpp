@@ -19,7 +19,7 @@ struct BoxLook {
     Colour ground;
     bool focused = false;
     bool hovered = false;
-    bool filled = false;   ///< with the accent: the ring stands outside it
+    bool filled = false;  ///< with the accent: the ring stands outside it
 };
 
 void draw_box(Rect rect, const BoxLook& look) {
@@ -100,7 +100,9 @@ float widest_word(Face face, std::string_view text) {
     return widest;
 }
 
-Face face_of_cell(std::size_t index) { return index == 0 ? Face::heading : Face::hint; }
+Face face_of_cell(std::size_t index) {
+    return index == 0 ? Face::heading : Face::hint;
+}
 
 /// The columns' widths by their fractions; one too narrow for a word takes from those with room.
 std::vector<float> cell_widths(const std::vector<Cell>& cells, float room, float gap) {
@@ -159,7 +161,8 @@ bool action(const char* id, const std::string& key, const std::string& label,
 bool choice(const char* id, const ChoiceRow& row) {
     const Palette& palette = state().palette();
     const float pad = px(14);
-    const float left = pad + choice_sign_width(row) + (row.key.empty() && !row.multiple ? px(4) : 0);
+    const float left =
+        pad + choice_sign_width(row) + (row.key.empty() && !row.multiple ? px(4) : 0);
     const float tick = row.multiple ? 0 : text_width(Face::body, "✓") + px(12);
     const float width = std::max(1.0F, state().area.width - left - pad - tick);
     const float beside = text_width(Face::body, row.label) + px(14);
@@ -174,7 +177,8 @@ bool choice(const char* id, const ChoiceRow& row) {
     if (!is_visible(rect)) return pressed.clicked;
 
     const bool soft = row.chosen || pressed.held;
-    draw_box(rect, {soft ? palette.accent_soft : palette.card, row.focused, pressed.hovered, false});
+    draw_box(rect,
+             {soft ? palette.accent_soft : palette.card, row.focused, pressed.hovered, false});
     draw_choice_sign(rect.x + pad, rect.y + std::floor(rect.h / 2), row);
     const float y = rect.y + std::floor((rect.h - words) / 2);
     draw_wrapped(Face::body, {rect.x + left, y, width, 0}, palette.text, row.label);
@@ -234,7 +238,7 @@ void keep_in_sight() {
     s.kept_id = s.last_id;
     s.kept_y = content_y;
     s.kept_now = true;
-    if (!moved) return;   // it may be scrolled away with the wheel
+    if (!moved) return;  // it may be scrolled away with the wheel
 
     const float top = ImGui::GetWindowPos().y;
     const float bottom = top + ImGui::GetWindowHeight();
@@ -258,8 +262,8 @@ bool button(const char* id, const std::string& key, const std::string& label, bo
     const float wanted = 2 * pad + cap + text_width(Face::hint, label);
     const float words = std::min(wanted, state().area.width) - 2 * pad - cap;
     const float label_height = wrapped_height(Face::hint, label, words + 1);
-    const Rect rect =
-        take_beside(Flow::Kind::buttons, std::ceil(wanted), std::max(px(48), label_height + px(20)));
+    const Rect rect = take_beside(Flow::Kind::buttons, std::ceil(wanted),
+                                  std::max(px(48), label_height + px(20)));
     note(id, rect, joined({key, label}), enabled);
     Pressed pressed;
     if (enabled) pressed = press_area(id, rect);
@@ -275,12 +279,12 @@ bool button(const char* id, const std::string& key, const std::string& label, bo
     KeycapLook look = plain_keycap();
     if (filled) look = {palette.accent_soft, palette.text, palette.accent_soft};
     if (!enabled) look = {palette.page, palette.quiet, palette.line};
-    if (!key.empty())
-        draw_keycap(rect.x + pad, rect.y + (rect.h - keycap_height()) / 2, key, look);
+    if (!key.empty()) draw_keycap(rect.x + pad, rect.y + (rect.h - keycap_height()) / 2, key, look);
     const Colour ink = filled ? palette.on_accent : enabled ? palette.text : palette.quiet;
-    draw_wrapped(Face::hint,
-                 {rect.x + pad + cap, rect.y + std::floor((rect.h - label_height) / 2), words + 1, 0},
-                 ink, label);
+    draw_wrapped(
+        Face::hint,
+        {rect.x + pad + cap, rect.y + std::floor((rect.h - label_height) / 2), words + 1, 0}, ink,
+        label);
     return pressed.clicked;
 }
 
@@ -306,8 +310,8 @@ bool tally_cell(const char* id, const std::string& key, const std::string& label
     const Pressed pressed = press_area(id, rect);
     if (!is_visible(rect)) return pressed.clicked;
 
-    draw_box(rect, {hot || pressed.held ? palette.accent_soft : palette.card, hot,
-                    pressed.hovered, false});
+    draw_box(rect, {hot || pressed.held ? palette.accent_soft : palette.card, hot, pressed.hovered,
+                    false});
     draw_keycap(rect.x + pad, rect.y + pad, key, plain_keycap());
     draw_wrapped(Face::hint,
                  {rect.x + pad + cap + px(10),

@@ -27,13 +27,15 @@ Field with_dots(const Field& field) {
 
 void draw_caret(float x, float y) {
     const State& s = state();
-    fill_box({std::round(x) + px(1), y + px(1), std::max(2.0F, px(2)), line_height(Face::body) - px(2)},
-             s.palette().accent, 0);
+    fill_box(
+        {std::round(x) + px(1), y + px(1), std::max(2.0F, px(2)), line_height(Face::body) - px(2)},
+        s.palette().accent, 0);
 }
 
 void draw_single_line(Rect inner, const Field& field) {
     const State& s = state();
-    const float before = text_width(Face::body, std::string_view(field.text).substr(0, field.caret));
+    const float before =
+        text_width(Face::body, std::string_view(field.text).substr(0, field.caret));
     // What does not fit moves left, so that the caret is always in sight.
     const float over = field.focused ? std::max(0.0F, before + px(4) - inner.w) : 0;
     ImGui::PushClipRect({inner.x, inner.y}, {inner.x + inner.w, inner.y + inner.h}, true);

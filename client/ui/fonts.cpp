@@ -67,11 +67,13 @@ void Fonts::build(ImFontAtlas& atlas, float scale) {
     for (const char32_t c : kSigns)
         if (c != 0) add(sign_ranges_, c, c);
     for (const char16_t c : extra_) {
-        for (auto* ranges : {&text_ranges_, &number_ranges_, &sign_ranges_}) add(*ranges, c, c);
+        for (auto* ranges : {&text_ranges_, &number_ranges_, &sign_ranges_})
+            add(*ranges, c, c);
     }
     for (auto* ranges : {&text_ranges_, &number_ranges_, &sign_ranges_}) {
         for (std::size_t i = 0; i < ranges->size(); i += 2)
-            for (std::size_t c = (*ranges)[i]; c <= (*ranges)[i + 1]; ++c) known_.set(c);
+            for (std::size_t c = (*ranges)[i]; c <= (*ranges)[i + 1]; ++c)
+                known_.set(c);
         ranges->push_back(0);
     }
 
@@ -81,7 +83,7 @@ void Fonts::build(ImFontAtlas& atlas, float scale) {
     const auto add_font = [&](std::string& file, float pixels,
                               const std::vector<unsigned short>& ranges, bool merge) {
         ImFontConfig config;
-        config.FontDataOwnedByAtlas = false;   // the bytes stay ours, for the next size
+        config.FontDataOwnedByAtlas = false;  // the bytes stay ours, for the next size
         config.OversampleH = pixels < 34 ? 2 : 1;
         config.OversampleV = 1;
         config.MergeMode = merge;

@@ -19,7 +19,7 @@ enum class Face { status, hint, body, heading, title, number };
 
 class Fonts {
   public:
-    static constexpr std::size_t kMaxExtra = 2000;   ///< letters beyond the usual ones
+    static constexpr std::size_t kMaxExtra = 2000;  ///< letters beyond the usual ones
 
     /// Reads the files of `folder`.
     Result<void> load(const std::string& folder);

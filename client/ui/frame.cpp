@@ -13,7 +13,7 @@ namespace relais::client::ui {
 
 namespace {
 
-State* the_state = nullptr;   // beside ImGui's own current context, and with the same life
+State* the_state = nullptr;  // beside ImGui's own current context, and with the same life
 
 void mix(std::uint64_t& hash, const void* bytes, std::size_t size) {
     const auto* at = static_cast<const unsigned char*>(bytes);
@@ -23,7 +23,8 @@ void mix(std::uint64_t& hash, const void* bytes, std::size_t size) {
         hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
         hash ^= hash >> 29U;
     }
-    for (; size > 0; ++at, --size) hash = (hash ^ *at) * 0x100000001B3U;
+    for (; size > 0; ++at, --size)
+        hash = (hash ^ *at) * 0x100000001B3U;
 }
 
 void style_scrollbar(const Palette& palette, float scale) {
@@ -48,7 +49,9 @@ void style_scrollbar(const Palette& palette, float scale) {
 
 }  // namespace
 
-State* current_state() { return the_state; }
+State* current_state() {
+    return the_state;
+}
 
 State& state() {
     RELAIS_ASSERT(the_state != nullptr);
@@ -68,7 +71,7 @@ Result<std::unique_ptr<Frame>> Frame::create(const std::string& assets) {
     TRY(frame->state_->fonts.load(assets + "/fonts"));
     ImGui::CreateContext();
     auto& io = ImGui::GetIO();
-    io.IniFilename = nullptr;   // nothing of a session is left on disk
+    io.IniFilename = nullptr;  // nothing of a session is left on disk
     io.LogFilename = nullptr;
     io.GetClipboardTextFn = nullptr;
     io.SetClipboardTextFn = nullptr;
@@ -106,7 +109,7 @@ void Frame::begin(float width, float height) {
     prepare();
     auto& io = ImGui::GetIO();
     io.DisplaySize = {width, height};
-    io.DeltaTime = 1.0F / 60;   // nothing moves by itself: no widget looks at the time
+    io.DeltaTime = 1.0F / 60;  // nothing moves by itself: no widget looks at the time
     style_scrollbar(s.palette(), s.scale());
 
     s.drawn.clear();
@@ -146,7 +149,9 @@ bool Frame::end() {
     return !s.unsettled;
 }
 
-std::uint32_t Frame::background() const { return state_->palette().page; }
+std::uint32_t Frame::background() const {
+    return state_->palette().page;
+}
 
 std::uint64_t Frame::fingerprint() const {
     const ImDrawData* data = ImGui::GetDrawData();
@@ -163,7 +168,9 @@ std::uint64_t Frame::fingerprint() const {
     return hash;
 }
 
-const std::map<std::string, Drawn>& drawn() { return state().drawn; }
+const std::map<std::string, Drawn>& drawn() {
+    return state().drawn;
+}
 
 void set_text_step(int step) {
     if (State* s = current_state(); s != nullptr) s->text_step = std::clamp(step, 0, 2);

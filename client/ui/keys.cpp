@@ -8,7 +8,9 @@ namespace relais::client::ui {
 
 namespace {
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 /// Marks that belong to the letter before them (Unicode: Mn of the scripts used in Mali, joiners).
 bool joins_previous(char32_t c) {
@@ -21,14 +23,16 @@ bool joins_previous(char32_t c) {
 std::size_t next_code_point(std::string_view text, std::size_t at) {
     if (at >= text.size()) return text.size();
     ++at;
-    while (at < text.size() && is_continuation(text[at])) ++at;
+    while (at < text.size() && is_continuation(text[at]))
+        ++at;
     return at;
 }
 
 std::size_t previous_code_point(std::string_view text, std::size_t at) {
     if (at == 0) return 0;
     --at;
-    while (at > 0 && is_continuation(text[at])) --at;
+    while (at > 0 && is_continuation(text[at]))
+        --at;
     return at;
 }
 
@@ -39,25 +43,31 @@ bool joins_previous_at(std::string_view text, std::size_t at) {
 
 std::size_t next_character(std::string_view text, std::size_t at) {
     at = next_code_point(text, at);
-    while (at < text.size() && joins_previous_at(text, at)) at = next_code_point(text, at);
+    while (at < text.size() && joins_previous_at(text, at))
+        at = next_code_point(text, at);
     return at;
 }
 
 std::size_t previous_character(std::string_view text, std::size_t at) {
     at = previous_code_point(text, at);
-    while (at > 0 && joins_previous_at(text, at)) at = previous_code_point(text, at);
+    while (at > 0 && joins_previous_at(text, at))
+        at = previous_code_point(text, at);
     return at;
 }
 
 std::size_t next_word(std::string_view text, std::size_t at) {
-    while (at < text.size() && text[at] != ' ') at = next_character(text, at);
-    while (at < text.size() && text[at] == ' ') ++at;
+    while (at < text.size() && text[at] != ' ')
+        at = next_character(text, at);
+    while (at < text.size() && text[at] == ' ')
+        ++at;
     return at;
 }
 
 std::size_t previous_word(std::string_view text, std::size_t at) {
-    while (at > 0 && text[at - 1] == ' ') --at;
-    while (at > 0 && text[at - 1] != ' ') at = previous_character(text, at);
+    while (at > 0 && text[at - 1] == ' ')
+        --at;
+    while (at > 0 && text[at - 1] != ' ')
+        at = previous_character(text, at);
     return at;
 }
 
@@ -115,11 +125,13 @@ bool TextEdit::insert(std::string_view typed, std::size_t max_bytes) {
 
 bool TextEdit::press(const KeyPress& key, std::size_t max_bytes) {
     if (caret > text.size()) caret = text.size();
-    while (caret > 0 && caret < text.size() && is_continuation(text[caret])) --caret;
+    while (caret > 0 && caret < text.size() && is_continuation(text[caret]))
+        --caret;
     if (key.alt) return false;
     switch (key.key) {
     case Key::character:
-    case Key::space: return !key.ctrl && insert(what_it_types(key), max_bytes);
+    case Key::space:
+        return !key.ctrl && insert(what_it_types(key), max_bytes);
     case Key::backspace:
         return erase(*this, key.ctrl ? previous_word(text, caret) : previous_character(text, caret),
                      caret);
@@ -130,9 +142,12 @@ bool TextEdit::press(const KeyPress& key, std::size_t max_bytes) {
                        key.ctrl ? previous_word(text, caret) : previous_character(text, caret));
     case Key::right:
         return move_to(*this, key.ctrl ? next_word(text, caret) : next_character(text, caret));
-    case Key::home: return move_to(*this, 0);
-    case Key::end: return move_to(*this, text.size());
-    default: return false;
+    case Key::home:
+        return move_to(*this, 0);
+    case Key::end:
+        return move_to(*this, text.size());
+    default:
+        return false;
     }
 }
 

@@ -9,15 +9,43 @@
 
 namespace relais::client::ui {
 
-enum class Key { none, character, enter, escape, tab, backspace, del, insert, up, down, left, right,
-                 page_up, page_down, home, end, space,
-                 f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12 };
+enum class Key {
+    none,
+    character,
+    enter,
+    escape,
+    tab,
+    backspace,
+    del,
+    insert,
+    up,
+    down,
+    left,
+    right,
+    page_up,
+    page_down,
+    home,
+    end,
+    space,
+    f1,
+    f2,
+    f3,
+    f4,
+    f5,
+    f6,
+    f7,
+    f8,
+    f9,
+    f10,
+    f11,
+    f12
+};
 
 struct KeyPress {
     Key key = Key::none;
-    int digit = -1;          ///< 0..9 when the physical key is a digit (top row or keypad)
-    std::string text;        ///< what it types, UTF-8; empty for keys that type nothing
-    std::string letter;      ///< what the layout prints on it without Shift, for shortcuts
+    int digit = -1;      ///< 0..9 when the physical key is a digit (top row or keypad)
+    std::string text;    ///< what it types, UTF-8; empty for keys that type nothing
+    std::string letter;  ///< what the layout prints on it without Shift, for shortcuts
     bool shift = false, ctrl = false, alt = false;
     bool operator==(const KeyPress&) const = default;
 };
@@ -40,7 +68,7 @@ class KeyQueue {
 /// bounded length.
 struct TextEdit {
     std::string text;
-    std::size_t caret = 0;   ///< byte offset at a character boundary
+    std::size_t caret = 0;  ///< byte offset at a character boundary
     /// True when the key changed or moved something here. A key types what its layout says ("é" on
     /// AZERTY's 2); a digit that types nothing (keypad without NumLock) types its digit.
     bool press(const KeyPress& key, std::size_t max_bytes = 4096);

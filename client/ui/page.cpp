@@ -43,7 +43,9 @@ std::string shortened_trail(std::string text, float width) {
     return text;
 }
 
-bool is_low() { return state().height < px(kLowWindow); }
+bool is_low() {
+    return state().height < px(kLowWindow);
+}
 
 /// Where each hint of the key bar goes: its row and x; row -1 when there is no room for it.
 struct Placed {
@@ -59,7 +61,7 @@ float hint_width(const KeyHint& hint) {
 struct KeyRows {
     std::vector<Placed> hints;
     int rows = 1;
-    float x = 0;   ///< behind the last
+    float x = 0;  ///< behind the last
 };
 
 KeyRows place(const std::vector<KeyHint>& keys, float gap, int most_rows) {
@@ -102,8 +104,8 @@ KeyRows place_all(const std::vector<KeyHint>& keys, float right_width) {
 void top_bar(const std::string& left, const std::string& right) {
     State& s = state();
     const Palette& palette = s.palette();
-    const float height = is_low() ? std::max(44.0F, line_height(Face::status) + px(10))
-                                  : px(kBarHeight);
+    const float height =
+        is_low() ? std::max(44.0F, line_height(Face::status) + px(10)) : px(kBarHeight);
     ImGui::GetWindowDrawList()->AddRectFilled({0, 0}, {s.width, height}, palette.card);
     draw_line(0, height, s.width, palette.line);
     const float room = s.width - 2 * px(kMargin);
@@ -111,7 +113,8 @@ void top_bar(const std::string& left, const std::string& right) {
     float x = px(kMargin);
     const float name = text_width(Face::heading, "Relais");
     const float wanted = text_width(Face::status, left) + gap + text_width(Face::status, right);
-    // The name goes first where there is no room, then the groups at the right, then the left's end.
+    // The name goes first where there is no room, then the groups at the right, then the left's
+    // end.
     if (name + gap + wanted <= room || left.empty()) {
         draw_text(Face::heading, x, (height - line_height(Face::heading)) / 2, palette.accent,
                   "Relais");
@@ -146,8 +149,8 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
     const std::string shown_right = elided(Face::status, right, s.width - 2 * px(kMargin));
     const float right_width = text_width(Face::status, shown_right);
     const KeyRows placed = place_all(keys, right_width);
-    const float row = is_low() || placed.rows > 1 ? std::max(48.0F, keycap_height() + px(8))
-                                                  : px(kBarHeight);
+    const float row =
+        is_low() || placed.rows > 1 ? std::max(48.0F, keycap_height() + px(8)) : px(kBarHeight);
     const float height = row * static_cast<float>(placed.rows) + 1;
     if (height != s.bar_height) s.unsettled = true;
     s.bar_height = height;
@@ -180,8 +183,8 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
     const float y = s.height - row + (row - line_height(Face::status)) / 2;
     draw_text(Face::status, s.width - px(kMargin) - right_width, y,
               right_is_good ? palette.good : palette.warn, shown_right);
-    note("key_bar.right", {s.width - px(kMargin) - right_width, y, right_width,
-                           line_height(Face::status)}, right);
+    note("key_bar.right",
+         {s.width - px(kMargin) - right_width, y, right_width, line_height(Face::status)}, right);
     s.in_bar = false;
     return clicked;
 }
@@ -205,7 +208,7 @@ Column::~Column() {
     ImGui::SetCursorScreenPos({s.area.x, s.y});
     ImGui::Dummy({1, px(8)});
     if (s.page != s.page_before && ImGui::GetScrollY() != 0) {
-        ImGui::SetScrollY(0);   // another page begins at its top, then looks for its focused row
+        ImGui::SetScrollY(0);  // another page begins at its top, then looks for its focused row
         s.kept_now = false;
         s.unsettled = true;
     }

@@ -27,7 +27,9 @@ bool may_break(std::string_view text, std::size_t blank, std::size_t at) {
            (after.size() > 1 && after[1] != ' ' && after[1] != '\n');
 }
 
-ImVec2 corner(Rect rect) { return {rect.x + rect.w, rect.y + rect.h}; }
+ImVec2 corner(Rect rect) {
+    return {rect.x + rect.w, rect.y + rect.h};
+}
 
 void want(std::string_view text) {
     if (state().fonts.want(text)) state().unsettled = true;
@@ -35,14 +37,19 @@ void want(std::string_view text) {
 
 }  // namespace
 
-float px(float at_100_percent) { return std::round(at_100_percent * state().scale()); }
+float px(float at_100_percent) {
+    return std::round(at_100_percent * state().scale());
+}
 
-float line_height(Face face) { return state().fonts.size(face); }
+float line_height(Face face) {
+    return state().fonts.size(face);
+}
 
 float text_width(Face face, std::string_view text) {
     want(text);
     float width = 0;
-    for (std::size_t at = 0; at < text.size();) width += advance(face, next_code_point(text, at));
+    for (std::size_t at = 0; at < text.size();)
+        width += advance(face, next_code_point(text, at));
     return width;
 }
 
@@ -50,8 +57,8 @@ std::vector<std::string_view> wrap(Face face, std::string_view text, float width
     want(text);
     std::vector<std::string_view> lines;
     std::size_t start = 0;
-    std::size_t line_end = 0;     // where the line may end, before its blank
-    std::size_t next_start = 0;   // 0: it cannot end anywhere yet
+    std::size_t line_end = 0;    // where the line may end, before its blank
+    std::size_t next_start = 0;  // 0: it cannot end anywhere yet
     float x = 0;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t here = at;
@@ -89,8 +96,8 @@ void draw_text(Face face, float x, float y, Colour colour, std::string_view text
     if (text.empty()) return;
     want(text);
     ImFont* font = state().fonts.font(face);
-    ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {std::floor(x), std::floor(y)}, colour,
-                                        text.data(), text.data() + text.size());
+    ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {std::floor(x), std::floor(y)},
+                                        colour, text.data(), text.data() + text.size());
 }
 
 float draw_wrapped(Face face, Rect at, Colour colour, std::string_view text) {
@@ -111,7 +118,8 @@ std::string elided(Face face, std::string_view text, float width) {
         x += advance(face, next_code_point(text, at));
         if (x > room) break;
     }
-    while (end > 0 && text[end - 1] == ' ') --end;
+    while (end > 0 && text[end - 1] == ' ')
+        --end;
     return end == 0 ? std::string() : std::string(text.substr(0, end)) + "…";
 }
 
@@ -132,7 +140,9 @@ float keycap_width(std::string_view key) {
     return std::max(px(32), std::ceil(text_width(Face::status, key)) + px(16));
 }
 
-float keycap_height() { return px(30); }
+float keycap_height() {
+    return px(30);
+}
 
 void draw_keycap(float x, float y, std::string_view key, const KeycapLook& look) {
     const Rect rect{x, y, keycap_width(key), keycap_height()};
@@ -184,17 +194,25 @@ Pressed press_area(const char* id, Rect rect) {
     return pressed;
 }
 
-bool is_visible(Rect rect) { return ImGui::IsRectVisible({rect.x, rect.y}, corner(rect)); }
+bool is_visible(Rect rect) {
+    return ImGui::IsRectVisible({rect.x, rect.y}, corner(rect));
+}
 
 Colour colour_of(Tone tone) {
     const Palette& palette = state().palette();
     switch (tone) {
-    case Tone::normal: return palette.text;
-    case Tone::quiet: return palette.quiet;
-    case Tone::accent: return palette.accent;
-    case Tone::good: return palette.good;
-    case Tone::warn: return palette.warn;
-    case Tone::bad: return palette.bad;
+    case Tone::normal:
+        return palette.text;
+    case Tone::quiet:
+        return palette.quiet;
+    case Tone::accent:
+        return palette.accent;
+    case Tone::good:
+        return palette.good;
+    case Tone::warn:
+        return palette.warn;
+    case Tone::bad:
+        return palette.bad;
     }
     return palette.text;
 }

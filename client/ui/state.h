@@ -32,18 +32,18 @@ struct State {
     Catalogue catalogue;
     Theme theme = Theme::sun;
     int text_step = 0;
-    float density = 1;          ///< of the monitor: 1 at 96 dpi
+    float density = 1;  ///< of the monitor: 1 at 96 dpi
     Fonts fonts;
 
     std::map<std::string, Drawn> drawn;
-    std::map<std::string, int> numbered;   ///< how many texts of each kind have no id of their own
+    std::map<std::string, int> numbered;  ///< how many texts of each kind have no id of their own
     bool in_bar = false;
     std::string last_id;
     Rect last_rect;
 
-    float width = 0, height = 0;   ///< of the window
-    float top = 0;                 ///< where the column begins
-    float bar_height = 0;          ///< of the key bar, as the last frame needed it
+    float width = 0, height = 0;  ///< of the window
+    float top = 0;                ///< where the column begins
+    float bar_height = 0;         ///< of the key bar, as the last frame needed it
     Area area;
     float y = 0;
     Flow flow;
@@ -60,13 +60,13 @@ struct State {
     };
     std::vector<OpenCard> cards;
     int columns = 0;
-    float cell_height = 0, cell_height_now = 0;   ///< of tally cells: the last frame's, this one's
+    float cell_height = 0, cell_height_now = 0;  ///< of tally cells: the last frame's, this one's
 
-    std::string kept_id;           ///< the row that keep_in_sight() last looked after
+    std::string kept_id;  ///< the row that keep_in_sight() last looked after
     float kept_y = 0;
     bool kept_now = false;
-    std::string page, page_before; ///< what is shown, to begin a new page at its top
-    bool unsettled = false;        ///< this frame was laid out with something that has changed since
+    std::string page, page_before;  ///< what is shown, to begin a new page at its top
+    bool unsettled = false;  ///< this frame was laid out with something that has changed since
 
     float scale() const;
     const Palette& palette() const { return palette_of(theme); }

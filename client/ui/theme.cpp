@@ -53,13 +53,14 @@ double linear(Colour channel) {
 }
 
 double luminance(Colour colour) {
-    return 0.2126 * linear(colour) + 0.7152 * linear(colour >> 8U) +
-           0.0722 * linear(colour >> 16U);
+    return 0.2126 * linear(colour) + 0.7152 * linear(colour >> 8U) + 0.0722 * linear(colour >> 16U);
 }
 
 }  // namespace
 
-const Palette& palette_of(Theme theme) { return theme == Theme::sun ? kSun : kNight; }
+const Palette& palette_of(Theme theme) {
+    return theme == Theme::sun ? kSun : kNight;
+}
 
 double contrast(Colour one, Colour other) {
     const double a = luminance(one);

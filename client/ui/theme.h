@@ -1,5 +1,5 @@
-// The two palettes. Text on page, card and soft grounds has a contrast of at least 7:1, the edges of
-// controls at least 4.5:1 (WCAG 2.1 §1.4.3, §1.4.6): read in the sun and at night.
+// The two palettes. Text on page, card and soft grounds has a contrast of at least 7:1, the edges
+// of controls at least 4.5:1 (WCAG 2.1 §1.4.3, §1.4.6): read in the sun and at night.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@ constexpr Colour rgb(unsigned red, unsigned green, unsigned blue) {
 
 struct Palette {
     Colour page, card;
-    Colour line;          ///< between things that only stand there
-    Colour edge;          ///< of what can be pressed
+    Colour line;  ///< between things that only stand there
+    Colour edge;  ///< of what can be pressed
     Colour text, quiet;
     Colour accent, accent_soft, on_accent, on_accent_quiet;
     Colour good, good_soft, warn, warn_soft, bad, bad_soft;

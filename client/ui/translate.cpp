@@ -46,7 +46,8 @@ class Reader {
 
 std::vector<std::string> to_strings(std::string_view joined) {
     std::vector<std::string> forms;
-    for (const std::string_view form : split(joined, '\0')) forms.emplace_back(form);
+    for (const std::string_view form : split(joined, '\0'))
+        forms.emplace_back(form);
     return forms;
 }
 
@@ -115,8 +116,8 @@ std::string fill(std::string_view text, std::initializer_list<std::string_view> 
     std::string out;
     auto argument = arguments.begin();
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool numbered = i + 2 < text.size() && text[i + 2] == '}' && text[i + 1] >= '0' &&
-                              text[i + 1] <= '9';
+        const bool numbered =
+            i + 2 < text.size() && text[i + 2] == '}' && text[i + 1] >= '0' && text[i + 1] <= '9';
         if (text.substr(i, 2) == "{}") {
             if (argument != arguments.end()) out += *argument++;
             ++i;
@@ -140,8 +141,8 @@ bool set_ui_language(const std::string& language) {
         return true;
     }
     // The language becomes part of a path: two letters, nothing else.
-    if (language.size() != 2 || language.find_first_not_of("abcdefghijklmnopqrstuvwxyz") !=
-                                    std::string::npos)
+    if (language.size() != 2 ||
+        language.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
         return false;
     auto loaded = Catalogue::load(state->assets + "/locale/" + language + ".mo");
     if (!loaded) return false;
@@ -156,10 +157,9 @@ std::string ui_language() {
 }
 
 std::string long_date(int year, int month, int day) {
-    static constexpr const char* kDays[] = {tr_mark("lundi"),    tr_mark("mardi"),
-                                            tr_mark("mercredi"), tr_mark("jeudi"),
-                                            tr_mark("vendredi"), tr_mark("samedi"),
-                                            tr_mark("dimanche")};
+    static constexpr const char* kDays[] = {
+        tr_mark("lundi"),    tr_mark("mardi"),  tr_mark("mercredi"), tr_mark("jeudi"),
+        tr_mark("vendredi"), tr_mark("samedi"), tr_mark("dimanche")};
     static constexpr const char* kMonths[] = {
         tr_mark("janvier"),   tr_mark("février"), tr_mark("mars"),     tr_mark("avril"),
         tr_mark("mai"),       tr_mark("juin"),    tr_mark("juillet"),  tr_mark("août"),

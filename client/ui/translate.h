@@ -13,11 +13,13 @@
 namespace relais::client::ui {
 
 /// Marks a text that is translated later by tr(variable), so that it is found by the scan.
-constexpr const char* tr_mark(const char* french) { return french; }
+constexpr const char* tr_mark(const char* french) {
+    return french;
+}
 
 class Catalogue {
   public:
-    static constexpr std::size_t kMaxBytes = 4 << 20;   ///< ours are some tens of KiB
+    static constexpr std::size_t kMaxBytes = 4 << 20;  ///< ours are some tens of KiB
     static constexpr std::size_t kMaxEntries = 20'000;
 
     /// The layout of GNU gettext's MO files (its manual, section 10.3), in either byte order.

@@ -1,5 +1,6 @@
 // Everything a view may draw with; with client/app the only user of imgui.h. A view calls these
-// between begin_frame and end_frame; ids are stable and untranslated. Sizes scale with text_scale().
+// between begin_frame and end_frame; ids are stable and untranslated. Sizes scale with
+// text_scale().
 #pragma once
 
 #include <initializer_list>
@@ -28,15 +29,15 @@ struct Drawn {
     Rect rect;
     std::string text;
     bool enabled = true;
-    bool in_bar = false;   ///< of the top bar or the key bar, under which a column scrolls
+    bool in_bar = false;  ///< of the top bar or the key bar, under which a column scrolls
 };
 const std::map<std::string, Drawn>& drawn();
 
 // ---- The page --------------------------------------------------------------------------------
 struct KeyHint {
-    std::string key;      ///< "F9", "Entrée"
+    std::string key;  ///< "F9", "Entrée"
     std::string what;
-    std::string id;       ///< clicking it does the same; "" when it is only told
+    std::string id;  ///< clicking it does the same; "" when it is only told
 };
 void top_bar(const std::string& left, const std::string& right);
 void progress_line(float fraction);
@@ -72,10 +73,10 @@ void space(float height = 8);
 
 // ---- Words -----------------------------------------------------------------------------------
 enum class Tone { normal, quiet, accent, good, warn, bad };
-void title(std::string_view text);                       ///< the question: 26 px bold
-void heading(std::string_view text);                     ///< 20 px bold
-void body(std::string_view text, Tone tone = Tone::normal);   ///< 22 px, wrapped
-void hint(std::string_view text, Tone tone = Tone::quiet);    ///< 18 px, wrapped
+void title(std::string_view text);                           ///< the question: 26 px bold
+void heading(std::string_view text);                         ///< 20 px bold
+void body(std::string_view text, Tone tone = Tone::normal);  ///< 22 px, wrapped
+void hint(std::string_view text, Tone tone = Tone::quiet);   ///< 18 px, wrapped
 /// A big number with a word under it; several in a row.
 struct Figure {
     std::string number, what;
@@ -91,12 +92,12 @@ void message(Sign sign, std::string_view text, std::string_view detail = {});
 bool action(const char* id, const std::string& key, const std::string& label,
             const std::string& detail, bool primary = false, bool focused = false);
 struct ChoiceRow {
-    std::string key;       ///< what the keycap says; empty for none
+    std::string key;  ///< what the keycap says; empty for none
     std::string label;
     std::string detail;
     bool chosen = false;
     bool focused = false;
-    bool multiple = false; ///< a box to tick instead of a keycap that fills
+    bool multiple = false;  ///< a box to tick instead of a keycap that fills
 };
 bool choice(const char* id, const ChoiceRow& row);
 /// A row of a list with columns of text; the first is bold.
@@ -114,14 +115,14 @@ bool button(const char* id, const std::string& key, const std::string& label, bo
 // ---- Fields: text comes from the key queue, see keys.h; these only show ------------------------
 struct Field {
     std::string text;
-    std::size_t caret = 0;       ///< byte offset, at a character boundary
+    std::size_t caret = 0;  ///< byte offset, at a character boundary
     std::string placeholder;
     bool focused = false;
     bool failing = false;
-    bool secret = false;         ///< dots instead of letters
+    bool secret = false;  ///< dots instead of letters
     bool multiline = false;
 };
-bool field(const char* id, const Field& field);          ///< true when clicked
+bool field(const char* id, const Field& field);  ///< true when clicked
 /// A big number with a keycap above it (tally): label, key, value.
 bool tally_cell(const char* id, const std::string& key, const std::string& label,
                 const std::string& value, bool hot);
@@ -130,7 +131,8 @@ bool tally_cell(const char* id, const std::string& key, const std::string& label
 /// The msgid is the French text; catalogues are client/ui/po/<lang>.po, compiled to .mo.
 std::string tr(const char* french);
 std::string trn(const char* french_one, const char* french_many, long n);
-/// Puts the arguments in place of "{}" in order, or of "{0}", "{1}" where a translation reorders them.
+/// Puts the arguments in place of "{}" in order, or of "{0}", "{1}" where a translation reorders
+/// them.
 std::string fill(std::string_view text, std::initializer_list<std::string_view> arguments);
 /// "fr" (built in), "en". False when the catalogue is missing: French stays.
 bool set_ui_language(const std::string& language);

@@ -26,10 +26,14 @@ struct SignLook {
 SignLook look_of(Sign sign) {
     const Palette& palette = state().palette();
     switch (sign) {
-    case Sign::info: return {"i", palette.accent, palette.accent_soft};
-    case Sign::good: return {"✓", palette.good, palette.good_soft};
-    case Sign::warn: return {"!", palette.warn, palette.warn_soft};
-    case Sign::bad: return {"✗", palette.bad, palette.bad_soft};
+    case Sign::info:
+        return {"i", palette.accent, palette.accent_soft};
+    case Sign::good:
+        return {"✓", palette.good, palette.good_soft};
+    case Sign::warn:
+        return {"!", palette.warn, palette.warn_soft};
+    case Sign::bad:
+        return {"✗", palette.bad, palette.bad_soft};
     }
     return {"i", palette.accent, palette.accent_soft};
 }
@@ -64,7 +68,8 @@ void figures(const std::vector<Figure>& figures) {
     if (figures.empty()) return;
     const State& s = state();
     float widest = px(96);
-    for (const Figure& figure : figures) widest = std::max(widest, width_of(figure));
+    for (const Figure& figure : figures)
+        widest = std::max(widest, width_of(figure));
     // As many in a row as fit with air between them, all in columns of one width.
     const auto count = static_cast<float>(figures.size());
     const float fitting = std::max(1.0F, std::floor((s.area.width + px(24)) / (widest + px(24))));
@@ -75,12 +80,14 @@ void figures(const std::vector<Figure>& figures) {
     for (std::size_t i = 0; i < figures.size();) {
         const Rect rect = take(height);
         float x = rect.x;
-        for (std::size_t n = 0; n < static_cast<std::size_t>(in_row) && i < figures.size(); ++n, ++i) {
+        for (std::size_t n = 0; n < static_cast<std::size_t>(in_row) && i < figures.size();
+             ++n, ++i) {
             const Figure& figure = figures[i];
             draw_text(Face::number, x, rect.y, colour_of(figure.tone), figure.number);
             draw_text(Face::hint, x, rect.y + line_height(Face::number), s.palette().quiet,
                       figure.what);
-            note_numbered("figure", {x, rect.y, column - px(24), height}, figure.number + " " + figure.what);
+            note_numbered("figure", {x, rect.y, column - px(24), height},
+                          figure.number + " " + figure.what);
             x += column;
         }
     }
@@ -98,8 +105,7 @@ void bars(const std::vector<int>& values, const std::vector<std::string>& labels
     float widest = 0;
     for (const std::string& label : labels)
         widest = std::max(widest, text_width(Face::status, label));
-    const auto every =
-        static_cast<std::size_t>(std::max(1.0F, std::ceil((widest + px(6)) / step)));
+    const auto every = static_cast<std::size_t>(std::max(1.0F, std::ceil((widest + px(6)) / step)));
     std::string told;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const float x = rect.x + step * static_cast<float>(i);
@@ -119,7 +125,7 @@ void bars(const std::vector<int>& values, const std::vector<std::string>& labels
 void message(Sign sign, std::string_view text, std::string_view detail) {
     const State& s = state();
     const SignLook look = look_of(sign);
-    space(4);   // told apart from what it is about
+    space(4);  // told apart from what it is about
     const float mark = px(30);
     const float pad = px(16);
     const float width = s.area.width - 2 * pad - mark;

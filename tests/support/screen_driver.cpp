@@ -18,7 +18,7 @@ constexpr int kMostLayouts = 8;
 constexpr int kMostTurns = 400;
 
 bool overlap(Rect a, Rect b) {
-    constexpr float kSlack = 1;   // lines may touch
+    constexpr float kSlack = 1;  // lines may touch
     return a.x + kSlack < b.x + b.w && b.x + kSlack < a.x + a.w && a.y + kSlack < b.y + b.h &&
            b.y + kSlack < a.y + a.h;
 }
@@ -64,7 +64,7 @@ bool ScreenDriver::click(const std::string& id) {
         const float y = middle();
         if (y > size_.height * 0.2F && y < size_.height * 0.7F) break;
         wheel(y < size_.height * 0.5F ? 0.5F : -0.5F);
-        if (middle() == y) break;   // it does not scroll any further
+        if (middle() == y) break;  // it does not scroll any further
     }
     const Rect rect = rect_of(id);
     x_ = rect.x + rect.w / 2;
@@ -73,7 +73,7 @@ bool ScreenDriver::click(const std::string& id) {
         frame_->set_pointer(x_, y_, down, 0);
         frame();
     }
-    frame();   // what the click changed
+    frame();  // what the click changed
     return true;
 }
 
@@ -89,10 +89,13 @@ void ScreenDriver::press(const KeyPress& key) {
     frame();
 }
 
-void ScreenDriver::press(Key key) { press(key_press(key)); }
+void ScreenDriver::press(Key key) {
+    press(key_press(key));
+}
 
 void ScreenDriver::type(std::string_view text) {
-    for (const char32_t c : to_code_points(text)) press(typed(to_utf8(std::u32string(1, c))));
+    for (const char32_t c : to_code_points(text))
+        press(typed(to_utf8(std::u32string(1, c))));
 }
 
 void ScreenDriver::resize(Size size) {
@@ -101,7 +104,9 @@ void ScreenDriver::resize(Size size) {
     frame();
 }
 
-bool ScreenDriver::has(const std::string& id) const { return client::ui::drawn().contains(id); }
+bool ScreenDriver::has(const std::string& id) const {
+    return client::ui::drawn().contains(id);
+}
 
 std::string ScreenDriver::text_of(const std::string& id) const {
     const auto found = client::ui::drawn().find(id);
@@ -124,11 +129,13 @@ std::vector<std::string> ScreenDriver::overlapping() const {
     const auto& drawn = client::ui::drawn();
     for (auto one = drawn.begin(); one != drawn.end(); ++one) {
         const Rect a = one->second.rect;
-        if (a.x < 0 || a.x + a.w > size_.width + 1) found.push_back(one->first + " leaves the window");
+        if (a.x < 0 || a.x + a.w > size_.width + 1)
+            found.push_back(one->first + " leaves the window");
         for (auto other = std::next(one); other != drawn.end(); ++other) {
             const Rect b = other->second.rect;
             // What is scrolled away lies under the bars.
-            if (one->second.in_bar == other->second.in_bar && overlap(a, b) && !holds(a, b) && !holds(b, a))
+            if (one->second.in_bar == other->second.in_bar && overlap(a, b) && !holds(a, b) &&
+                !holds(b, a))
                 found.push_back(one->first + " lies over " + other->first);
         }
     }

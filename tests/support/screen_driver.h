@@ -23,12 +23,13 @@ class ScreenDriver {
     /// `draw` is called for every picture; `press` for every key.
     explicit ScreenDriver(std::function<void()> draw,
                           std::function<void(const client::ui::KeyPress&)> press = {});
-    ScreenDriver(std::function<void()> draw,
-                 std::function<void(const client::ui::KeyPress&)> press, Size size);
+    ScreenDriver(std::function<void()> draw, std::function<void(const client::ui::KeyPress&)> press,
+                 Size size);
 
     /// Draws until the layout has settled; returns how many layouts that took.
     int frame();
-    /// Moves there (scrolling it into sight), presses and releases. False when no such id was drawn.
+    /// Moves there (scrolling it into sight), presses and releases. False when no such id was
+    /// drawn.
     bool click(const std::string& id);
     void wheel(float lines);
     void press(const client::ui::KeyPress& key);

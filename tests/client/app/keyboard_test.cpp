@@ -25,7 +25,8 @@ struct Board {
     std::vector<KeyPress> all() {
         keyboard.flush();
         std::vector<KeyPress> presses;
-        while (auto press = queue.pop()) presses.push_back(*press);
+        while (auto press = queue.pop())
+            presses.push_back(*press);
         return presses;
     }
 };
@@ -34,7 +35,7 @@ struct Board {
 
 TEST_CASE("a press carries the text that it typed", "[client_app]") {
     Board board;
-    board.strike(GLFW_KEY_Q, "a", 'a');                        // AZERTY's a
+    board.strike(GLFW_KEY_Q, "a", 'a');  // AZERTY's a
     board.strike(GLFW_KEY_Q, "a", 'A', GLFW_MOD_SHIFT);
     board.strike(GLFW_KEY_SPACE, nullptr, ' ');
 
@@ -50,11 +51,12 @@ TEST_CASE("digits are told by their place, whatever the layout prints there", "[
     board.strike(GLFW_KEY_2, "é", 0xE9);
     board.strike(GLFW_KEY_2, "2", '2');
     board.strike(GLFW_KEY_2, "é", '2', GLFW_MOD_SHIFT);
-    board.strike(GLFW_KEY_KP_7, "7");   // without NumLock
+    board.strike(GLFW_KEY_KP_7, "7");  // without NumLock
 
     const auto presses = board.all();
     REQUIRE(presses.size() == 4);
-    for (int i = 0; i < 3; ++i) CHECK(presses[static_cast<std::size_t>(i)].digit == 2);
+    for (int i = 0; i < 3; ++i)
+        CHECK(presses[static_cast<std::size_t>(i)].digit == 2);
     CHECK(presses[0].text == "é");
     CHECK(presses[2].text == "2");
     CHECK(presses[3].digit == 7);
@@ -64,10 +66,11 @@ TEST_CASE("digits are told by their place, whatever the layout prints there", "[
 TEST_CASE("a burst between two pictures keeps every press in order", "[client_app]") {
     Board board;
     const std::string word = "tombouctoutombouctou";
-    for (const char c : word) board.strike(c - 'a' + GLFW_KEY_A, std::string(1, c).c_str(),
-                                           static_cast<unsigned>(c));
+    for (const char c : word)
+        board.strike(c - 'a' + GLFW_KEY_A, std::string(1, c).c_str(), static_cast<unsigned>(c));
     std::string seen;
-    for (const KeyPress& press : board.all()) seen += press.text;
+    for (const KeyPress& press : board.all())
+        seen += press.text;
     CHECK(seen == word);
 }
 
@@ -113,7 +116,7 @@ TEST_CASE("characters that no key announced come as presses of their own", "[cli
 TEST_CASE("modifiers alone are no press, with a letter they are its shortcut", "[client_app]") {
     Board board;
     board.strike(GLFW_KEY_LEFT_CONTROL, nullptr);
-    board.strike(GLFW_KEY_W, "z", 0, GLFW_MOD_CONTROL);   // AZERTY's z
+    board.strike(GLFW_KEY_W, "z", 0, GLFW_MOD_CONTROL);  // AZERTY's z
 
     const auto presses = board.all();
     REQUIRE(presses.size() == 1);
@@ -124,6 +127,7 @@ TEST_CASE("modifiers alone are no press, with a letter they are its shortcut", "
 
 TEST_CASE("control characters are not text", "[client_app]") {
     Board board;
-    for (const unsigned code : {0U, 7U, 13U, 27U, 127U}) board.keyboard.on_character(code);
+    for (const unsigned code : {0U, 7U, 13U, 27U, 127U})
+        board.keyboard.on_character(code);
     CHECK(board.all().empty());
 }

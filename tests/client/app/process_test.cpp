@@ -4,8 +4,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <atomic>
+#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <semaphore>
 #include <string>
@@ -42,8 +42,7 @@ TEST_CASE("a secret line is read without its end, and bounded", "[client_app]") 
     const auto read_from = [](const std::string& input) {
         int ends[2];
         REQUIRE(pipe(ends) == 0);
-        REQUIRE(write(ends[1], input.data(), input.size()) ==
-                static_cast<ssize_t>(input.size()));
+        REQUIRE(write(ends[1], input.data(), input.size()) == static_cast<ssize_t>(input.size()));
         close(ends[1]);
         const int before = dup(STDIN_FILENO);
         dup2(ends[0], STDIN_FILENO);

@@ -1,5 +1,6 @@
-// ui_gallery [page] [sun|night] [text step 0-2] [fr|en]: shows every widget in a real window. Prints
-// each press that it saw, so that keyboards can be tried; F5-F10 change the page, Escape ends.
+// ui_gallery [page] [sun|night] [text step 0-2] [fr|en]: shows every widget in a real window.
+// Prints each press that it saw, so that keyboards can be tried; F5-F10 change the page, Escape
+// ends.
 #include <cstdio>
 #include <string>
 
@@ -62,8 +63,9 @@ int main(int argc, char** argv) {
         (*window)->run(scene);
     }
     const auto stats = (*window)->stats();
-    std::printf("first frame %lld ms, %zu frames, worst %.1f ms, p99 %.1f ms, peak %lld KiB, lost %zu\n",
-                static_cast<long long>(stats.first_frame_ms), stats.frames, stats.worst_frame_ms,
-                stats.p99_frame_ms, static_cast<long long>(client::app::peak_memory_kib()),
-                stats.lost_keys);
+    std::printf(
+        "first frame %lld ms, %zu frames, worst %.1f ms, p99 %.1f ms, peak %lld KiB, lost %zu\n",
+        static_cast<long long>(stats.first_frame_ms), stats.frames, stats.worst_frame_ms,
+        stats.p99_frame_ms, static_cast<long long>(client::app::peak_memory_kib()),
+        stats.lost_keys);
 }

@@ -59,8 +59,9 @@ void draw_question(GalleryState& state) {
     {
         const Column column;
         title("Où viviez-vous juste avant d'arriver ici ?");
-        hint("Région, cercle, commune ou village. Tapez quelques lettres : accents et graphies sont "
-             "ignorés.");
+        hint(
+            "Région, cercle, commune ou village. Tapez quelques lettres : accents et graphies sont "
+            "ignorés.");
         space(4);
         field("answer", {state.edit.text, state.edit.caret, "Tapez quelques lettres", true});
         space(8);
@@ -97,11 +98,15 @@ void draw_several(GalleryState& state) {
         title("Quels sont les trois besoins les plus pressants de votre ménage aujourd'hui, dans "
               "l'ordre où vous les diriez à un proche ?");
         hint("Plusieurs réponses. Ne lisez pas la liste.");
-        const char* needs[] = {"Nourriture", "Eau potable", "Abri, bâches ou matériaux",
+        const char* needs[] = {"Nourriture",
+                               "Eau potable",
+                               "Abri, bâches ou matériaux",
                                "Santé : consultation, médicaments, accouchement, vaccination",
                                "Documents d'état civil (acte de naissance, carte NINA)",
-                               "Éducation des enfants", "Ɲɔgɔ ni dɔrɔmɛ (argent)",
-                               "Protection, sécurité", "Autre besoin"};
+                               "Éducation des enfants",
+                               "Ɲɔgɔ ni dɔrɔmɛ (argent)",
+                               "Protection, sécurité",
+                               "Autre besoin"};
         for (std::size_t i = 0; i < std::size(needs); ++i) {
             const std::string id = "need." + std::to_string(i);
             if (choice(id.c_str(), {std::to_string(i + 1), needs[i], i == 8 ? "à préciser" : "",
@@ -221,8 +226,8 @@ void press_gallery(GalleryState& state, const KeyPress& key) {
     else if (key.key == Key::up && state.focused > 0)
         --state.focused;
     else if (key.key >= Key::f5 && key.key <= Key::f10)
-        state.page = gallery_pages()[static_cast<std::size_t>(key.key) -
-                                     static_cast<std::size_t>(Key::f5)];
+        state.page =
+            gallery_pages()[static_cast<std::size_t>(key.key) - static_cast<std::size_t>(Key::f5)];
     else
         state.edit.press(key);
 }

@@ -1,5 +1,5 @@
-// Pages with sample words that use every widget: to look at, and to be laid out in every size by the
-// tests. Not part of the product.
+// Pages with sample words that use every widget: to look at, and to be laid out in every size by
+// the tests. Not part of the product.
 #pragma once
 
 #include <string>

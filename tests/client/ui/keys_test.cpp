@@ -13,7 +13,8 @@ using client::ui::TextEdit;
 namespace {
 
 void type(TextEdit& edit, const std::vector<const char*>& characters) {
-    for (const char* character : characters) REQUIRE(edit.press(tests::typed(character)));
+    for (const char* character : characters)
+        REQUIRE(edit.press(tests::typed(character)));
 }
 
 KeyPress with_ctrl(Key key) {
@@ -26,7 +27,8 @@ KeyPress with_ctrl(Key key) {
 
 TEST_CASE("a key queue gives back every press in order", "[client_ui]") {
     KeyQueue queue;
-    for (const char* letter : {"a", "b", "a"}) queue.push(tests::typed(letter));
+    for (const char* letter : {"a", "b", "a"})
+        queue.push(tests::typed(letter));
 
     CHECK(queue.pop()->text == "a");
     CHECK(queue.pop()->text == "b");
@@ -37,11 +39,13 @@ TEST_CASE("a key queue gives back every press in order", "[client_ui]") {
 
 TEST_CASE("a key queue drops and counts what a stuck key sends beyond its bound", "[client_ui]") {
     KeyQueue queue;
-    for (std::size_t i = 0; i < KeyQueue::kMaxQueued + 5; ++i) queue.push(tests::typed("x"));
+    for (std::size_t i = 0; i < KeyQueue::kMaxQueued + 5; ++i)
+        queue.push(tests::typed("x"));
 
     CHECK(queue.lost() == 5);
     std::size_t kept = 0;
-    while (queue.pop()) ++kept;
+    while (queue.pop())
+        ++kept;
     CHECK(kept == KeyQueue::kMaxQueued);
 }
 
@@ -53,7 +57,8 @@ TEST_CASE("a text is typed, moved in and deleted by letters, not bytes", "[clien
 
     CHECK(edit.press(tests::key_press(Key::backspace)));
     CHECK(edit.text == "Sévar");
-    for (int i = 0; i < 3; ++i) CHECK(edit.press(tests::key_press(Key::left)));
+    for (int i = 0; i < 3; ++i)
+        CHECK(edit.press(tests::key_press(Key::left)));
     CHECK(edit.caret == std::string("Sé").size());
     CHECK(edit.press(tests::key_press(Key::backspace)));
     CHECK(edit.text == "Svar");
@@ -68,7 +73,7 @@ TEST_CASE("a text is typed, moved in and deleted by letters, not bytes", "[clien
 
 TEST_CASE("a letter goes with its combining accents", "[client_ui]") {
     TextEdit edit;
-    edit.set("dɔ\u0301rɔ\u0300\u0301");   // the last letter wears two
+    edit.set("dɔ\u0301rɔ\u0300\u0301");  // the last letter wears two
 
     CHECK(edit.press(tests::key_press(Key::left)));
     CHECK(edit.caret == std::string("dɔ\u0301r").size());

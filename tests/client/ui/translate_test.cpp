@@ -19,7 +19,8 @@ using Entries = std::vector<std::pair<std::string, std::string>>;
 std::string word(std::uint32_t value, bool swapped) {
     std::string bytes;
     for (int i = 0; i < 4; ++i)
-        bytes += static_cast<char>((value >> (8 * static_cast<unsigned>(swapped ? 3 - i : i))) & 255U);
+        bytes +=
+            static_cast<char>((value >> (8 * static_cast<unsigned>(swapped ? 3 - i : i))) & 255U);
     return bytes;
 }
 
@@ -33,18 +34,21 @@ std::string compiled(const Entries& entries, bool swapped = false) {
         tables += word(static_cast<std::uint32_t>(text.size()), swapped) + word(offset, swapped);
         texts += text + '\0';
     };
-    for (const auto& entry : entries) add(entry.first);
-    for (const auto& entry : entries) add(entry.second);
+    for (const auto& entry : entries)
+        add(entry.first);
+    for (const auto& entry : entries)
+        add(entry.second);
     std::string header;
     for (const std::uint32_t value : {0x950412DEU, 0U, count, 28U, 28U + 8 * count, 0U, 0U})
         header += word(value, swapped);
     return header + tables + texts;
 }
 
-const Entries kSample{{"", "header"},
-                      {"oui", "yes"},
-                      {std::string("{} fiche\0{} fiches", 18), std::string("{} record\0{} records", 20)},
-                      {"vide", ""}};
+const Entries kSample{
+    {"", "header"},
+    {"oui", "yes"},
+    {std::string("{} fiche\0{} fiches", 18), std::string("{} record\0{} records", 20)},
+    {"vide", ""}};
 
 /// The string literal (with those beside it) that begins at `at`; moves behind it.
 std::string literal(std::string_view source, std::size_t& at) {
@@ -59,7 +63,8 @@ std::string literal(std::string_view source, std::size_t& at) {
             text += source[at] == 'n' ? '\n' : source[at];
         }
         ++at;
-        while (at < source.size() && (source[at] == ' ' || source[at] == '\n')) ++at;
+        while (at < source.size() && (source[at] == ' ' || source[at] == '\n'))
+            ++at;
     }
     return text;
 }
@@ -85,8 +90,7 @@ void collect(std::string_view source, std::set<std::string>& msgids) {
 
 std::set<std::string> msgids_of_the_client() {
     std::set<std::string> msgids;
-    for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(REPO_ROOT "/client")) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(REPO_ROOT "/client")) {
         const auto extension = entry.path().extension();
         if (extension != ".cpp" && extension != ".h") continue;
         const auto source = read_file(entry.path().string(), 1 << 20);
@@ -121,7 +125,7 @@ TEST_CASE("a catalogue cut short or altered is refused or read, never trusted", 
         for (const char byte : {'\0', '\x7F', '\xFF'}) {
             std::string altered = whole;
             altered[at] = byte;
-            static_cast<void>(Catalogue::parse(altered));   // must not read outside itself
+            static_cast<void>(Catalogue::parse(altered));  // must not read outside itself
         }
     }
     std::string huge = whole;
@@ -162,7 +166,8 @@ TEST_CASE("dates are written out in the window's language", "[client_ui]") {
     CHECK(client::ui::tr("vendredi") == "vendredi");
 }
 
-TEST_CASE("a language without a catalogue, or with a path in its name, leaves French", "[client_ui]") {
+TEST_CASE("a language without a catalogue, or with a path in its name, leaves French",
+          "[client_ui]") {
     const tests::ScreenDriver driver([] {});
     for (const char* language : {"de", "../en", "", "EN", "en/../en"})
         CHECK_FALSE(client::ui::set_ui_language(language));
@@ -182,9 +187,10 @@ TEST_CASE("every word of the window has an English translation", "[client_ui]") 
     REQUIRE(catalogue);
     std::string missing;
     const auto msgids = msgids_of_the_client();
-    REQUIRE(msgids.size() >= 19);   // the days and months at least
+    REQUIRE(msgids.size() >= 19);  // the days and months at least
     for (const std::string& msgid : msgids)
-        if (catalogue->find(msgid) == nullptr) missing += "msgid \"" + msgid + "\"\nmsgstr \"\"\n\n";
+        if (catalogue->find(msgid) == nullptr)
+            missing += "msgid \"" + msgid + "\"\nmsgstr \"\"\n\n";
 
     INFO("to be added to client/ui/po/en.po:\n" << missing);
     CHECK(missing.empty());

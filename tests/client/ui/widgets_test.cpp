@@ -12,7 +12,8 @@ using tests::ScreenDriver;
 
 TEST_CASE("text and controls have the contrast that the sun asks for", "[client_ui]") {
     const Palette& p = palette_of(GENERATE(Theme::sun, Theme::night));
-    for (const Colour ground : {p.page, p.card, p.accent_soft, p.good_soft, p.warn_soft, p.bad_soft}) {
+    for (const Colour ground :
+         {p.page, p.card, p.accent_soft, p.good_soft, p.warn_soft, p.bad_soft}) {
         CHECK(contrast(p.text, ground) >= 7);
         CHECK(contrast(p.quiet, ground) >= 6.2);
     }
@@ -42,7 +43,7 @@ TEST_CASE("nothing lies over anything else, in any size", "[client_ui]") {
     CHECK(driver.frame() <= 4);
     CAPTURE(page, size.width, size.height, step);
     CHECK(driver.overlapping() == std::vector<std::string>{});
-    CHECK(driver.frame() == 1);   // settled: the next picture is the same
+    CHECK(driver.frame() == 1);  // settled: the next picture is the same
 }
 
 TEST_CASE("everything that can be pressed is large enough for a glove", "[client_ui]") {
@@ -52,7 +53,8 @@ TEST_CASE("everything that can be pressed is large enough for a glove", "[client
     driver.frame();
     for (const auto& [id, shown] : drawn()) {
         const bool is_text = id.find('.') != std::string::npos && id.find("choice.") != 0 &&
-                             id.find("record.") != 0 && id.find("need.") != 0 && id.find("tally.") != 0;
+                             id.find("record.") != 0 && id.find("need.") != 0 &&
+                             id.find("tally.") != 0;
         if (is_text || id == "title" || id == "top_bar" || id == "key_bar") continue;
         CAPTURE(id);
         CHECK(shown.rect.h >= 44);
@@ -74,7 +76,8 @@ TEST_CASE("a click on what was drawn is told by its id", "[client_ui]") {
             if (button("go", "F9", "Échanger")) clicked = "go";
             if (button("off", "F10", "Finaliser", false, false)) clicked = "off";
         }
-        if (auto id = key_bar({{"F9", "échanger", "exchange"}, {"F1", "aide", ""}}, "")) clicked = *id;
+        if (auto id = key_bar({{"F9", "échanger", "exchange"}, {"F1", "aide", ""}}, ""))
+            clicked = *id;
     };
     ScreenDriver driver(draw);
 
@@ -112,8 +115,9 @@ TEST_CASE("the focused row of a long list is brought into sight as it moves", "[
         CHECK(rect.y >= 52);
         CHECK(rect.y + rect.h <= driver.rect_of("key_bar").y);
     }
-    for (int i = 0; i < 39; ++i) driver.press(Key::up);
-    CHECK(driver.rect_of("title").y > 52);   // the head of the page came along
+    for (int i = 0; i < 39; ++i)
+        driver.press(Key::up);
+    CHECK(driver.rect_of("title").y > 52);  // the head of the page came along
 }
 
 TEST_CASE("the wheel scrolls away from the focused row, and stays there", "[client_ui]") {
@@ -143,7 +147,8 @@ TEST_CASE("another page begins at its top", "[client_ui]") {
     CHECK(driver.rect_of("title").y > 0);
 }
 
-TEST_CASE("two halves stand side by side, or one below the other where it is narrow", "[client_ui]") {
+TEST_CASE("two halves stand side by side, or one below the other where it is narrow",
+          "[client_ui]") {
     const auto draw = [] {
         const Column column(true);
         Halves halves;
@@ -172,7 +177,8 @@ TEST_CASE("the key bar shows every key, in more rows where it must", "[client_ui
     const float one_row = driver.rect_of("key_bar").h;
     driver.resize({1024, 600, 2});
     CHECK(driver.rect_of("key_bar").h > one_row);
-    for (const KeyHint& key : keys) CHECK(driver.has(key.id));
+    for (const KeyHint& key : keys)
+        CHECK(driver.has(key.id));
     CHECK(driver.overlapping().empty());
 }
 
@@ -180,7 +186,7 @@ TEST_CASE("a letter that the fonts lack at first is there in the settled picture
     std::string text = "Gao";
     ScreenDriver driver([&] { body(text); });
     CHECK(driver.frame() == 1);
-    text = "Ǧao ẅ \xF0\x9F\x98\x80";   // the last is beyond what the fonts hold: shown as a sign
+    text = "Ǧao ẅ \xF0\x9F\x98\x80";  // the last is beyond what the fonts hold: shown as a sign
     CHECK(driver.frame() == 2);
     CHECK(driver.frame() == 1);
 }
