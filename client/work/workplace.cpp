@@ -362,7 +362,12 @@ void Workplace::finalise(Done<std::uint64_t> done) {
         [id = state_->draft_id, draft = std::move(draft), payload = std::move(payload),
          summary = encode(summary)](StoreSide& side) -> Result<Finalised> {
             auto* store = TRY(side.get());
-            if (draft) TRY(store->save_draft(*draft));
+            if (draft) {
+                auto saved = store->save_draft(*draft);
+                // A draft that was finalised before, its answer lost: below it is the same record.
+                if (!saved && saved.error().code != Errc::already_exists)
+                    return std::unexpected(saved.error());
+            }
             const auto record = TRY(store->finalise(id, payload, summary));
             return Finalised{record.seq, read_home(*store)};
         },
