@@ -116,6 +116,14 @@ GLFWwindow* create_window() {
     return window;
 }
 
+void clear(std::uint32_t colour) {
+    const auto channel = [&](unsigned shift) {
+        return static_cast<float>((colour >> shift) & 0xFFU) / 255.0F;
+    };
+    glClearColor(channel(0), channel(8), channel(16), 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+}
+
 std::string last_problem() {
     const char* text = nullptr;
     glfwGetError(&text);
@@ -201,6 +209,7 @@ void Window::State::paint() {
     glfwGetFramebufferSize(window, &width, &height);
     glViewport(0, 0, width, height);
     glDisable(GL_SCISSOR_TEST);
+    clear(frame->background());
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     glfwSwapBuffers(window);
 }
@@ -292,11 +301,8 @@ void Window::close() {
 
 void Window::blank() {
     for (int buffer = 0; buffer < 2; ++buffer) {   // both of them
-        state_->frame->begin(1, 1);
-        state_->frame->end();
-        glClearColor(0.07F, 0.09F, 0.11F, 1);
         glDisable(GL_SCISSOR_TEST);
-        glClear(GL_COLOR_BUFFER_BIT);
+        clear(state_->frame->background());
         glfwSwapBuffers(state_->window);
     }
     glFinish();

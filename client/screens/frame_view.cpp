@@ -20,10 +20,8 @@ std::string place_in_words(const work::Workplace& workplace) {
     std::string text;
     if (const auto& shift = workplace.shift()) {
         text = point_in_words(workplace, shift->point);
-        if (!shift->team.empty())
-            text += "  ·  " + ui::fill(ui::tr("équipe {0}"), {shift->team}) + "  ·  ";
-        else
-            text += "  ·  ";
+        if (!shift->team.empty()) text += "  ·  " + shift->team;
+        text += "  ·  ";
     }
     return text + workplace.enumerator();
 }

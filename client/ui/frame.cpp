@@ -37,8 +37,9 @@ void style_scrollbar(const Palette& palette, float scale) {
     const auto set = [&](ImGuiCol which, Colour colour) {
         style.Colors[which] = ImGui::ColorConvertU32ToFloat4(colour);
     };
-    set(ImGuiCol_WindowBg, palette.page);
-    set(ImGuiCol_ChildBg, palette.page);
+    // The window clears itself to the page's colour: a fraction of painting a box that large.
+    set(ImGuiCol_WindowBg, 0);
+    set(ImGuiCol_ChildBg, 0);
     set(ImGuiCol_ScrollbarBg, palette.page);
     set(ImGuiCol_ScrollbarGrab, palette.edge);
     set(ImGuiCol_ScrollbarGrabHovered, palette.quiet);
@@ -145,9 +146,11 @@ bool Frame::end() {
     return !s.unsettled;
 }
 
+std::uint32_t Frame::background() const { return state_->palette().page; }
+
 std::uint64_t Frame::fingerprint() const {
     const ImDrawData* data = ImGui::GetDrawData();
-    std::uint64_t hash = 0xCBF29CE484222325U ^ atlases_;
+    std::uint64_t hash = 0xCBF29CE484222325U ^ atlases_ ^ (std::uint64_t{background()} << 24U);
     if (data == nullptr) return hash;
     mix(hash, &data->DisplaySize, sizeof data->DisplaySize);
     for (int i = 0; i < data->CmdListsCount; ++i) {

@@ -32,6 +32,8 @@ class Frame {
     /// False when the layout has only now been found (a key bar grew, a focused row is out of
     /// sight, a new letter): draw once more before showing it.
     bool end();
+    /// What the window is cleared to before painting: 0xAABBGGRR.
+    std::uint32_t background() const;
     /// The same number for the same picture: what is on the screen already is not painted again.
     std::uint64_t fingerprint() const;
 

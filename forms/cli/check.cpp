@@ -1,12 +1,16 @@
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "forms/base/file.h"
 #include "forms/cli/commands.h"
+#include "forms/session/form.h"
 #include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::cli {
@@ -15,19 +19,38 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The lists that the form names must lie beside it; "jr://file-csv/x.csv" is x.csv there.
-void check_lists(const model::Definition& definition, const fs::path& folder,
-                 std::vector<Diagnostic>& findings) {
-    for (const auto& external : definition.externals) {
-        if (!external.src.starts_with("jr://file")) continue;
-        const auto name = external.src.substr(external.src.rfind('/') + 1);
-        if (path_exists((folder / name).string())) continue;
-        findings.push_back({Severity::error, "", "the file \"" + name + "\" is not beside the form",
-                            "Put it into the same folder."});
+std::map<std::string, std::string> places_by_path(const xlsform::Loaded& loaded) {
+    std::map<std::string, std::string> places;
+    for (std::size_t i = 0; i < loaded.node_places.size(); ++i)
+        if (!loaded.node_places[i].empty())
+            places[path_of(*loaded.definition, static_cast<model::NodeIndex>(i))] =
+                loaded.node_places[i];
+    return places;
+}
+
+/// What only shows when expressions are compiled and lists opened: XPath, cycles, missing files.
+/// The session names places by path; an author looks for a row of the sheet.
+void compile_too(xlsform::Loaded& loaded, const fs::path& folder) {
+    const auto source = [&folder](const std::string& name) {
+        return read_file((folder / name).string(), lists::kMaxListBytes);
+    };
+    const auto places = places_by_path(loaded);
+    auto compiled = session::Form::compile(*std::move(loaded.definition), source);
+    auto* complaints = std::get_if<std::vector<Diagnostic>>(&compiled);
+    auto found = complaints != nullptr
+                     ? std::move(*complaints)
+                     : std::get<std::unique_ptr<const session::Form>>(compiled)->warnings();
+    for (auto& finding : found) {
+        const auto path = finding.location.substr(0, finding.location.find(' '));
+        if (const auto place = places.find(path); place != places.end())
+            finding.location = place->second + " (" + finding.location + ")";
+        loaded.diagnostics.push_back(std::move(finding));
     }
 }
 
-bool is_error(const Diagnostic& finding) { return finding.severity == Severity::error; }
+bool is_error(const Diagnostic& finding) {
+    return finding.severity == Severity::error;
+}
 
 void print_json(const std::vector<Diagnostic>& findings, bool usable, std::ostream& out) {
     auto list = nlohmann::json::array();
@@ -45,9 +68,8 @@ void print_lines(const std::string& file, const std::vector<Diagnostic>& finding
                  std::ostream& out) {
     for (const auto& finding : findings) {
         out << (finding.location.empty() ? "form" : finding.location)
-            << (is_error(finding) ? ": error: " : ": warning: ") << finding.text;
-        if (!finding.remedy.empty()) out << ". " << finding.remedy;
-        out << '\n';
+            << (is_error(finding) ? ": error: " : ": warning: ") << finding.text << '\n';
+        if (!finding.remedy.empty()) out << "    " << finding.remedy << '\n';
     }
     const auto errors = std::count_if(findings.begin(), findings.end(), is_error);
     const auto warnings = static_cast<std::ptrdiff_t>(findings.size()) - errors;
@@ -68,10 +90,12 @@ int check(const std::string& file, bool json, std::ostream& out, std::ostream& e
     const fs::path path(file);
     auto loaded = xlsform::load(*workbook, path.stem().string());
     auto& findings = loaded.diagnostics;
-    if (loaded.definition) check_lists(*loaded.definition, path.parent_path(), findings);
+    if (loaded.definition) compile_too(loaded, path.parent_path());
     const bool usable = std::none_of(findings.begin(), findings.end(), is_error);
-    if (json) print_json(findings, usable, out);
-    else print_lines(file, findings, usable, out);
+    if (json)
+        print_json(findings, usable, out);
+    else
+        print_lines(file, findings, usable, out);
     return usable ? kDone : kNotUsable;
 }
 

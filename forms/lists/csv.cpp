@@ -36,7 +36,8 @@ class Reader {
 
     /// Passes over lines with nothing on them.
     void skip_blank_lines() {
-        while (!at_end() && (text_[at_] == '\n' || text_[at_] == '\r')) line_end();
+        while (!at_end() && (text_[at_] == '\n' || text_[at_] == '\r'))
+            line_end();
     }
 
     std::unexpected<Error> refuse(Errc code, std::string why) const {
@@ -47,10 +48,14 @@ class Reader {
     char find_separator() const {
         bool quoted = false;
         for (const char c : text_) {
-            if (c == '"') quoted = !quoted;
-            else if (quoted) continue;
-            else if (c == ';') return ';';
-            else if (c == '\n' || c == '\r') break;
+            if (c == '"')
+                quoted = !quoted;
+            else if (quoted)
+                continue;
+            else if (c == ';')
+                return ';';
+            else if (c == '\n' || c == '\r')
+                break;
         }
         return ',';
     }
@@ -160,11 +165,12 @@ Result<Cells> read_csv(std::string_view name, std::string_view text) {
             return refuse_line(name, reader.line(),
                                "has " + std::to_string(found) + " cells, the header " +
                                    std::to_string(width));
+        // Node ids of the tree are 32 bits: kMaxCells keeps them below.
+        if (before + width > kMaxCells)
+            return fail(Errc::limit, std::string(name),
+                        "has more than " + std::to_string(kMaxCells) + " cells");
         cells.ends.resize(before + width, cells.ends.back());
         ++cells.rows;
-        // Node ids of the tree are 32 bits: document, root, and for each row an item and its cells.
-        if ((cells.rows + 1) * (width + 1) >= model::kNoNode)
-            return fail(Errc::limit, std::string(name), "has too many cells");
     }
     cells.text.shrink_to_fit();
     cells.ends.shrink_to_fit();

@@ -19,7 +19,8 @@ struct Cells {
 };
 
 /// The first record names the columns; semicolons separate when the header has one outside quotes.
-/// Rows that are short are filled with empty cells; longer ones are refused, blank lines passed over.
+/// Rows that are short are filled with empty cells; longer ones are refused, blank lines passed
+/// over.
 Result<Cells> read_csv(std::string_view name, std::string_view text);
 
 }  // namespace relais::forms::lists

@@ -38,7 +38,8 @@ struct Table::Content {
 
     std::string_view cell(std::size_t row, std::size_t column) const {
         const std::size_t at = row * cells.columns.size() + column;
-        return std::string_view(cells.text).substr(cells.ends[at], cells.ends[at + 1] - cells.ends[at]);
+        return std::string_view(cells.text)
+            .substr(cells.ends[at], cells.ends[at + 1] - cells.ends[at]);
     }
     std::size_t stride() const { return cells.columns.size() + 1; }
     const ColumnIndex& index(std::size_t column) const {
@@ -90,8 +91,12 @@ Table Table::from_choices(const model::ChoiceList& list) {
     return Table(std::make_unique<Content>(std::move(cells)));
 }
 
-std::size_t Table::row_count() const { return content_->cells.rows; }
-const std::vector<std::string>& Table::columns() const { return content_->cells.columns; }
+std::size_t Table::row_count() const {
+    return content_->cells.rows;
+}
+const std::vector<std::string>& Table::columns() const {
+    return content_->cells.columns;
+}
 std::string_view Table::cell(std::size_t row, std::size_t column) const {
     return content_->cell(row, column);
 }
@@ -108,7 +113,9 @@ std::size_t Table::column(std::string_view name) const {
                : static_cast<std::size_t>(found - columns.begin());
 }
 
-model::NodeId Table::document() const { return kDocument; }
+model::NodeId Table::document() const {
+    return kDocument;
+}
 
 std::string_view Table::name(model::NodeId node) const {
     if (node == kDocument) return {};
@@ -154,7 +161,9 @@ void Table::append_children(model::NodeId node, std::string_view name,
         out.push_back(static_cast<model::NodeId>(node + 1 + i));
 }
 
-bool Table::before(model::NodeId a, model::NodeId b) const { return a < b; }
+bool Table::before(model::NodeId a, model::NodeId b) const {
+    return a < b;
+}
 
 std::size_t Table::position(model::NodeId node) const {
     const bool item = node >= kFirstItem && (node - kFirstItem) % content_->stride() == 0;

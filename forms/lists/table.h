@@ -15,6 +15,8 @@ namespace relais::forms::lists {
 
 inline constexpr std::size_t kMaxListBytes = 256U << 20U;
 inline constexpr std::size_t kMaxColumns = 1'000;
+/// Short rows are filled up, so that a small file could ask for much: 200 MB of offsets at most.
+inline constexpr std::size_t kMaxCells = 50'000'000;
 
 class Table final : public model::Tree {
   public:

@@ -26,7 +26,8 @@ struct Answers::ChildNames {
                 continue;
             }
             NodeIndex last = slot;  // siblings of one name that are no repeat: rare, chained
-            while (next_of_name[last] != kNoIndex) last = next_of_name[last];
+            while (next_of_name[last] != kNoIndex)
+                last = next_of_name[last];
             next_of_name[last] = node;
         }
     }
@@ -95,14 +96,28 @@ NodeId Answers::build(NodeIndex index, NodeId parent) {
     return id;
 }
 
-NodeId Answers::root() const { return kRoot; }
-NodeId Answers::document() const { return kDocument; }
-NodeIndex Answers::definition_of(NodeId node) const { return elements_[node].index; }
+NodeId Answers::root() const {
+    return kRoot;
+}
+NodeId Answers::document() const {
+    return kDocument;
+}
+NodeIndex Answers::definition_of(NodeId node) const {
+    return elements_[node].index;
+}
 
-void Answers::set_text(NodeId node, std::string text) { elements_[node].text = std::move(text); }
-void Answers::swap_text(NodeId node, std::string& text) { elements_[node].text.swap(text); }
-void Answers::set_relevant(NodeId node, bool relevant) { elements_[node].relevant = relevant; }
-bool Answers::own_relevant(NodeId node) const { return elements_[node].relevant; }
+void Answers::set_text(NodeId node, std::string text) {
+    elements_[node].text = std::move(text);
+}
+void Answers::swap_text(NodeId node, std::string& text) {
+    elements_[node].text.swap(text);
+}
+void Answers::set_relevant(NodeId node, bool relevant) {
+    elements_[node].relevant = relevant;
+}
+bool Answers::own_relevant(NodeId node) const {
+    return elements_[node].relevant;
+}
 
 /// Children stand in definition order, so those of one definition node are neighbours.
 Answers::Span Answers::span_of(NodeId node, NodeIndex index) const {
@@ -110,9 +125,9 @@ Answers::Span Answers::span_of(NodeId node, NodeIndex index) const {
     const auto begin =
         std::lower_bound(children.begin(), children.end(), index,
                          [&](NodeId child, NodeIndex i) { return elements_[child].index < i; });
-    const auto end =
-        std::upper_bound(begin, children.end(), index,
-                         [&](NodeIndex i, NodeId child) { return i < elements_[child].index; });
+    const auto end = std::upper_bound(begin, children.end(), index, [&](NodeIndex i, NodeId child) {
+        return i < elements_[child].index;
+    });
     return {static_cast<std::size_t>(begin - children.begin()),
             static_cast<std::size_t>(end - children.begin())};
 }
@@ -181,14 +196,18 @@ bool Answers::attached(NodeId node) const {
     return true;
 }
 
-NodeId Answers::make_shadow(NodeId parent, NodeIndex repeat) { return allocate(repeat, parent); }
+NodeId Answers::make_shadow(NodeId parent, NodeIndex repeat) {
+    return allocate(repeat, parent);
+}
 
 NodeId Answers::child(NodeId node, NodeIndex index) const {
     const auto [begin, end] = span_of(node, index);
     return begin == end ? kNoNode : elements_[node].children[begin];
 }
 
-const std::vector<NodeId>& Answers::children(NodeId node) const { return elements_[node].children; }
+const std::vector<NodeId>& Answers::children(NodeId node) const {
+    return elements_[node].children;
+}
 
 std::string Answers::path(NodeId node) const {
     std::string path;
@@ -231,10 +250,13 @@ NodeId Answers::find(std::string_view path) const {
 
 std::string_view Answers::name(NodeId node) const {
     const auto index = elements_[node].index;
-    return index == kNoIndex ? std::string_view{} : std::string_view(definition_->nodes[index].name);
+    return index == kNoIndex ? std::string_view{}
+                             : std::string_view(definition_->nodes[index].name);
 }
 
-std::string_view Answers::text(NodeId node) const { return elements_[node].text; }
+std::string_view Answers::text(NodeId node) const {
+    return elements_[node].text;
+}
 
 NodeId Answers::parent(NodeId node) const {
     return node == kDocument ? kNoNode : elements_[node].parent;
@@ -273,7 +295,8 @@ std::size_t Answers::place_of(NodeId node) const {
 
 std::size_t Answers::depth_of(NodeId node) const {
     std::size_t depth = 0;
-    for (NodeId at = node; at != kDocument; at = elements_[at].parent) ++depth;
+    for (NodeId at = node; at != kDocument; at = elements_[at].parent)
+        ++depth;
     return depth;
 }
 
@@ -282,8 +305,10 @@ bool Answers::before(NodeId a, NodeId b) const {
     auto depth_a = depth_of(a);
     auto depth_b = depth_of(b);
     const bool a_is_deeper = depth_a > depth_b;
-    for (; depth_a > depth_b; --depth_a) a = elements_[a].parent;
-    for (; depth_b > depth_a; --depth_b) b = elements_[b].parent;
+    for (; depth_a > depth_b; --depth_a)
+        a = elements_[a].parent;
+    for (; depth_b > depth_a; --depth_b)
+        b = elements_[b].parent;
     if (a == b) return !a_is_deeper;  // an ancestor stands before its descendants
     while (elements_[a].parent != elements_[b].parent) {
         a = elements_[a].parent;

@@ -19,13 +19,13 @@ class Answers final : public Tree {
     /// The definition must outlive the tree.
     explicit Answers(const Definition& definition);
 
-    NodeId root() const;                               ///< the root element
-    NodeIndex definition_of(NodeId node) const;        ///< its place in Definition::nodes
+    NodeId root() const;                         ///< the root element
+    NodeIndex definition_of(NodeId node) const;  ///< its place in Definition::nodes
     const Definition& definition() const { return *definition_; }
 
     void set_text(NodeId node, std::string text);
-    void swap_text(NodeId node, std::string& text);    ///< exchanges it with what the node holds
-    void set_relevant(NodeId node, bool relevant);     ///< its own, not inherited
+    void swap_text(NodeId node, std::string& text);  ///< exchanges it with what the node holds
+    void set_relevant(NodeId node, bool relevant);   ///< its own, not inherited
     bool own_relevant(NodeId node) const;
 
     /// The instances of a repeat (by its definition index) under one parent, in order.
@@ -33,7 +33,8 @@ class Answers final : public Tree {
     std::size_t repeat_size(NodeId parent, NodeIndex repeat) const;
     /// The children for that definition index, without a copy; valid until the tree changes.
     std::span<const NodeId> children(NodeId parent, NodeIndex index) const;
-    /// A new instance, with static defaults, after the last (or before `before`); inner repeats empty.
+    /// A new instance, with static defaults, after the last (or before `before`); inner repeats
+    /// empty.
     NodeId add_repeat(NodeId parent, NodeIndex repeat, NodeId before = kNoNode);
     void remove_repeat(NodeId instance);
     /// The child of `node` for that definition index (not a repeat), or kNoNode.
@@ -46,8 +47,8 @@ class Answers final : public Tree {
     /// Takes it out; the answer is what attach() needs to put it back in the same place.
     std::size_t detach(NodeId instance);
     void attach(NodeId instance, std::size_t place);
-    void release(NodeId instance);                     ///< of a detached one: its ids are reused
-    bool attached(NodeId node) const;                  ///< not freed, and reachable from the root
+    void release(NodeId instance);     ///< of a detached one: its ids are reused
+    bool attached(NodeId node) const;  ///< not freed, and reachable from the root
     /// A detached instance without children: stands for the one that could be added.
     NodeId make_shadow(NodeId parent, NodeIndex repeat);
     /// Every NodeId is below this.
@@ -55,14 +56,15 @@ class Answers final : public Tree {
 
     /// "/data/member[2]/age": with positions for repeats only; stable while no repeat is removed.
     std::string path(NodeId node) const;
-    NodeId find(std::string_view path) const;          ///< kNoNode when there is none
+    NodeId find(std::string_view path) const;  ///< kNoNode when there is none
 
     NodeId document() const override;
     std::string_view name(NodeId node) const override;
     std::string_view text(NodeId node) const override;
     NodeId parent(NodeId node) const override;
-    void append_children(NodeId node, std::string_view name, std::vector<NodeId>& out) const override;
-    bool relevant(NodeId node) const override;         ///< its own and every ancestor's
+    void append_children(NodeId node, std::string_view name,
+                         std::vector<NodeId>& out) const override;
+    bool relevant(NodeId node) const override;  ///< its own and every ancestor's
     bool before(NodeId a, NodeId b) const override;
     std::size_t position(NodeId node) const override;
 
@@ -70,10 +72,10 @@ class Answers final : public Tree {
     struct Element {
         NodeIndex index = kNoIndex;
         NodeId parent = kNoNode;
-        std::vector<NodeId> children;   ///< by definition index, instances of a repeat together
+        std::vector<NodeId> children;  ///< by definition index, instances of a repeat together
         std::string text;
         bool relevant = true;
-        bool in_tree = false;           ///< listed in the children of its parent
+        bool in_tree = false;  ///< listed in the children of its parent
         // Places among siblings are numbered when somebody asks: the first `numbered` children
         // know theirs. So a removal costs one renumbering however many positions are read.
         mutable std::uint32_t place = 0;
@@ -92,7 +94,7 @@ class Answers final : public Tree {
     const Definition* definition_;
     /// Made once for a definition; copies of the answers (drafts, snapshots) share it.
     std::shared_ptr<const ChildNames> names_;
-    std::vector<Element> elements_;   ///< [0] is the document; removed ones are reused
+    std::vector<Element> elements_;  ///< [0] is the document; removed ones are reused
     std::vector<NodeId> free_;
 };
 

@@ -47,8 +47,20 @@ using NodeIndex = std::uint32_t;
 inline constexpr NodeIndex kNoIndex = UINT32_MAX;
 
 enum class DataType : std::uint8_t {
-    none, string, integer, decimal, boolean, date, time, date_time,
-    geopoint, geotrace, geoshape, binary, barcode, intent
+    none,
+    string,
+    integer,
+    decimal,
+    boolean,
+    date,
+    time,
+    date_time,
+    geopoint,
+    geotrace,
+    geoshape,
+    binary,
+    barcode,
+    intent
 };
 
 struct Attribute {
@@ -62,8 +74,8 @@ struct Bind {
     DataType type = DataType::none;
     std::string relevant, required, readonly, constraint, calculate;
     TranslatedText constraint_message, required_message;
-    std::string preload, preload_params;    ///< jr:preload, jr:preloadParams
-    std::vector<Attribute> other;           ///< unknown attributes, kept for the round trip
+    std::string preload, preload_params;  ///< jr:preload, jr:preloadParams
+    std::vector<Attribute> other;         ///< unknown attributes, kept for the round trip
     bool operator==(const Bind&) const = default;
 };
 
@@ -75,38 +87,47 @@ struct Node {
     NodeKind kind = NodeKind::leaf;
     NodeIndex parent = kNoIndex;
     std::vector<NodeIndex> children;
-    std::string default_value;      ///< static default: the text of the element
-    std::string dynamic_default;    ///< XPath set once, at odk-instance-first-load / new repeat
-    std::string trigger_value;      ///< XPath run when one of `triggers` changes (setvalue)
+    std::string default_value;    ///< static default: the text of the element
+    std::string dynamic_default;  ///< XPath set once, at odk-instance-first-load / new repeat
+    std::string trigger_value;    ///< XPath run when one of `triggers` changes (setvalue)
     std::vector<NodeIndex> triggers;
-    std::string repeat_count;       ///< jr:count as XPath, for kind == repeat
+    std::string repeat_count;  ///< jr:count as XPath, for kind == repeat
     Bind bind;
     std::vector<Attribute> attributes;
     bool operator==(const Node&) const = default;
 };
 
 // ---- Body --------------------------------------------------------------------------------------
-enum class ControlKind : std::uint8_t { group, repeat, input, select_one, select_multiple, rank,
-                                        range, upload, trigger };
+enum class ControlKind : std::uint8_t {
+    group,
+    repeat,
+    input,
+    select_one,
+    select_multiple,
+    rank,
+    range,
+    upload,
+    trigger
+};
 
 /// Where a select's choices come from: `instance('list')/root/item[…]` and two columns of it.
 struct Itemset {
-    std::string nodeset;                 ///< XPath, filter included, without randomize()
+    std::string nodeset;  ///< XPath, filter included, without randomize()
     std::string value_column = "name";
     std::string label_column = "label";
     bool randomized = false;
-    std::string seed;                    ///< XPath or number; empty when unseeded
+    std::string seed;  ///< XPath or number; empty when unseeded
     bool operator==(const Itemset&) const = default;
 };
 
 struct Control {
     ControlKind kind = ControlKind::input;
-    NodeIndex node = kNoIndex;           ///< kNoIndex for a group without a ref
+    NodeIndex node = kNoIndex;  ///< kNoIndex for a group without a ref
     Label label, hint, guidance;
-    std::string appearance;              ///< as written, blanks between words
-    std::vector<Attribute> parameters;   ///< start, end, step, max-pixels, rows, mediatype …
+    std::string appearance;             ///< as written, blanks between words
+    std::vector<Attribute> parameters;  ///< start, end, step, max-pixels, rows, mediatype …
     std::optional<Itemset> itemset;
-    std::vector<Control> children;       ///< of a group or repeat, in the order of the body
+    std::vector<Control> children;  ///< of a group or repeat, in the order of the body
     bool operator==(const Control&) const = default;
 };
 
@@ -114,13 +135,13 @@ struct Control {
 struct Choice {
     std::string value;
     Label label;
-    std::vector<std::string> columns;    ///< parallel to ChoiceList::columns
+    std::vector<std::string> columns;  ///< parallel to ChoiceList::columns
     bool operator==(const Choice&) const = default;
 };
 
 struct ChoiceList {
-    std::string name;                    ///< id of the instance
-    std::vector<std::string> columns;    ///< extra columns that filters use
+    std::string name;                  ///< id of the instance
+    std::vector<std::string> columns;  ///< extra columns that filters use
     std::vector<Choice> choices;
     bool operator==(const ChoiceList&) const = default;
 };
@@ -128,7 +149,7 @@ struct ChoiceList {
 /// `<instance id="…" src="jr://file-csv/x.csv"/>`
 struct ExternalInstance {
     std::string id;
-    std::string src;                     ///< "jr://file-csv/cercles.csv"
+    std::string src;  ///< "jr://file-csv/cercles.csv"
     bool operator==(const ExternalInstance&) const = default;
 };
 
@@ -139,10 +160,10 @@ struct Definition {
     std::string title;
     std::vector<std::string> languages;  ///< "Français (fr)"; at least one, "default" when untold
     std::size_t default_language = 0;
-    std::string instance_name;           ///< XPath of meta/instanceName; empty when none
-    std::string style;                   ///< "pages", "theme-grid" …
-    std::vector<Attribute> settings;     ///< other settings, kept: submission_url, public_key …
-    std::vector<Node> nodes;             ///< nodes[0] is the root element ("data")
+    std::string instance_name;        ///< XPath of meta/instanceName; empty when none
+    std::string style;                ///< "pages", "theme-grid" …
+    std::vector<Attribute> settings;  ///< other settings, kept: submission_url, public_key …
+    std::vector<Node> nodes;          ///< nodes[0] is the root element ("data")
     std::vector<Control> body;
     std::vector<ChoiceList> lists;
     std::vector<ExternalInstance> externals;
@@ -155,9 +176,10 @@ std::string path_of(const Definition& definition, NodeIndex node);
 NodeIndex find_path(const Definition& definition, std::string_view path);
 
 // Limits, because a form is input from outside.
-inline constexpr std::size_t kMaxNodes = 20'000;         ///< the largest real form seen has 1,000
+inline constexpr std::size_t kMaxNodes = 20'000;  ///< the largest real form seen has 1,000
 inline constexpr std::size_t kMaxDepth = 64;
-inline constexpr std::size_t kMaxRepeats = 10'000;       ///< instances of one repeat
-inline constexpr std::size_t kMaxValueBytes = 1 << 20;   ///< one answer
+inline constexpr std::size_t kMaxElements = 2'000'000;  ///< of one record: nested repeats multiply
+inline constexpr std::size_t kMaxRepeats = 10'000;      ///< instances of one repeat
+inline constexpr std::size_t kMaxValueBytes = 1 << 20;  ///< one answer
 
 }  // namespace relais::forms::model

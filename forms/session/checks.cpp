@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::size_t kMaxIntegerDigits = 18;  // fits 64 bits; ODK Collect asks for at most 10
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 std::string_view without_sign(std::string_view text) {
     return text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
@@ -60,20 +62,30 @@ bool is_line(std::string_view text, std::size_t least) {
 
 bool has_form_of(DataType type, std::string_view text) {
     switch (type) {
-    case DataType::integer: return is_integer(text);
-    case DataType::decimal: return is_decimal(text);
-    case DataType::boolean: return text == "true" || text == "false" || text == "1" || text == "0";
-    case DataType::date: return parse_date(text).has_value();
-    case DataType::time: return is_time(text);
-    case DataType::date_time: return parse_date_time(text, 0).has_value();
-    case DataType::geopoint: return is_point(text);
-    case DataType::geotrace: return is_line(text, 2);
-    case DataType::geoshape: return is_line(text, 3);
+    case DataType::integer:
+        return is_integer(text);
+    case DataType::decimal:
+        return is_decimal(text);
+    case DataType::boolean:
+        return text == "true" || text == "false" || text == "1" || text == "0";
+    case DataType::date:
+        return parse_date(text).has_value();
+    case DataType::time:
+        return is_time(text);
+    case DataType::date_time:
+        return text.find('T') != std::string_view::npos && parse_date_time(text, 0).has_value();
+    case DataType::geopoint:
+        return is_point(text);
+    case DataType::geotrace:
+        return is_line(text, 2);
+    case DataType::geoshape:
+        return is_line(text, 3);
     case DataType::none:
     case DataType::string:
     case DataType::binary:
     case DataType::barcode:
-    case DataType::intent: return true;
+    case DataType::intent:
+        return true;
     }
     return true;
 }
@@ -93,17 +105,21 @@ bool in_range(const Control& control, std::string_view text) {
 }
 
 bool is_select(const Control& control) {
-    return control.kind == ControlKind::select_one || control.kind == ControlKind::select_multiple ||
-           control.kind == ControlKind::rank;
+    return control.kind == ControlKind::select_one ||
+           control.kind == ControlKind::select_multiple || control.kind == ControlKind::rank;
 }
 
 }  // namespace
 
 bool Session::State::offers_value(NodeId node) const {
-    const auto admitted = admitted_values(*plan(node).itemset, compiled, engine.context(node));
+    const auto& itemset = *plan(node).itemset;
     const auto text = engine.answers().text(node);
-    if (plan(node).control->kind == ControlKind::select_one) return admitted.contains(text);
+    const auto context = engine.context(node);
+    if (plan(node).control->kind == ControlKind::select_one)
+        return admits(itemset, compiled, context, text);
     const auto values = split_blanks(text);
+    if (values.size() == 1) return admits(itemset, compiled, context, values.front());
+    const auto admitted = admitted_values(itemset, compiled, context);
     return std::all_of(values.begin(), values.end(),
                        [&](std::string_view value) { return admitted.contains(value); });
 }
@@ -138,6 +154,8 @@ std::optional<Finding> Session::State::check(NodeId node) const {
                    render(bind.constraint_message, environment, context)};
 }
 
-std::optional<Finding> Session::check(NodeId node) const { return state_->check(node); }
+std::optional<Finding> Session::check(NodeId node) const {
+    return state_->check(node);
+}
 
 }  // namespace relais::forms::session

@@ -30,40 +30,43 @@ struct Target {
     Kind kind = Kind::relevant;
     NodeIndex node = model::kNoIndex;
     ExpressionId expression = kNoExpression;
-    bool reads_itself = false;   ///< in other instances of its repeat (a running total)
+    bool reads_itself = false;  ///< in other instances of its repeat (a running total)
 };
 
 /// Where a change goes: from the changed element climb to the common ancestor, then down the route
 /// to every instance of the target's node.
 struct Reader {
-    std::uint32_t target = 0;    ///< rank; for triggers the index of the node to be set
+    std::uint32_t target = 0;  ///< rank; for triggers the index of the node to be set
     std::uint32_t climb = 0;
-    std::uint32_t route_begin = 0, route_size = 0;   ///< in Compiled::routes
+    std::uint32_t route_begin = 0, route_size = 0;  ///< in Compiled::routes
 };
 
 struct ItemsetPlan {
     ExpressionId nodeset = kNoExpression;
     const model::Itemset* itemset = nullptr;
-    const model::ChoiceList* list = nullptr;   ///< when the choices stand in the form
-    const lists::Table* table = nullptr;       ///< null when they come from the answers
-    bool filtered = false;
-    bool shuffled = false;                     ///< randomized without a seed of the author's
+    const model::ChoiceList* list = nullptr;  ///< when the choices stand in the form
+    const lists::Table* table = nullptr;      ///< null when they come from the answers
+    bool filtered = false;                    ///< reads answers
+    bool whole = false;                       ///< every row of the table is offered
+    bool shuffled = false;                    ///< randomized without a seed of the author's
 };
 
 struct NodePlan {
     ExpressionId constraint = kNoExpression;
     ExpressionId dynamic_default = kNoExpression;
     ExpressionId trigger_value = kNoExpression;
-    bool triggered = false;                    ///< trigger_value is run, also when empty
-    bool counted = false;                      ///< a repeat with jr:count
+    bool triggered = false;  ///< trigger_value is run, also when empty
+    bool counted = false;    ///< a repeat with jr:count
     std::uint32_t depth = 0;
-    NodeIndex repeat = model::kNoIndex;        ///< the innermost repeat around it, or itself
+    NodeIndex repeat = model::kNoIndex;  ///< the innermost repeat around it, or itself
     const model::Control* control = nullptr;
     std::unique_ptr<ItemsetPlan> itemset;
-    std::vector<std::uint32_t> targets;        ///< ranks, without `choices`
-    std::vector<Reader> value_readers;         ///< its text changed
-    std::vector<Reader> relevance_readers;     ///< its relevance changed: also readers of what is below
-    std::vector<Reader> structure_readers;     ///< from the parent: an instance came or went
+    std::vector<std::uint32_t> targets;  ///< ranks, without `choices`
+    std::vector<Reader> value_readers;   ///< its text changed
+    std::vector<Reader>
+        relevance_readers;  ///< its relevance changed: also readers of what is below
+    std::vector<Reader> structure_readers;  ///< from the parent: an instance came or went
+    std::vector<Reader> position_readers;   ///< from an instance: its position changed
     std::vector<Reader> triggers;
 };
 

@@ -45,14 +45,16 @@ std::vector<Diagnostic> Compiler::run() {
     plan_nodes();
     load_lists();
     compile_controls(compiled_.definition.body, 0);
-    for (NodeIndex node = 0; node < compiled_.nodes.size(); ++node) compile_node(node);
+    for (NodeIndex node = 0; node < compiled_.nodes.size(); ++node)
+        compile_node(node);
     const NodeIndex name_context = meta.instance_name == kNoIndex ? 0 : meta.instance_name;
     compiled_.instance_name =
         compile(compiled_.definition.instance_name, name_context, "instance name");
     for (const auto& list : compiled_.definition.lists)
         for (const auto& choice : list.choices)
             for (const auto& text : choice.label.text.by_language)
-                for (const auto& part : text)  // its context is the question: only syntax is checked
+                for (const auto& part :
+                     text)  // its context is the question: only syntax is checked
                     if (const auto* output = std::get_if<model::Output>(&part))
                         compile(output->expression, kNoIndex, list.name.c_str());
     build_graph(compiled_, std::move(targets_), found_);
@@ -63,14 +65,18 @@ std::vector<Diagnostic> Compiler::run() {
 bool Compiler::check_shape() {
     const auto& nodes = compiled_.definition.nodes;
     std::string why;
-    if (nodes.empty()) why = "the form has no questions";
+    if (nodes.empty())
+        why = "the form has no questions";
     else if (nodes.size() > model::kMaxNodes)
         why = "the form has more than " + std::to_string(model::kMaxNodes) + " nodes";
-    else if (too_deep(compiled_.definition.body, 0)) why = "groups are nested too deep";
+    else if (too_deep(compiled_.definition.body, 0))
+        why = "groups are nested too deep";
     std::vector<std::size_t> depth(nodes.size());
     for (NodeIndex node = 1; why.empty() && node < nodes.size(); ++node) {
-        if (nodes[node].parent >= node) why = "the nodes are not in document order";
-        else depth[node] = depth[nodes[node].parent] + 1;
+        if (nodes[node].parent >= node)
+            why = "the nodes are not in document order";
+        else
+            depth[node] = depth[nodes[node].parent] + 1;
         if (depth[node] > model::kMaxDepth) why = "groups are nested too deep";
     }
     if (!why.empty()) complain(Severity::error, "", why, "make the form smaller");
@@ -96,7 +102,8 @@ void Compiler::load_lists() {
     for (const auto& list : compiled_.definition.lists)
         compiled_.tables.try_emplace(
             list.name, std::make_unique<lists::Table>(lists::Table::from_choices(list)));
-    for (const auto& external : compiled_.definition.externals) load_external(external);
+    for (const auto& external : compiled_.definition.externals)
+        load_external(external);
 }
 
 void Compiler::load_external(const model::ExternalInstance& external) {
@@ -203,6 +210,8 @@ void Compiler::compile_itemset(const Control& control) {
     }
     plan->filtered = std::any_of(references.begin(), references.end(),
                                  [](const auto& r) { return r.instance.empty(); });
+    plan->whole = references.size() == 1 && plan->table != nullptr &&
+                  itemset.nodeset.find('[') == std::string::npos;
     plan->shuffled = itemset.randomized && itemset.seed.empty();
     plan->nodeset = plain;
     if (itemset.randomized && !itemset.seed.empty())
@@ -227,7 +236,8 @@ ExpressionId Compiler::compile(const std::string& source, NodeIndex context, con
         auto parsed = xpath::Expression::parse(source);
         if (const auto* complaint = std::get_if<xpath::Complaint>(&parsed)) {
             complain(Severity::error, location(context, what),
-                     complaint->message + " in: " + source.substr(0, 200), "correct the expression");
+                     complaint->message + " in: " + source.substr(0, 200),
+                     "correct the expression");
             return kNoExpression;
         }
         const auto id = static_cast<ExpressionId>(compiled_.expressions.size());
@@ -255,9 +265,9 @@ void Compiler::check_list_reference(const xpath::Reference& reference, NodeIndex
     const auto table = compiled_.tables.find(reference.instance);
     if (table == compiled_.tables.end()) {
         const auto& externals = compiled_.definition.externals;
-        const bool told = std::any_of(externals.begin(), externals.end(), [&](const auto& external) {
-            return external.id == reference.instance;
-        });
+        const bool told =
+            std::any_of(externals.begin(), externals.end(),
+                        [&](const auto& external) { return external.id == reference.instance; });
         if (!told)
             complain(Severity::error, location(context, what),
                      "there is no list '" + reference.instance + "'", "add it, or check the name");

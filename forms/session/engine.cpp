@@ -18,7 +18,9 @@ using model::kNoNode;
 using model::NodeKind;
 constexpr std::uint32_t kNothing = UINT32_MAX;
 
-constexpr std::uint8_t bit(Kind kind) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind)); }
+constexpr std::uint8_t bit(Kind kind) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
+}
 
 /// ODK XForms §data types: a computed value is stored as its bind's type writes it.
 std::string stored_as(DataType type, const xpath::Value& value) {
@@ -84,7 +86,8 @@ void Engine::mark_new(NodeId node, bool resumed) {
             continue;
         push(rank, node);
     }
-    for (const auto child : answers_.children(node)) mark_new(child, resumed);
+    for (const auto child : answers_.children(node))
+        mark_new(child, resumed);
     const auto shadows = shadows_.find(node);
     if (shadows == shadows_.end()) return;
     for (const auto shadow : shadows->second)
@@ -106,7 +109,8 @@ void Engine::mark(const std::vector<Reader>& readers, NodeId from) {
             continue;
         }
         NodeId at = from;
-        for (auto i = reader.climb; i > 0; --i) at = answers_.parent(at);
+        for (auto i = reader.climb; i > 0; --i)
+            at = answers_.parent(at);
         mark_below(at, reader, 0);
     }
 }
@@ -119,7 +123,8 @@ void Engine::mark_below(NodeId at, const Reader& reader, std::uint32_t step) {
         push(reader.target, shadow_of(at, next));
         if (compiled_.targets[reader.target].kind == Kind::count) return;
     }
-    for (const auto child : answers_.children(at, next)) mark_below(child, reader, step + 1);
+    for (const auto child : answers_.children(at, next))
+        mark_below(child, reader, step + 1);
 }
 
 void Engine::push(std::uint32_t rank, NodeId node) {
@@ -162,7 +167,8 @@ void Engine::settle() {
         if (!run_choices()) return;
     }
     run_pending();
-    for (const auto& [rank, node] : filters_) stale_[node] = 0;
+    for (const auto& [rank, node] : filters_)
+        stale_[node] = 0;
     filters_.clear();
     triggers_.clear();
 }
@@ -188,18 +194,28 @@ void Engine::evaluate(const Target& target, NodeId node) {
     const auto& expression = compiled_.expressions[target.expression];
     switch (target.kind) {
     case Kind::relevant: {
+        // position(.) of what is hidden must still be found: not the outcome of last time decides.
+        const bool was_relevant = answers_.own_relevant(node);
+        answers_.set_relevant(node, true);
         const bool relevant = expression.evaluate_boolean(context(node));
-        if (relevant == answers_.own_relevant(node)) return;
+        answers_.set_relevant(node, was_relevant);
+        if (relevant == was_relevant) return;
         set_flag(node, kRelevant, relevant);
         if ((flags_[node] & kShadow) != 0) return;  // no expression sees it
         mark(compiled_.nodes[target.node].relevance_readers, node);
         return;
     }
-    case Kind::readonly: return set_flag(node, kReadonly, expression.evaluate_boolean(context(node)));
-    case Kind::required: return set_flag(node, kRequired, expression.evaluate_boolean(context(node)));
-    case Kind::calculate: set(node, value_for(target.node, target.expression, node)); return;
-    case Kind::count: return resize(node, target);
-    case Kind::choices: return;
+    case Kind::readonly:
+        return set_flag(node, kReadonly, expression.evaluate_boolean(context(node)));
+    case Kind::required:
+        return set_flag(node, kRequired, expression.evaluate_boolean(context(node)));
+    case Kind::calculate:
+        set(node, value_for(target.node, target.expression, node));
+        return;
+    case Kind::count:
+        return resize(node, target);
+    case Kind::choices:
+        return;
     }
 }
 
@@ -266,7 +282,8 @@ bool Engine::run_triggers() {
         if (!answers_.attached(node)) continue;
         for (const auto& reader : compiled_.nodes[answers_.definition_of(node)].triggers) {
             NodeId at = node;
-            for (auto i = reader.climb; i > 0; --i) at = answers_.parent(at);
+            for (auto i = reader.climb; i > 0; --i)
+                at = answers_.parent(at);
             run_trigger(at, reader, 0);
         }
     }
@@ -295,14 +312,14 @@ bool Engine::run_choices() {
         const auto text = answers_.text(node);
         if (text.empty() || !answers_.attached(node) || !answers_.relevant(node)) continue;
         const auto& plan = compiled_.nodes[compiled_.targets[rank].node];
-        const auto admitted = admitted_values(*plan.itemset, compiled_, context(node));
-        const auto admits = [&](std::string_view value) { return admitted.contains(value); };
         std::string kept;
         if (plan.control != nullptr && plan.control->kind == model::ControlKind::select_one) {
-            if (admits(text)) continue;
+            if (admits(*plan.itemset, compiled_, context(node), text)) continue;
         } else {
+            const auto admitted = admitted_values(*plan.itemset, compiled_, context(node));
             for (const auto value : split_blanks(text))
-                if (admits(value)) kept += (kept.empty() ? "" : " ") + std::string(value);
+                if (admitted.contains(value))
+                    kept += (kept.empty() ? "" : " ") + std::string(value);
         }
         changed = set(node, kept) || changed;
     }

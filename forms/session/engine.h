@@ -26,7 +26,7 @@ class Engine {
     void start(Start how);
 
     const model::Answers& answers() const { return answers_; }
-    bool readonly(NodeId node) const;        ///< its own or an ancestor's
+    bool readonly(NodeId node) const;  ///< its own or an ancestor's
     bool required(NodeId node) const { return (flags_[node] & kRequired) != 0; }
     /// Would an instance of this repeat be relevant, were it added now?
     bool could_add(NodeId parent, NodeIndex repeat) const;
@@ -68,8 +68,10 @@ class Engine {
     // instances (instances.cpp)
     void prepare(NodeId node);
     NodeId shadow_of(NodeId parent, NodeIndex repeat) const;
+    bool has_room() const { return answers_.id_bound() <= model::kMaxElements; }
     NodeId create(NodeId parent, NodeIndex repeat);
-    void take_out(NodeId instance, bool stash);
+    std::size_t take_out(NodeId instance, bool stash);
+    void mark_moved(NodeId parent, NodeIndex repeat, std::size_t from_place);
     void put_back(NodeId instance, std::size_t place);
     void release(NodeId instance);
     void release(const Lost& lost);
@@ -78,19 +80,19 @@ class Engine {
     const Form::Compiled& compiled_;
     const xpath::Environment& environment_;
     model::Answers answers_;
-    std::vector<std::uint8_t> flags_;                   ///< by NodeId
-    std::vector<std::uint8_t> stale_;                   ///< by NodeId: a bit for each Kind
-    std::unordered_map<NodeId, std::vector<NodeId>> shadows_;   ///< by parent
-    std::map<Place, std::vector<NodeId>> stash_;        ///< last taken out stands last
-    std::vector<NodeId> only_;                          ///< by rank: the one node outside repeats
-    std::vector<std::vector<NodeId>> pending_;          ///< by rank
+    std::vector<std::uint8_t> flags_;                          ///< by NodeId
+    std::vector<std::uint8_t> stale_;                          ///< by NodeId: a bit for each Kind
+    std::unordered_map<NodeId, std::vector<NodeId>> shadows_;  ///< by parent
+    std::map<Place, std::vector<NodeId>> stash_;               ///< last taken out stands last
+    std::vector<NodeId> only_;                  ///< by rank: the one node outside repeats
+    std::vector<std::vector<NodeId>> pending_;  ///< by rank
     std::vector<std::uint64_t> pending_bits_;
     std::size_t first_word_ = 0;
-    std::vector<std::pair<std::uint32_t, NodeId>> filters_;     ///< choices to look at
-    std::vector<NodeId> triggers_;                      ///< nodes whose change sets others
-    std::vector<NodeId> fresh_;                         ///< to be given their dynamic defaults
+    std::vector<std::pair<std::uint32_t, NodeId>> filters_;  ///< choices to look at
+    std::vector<NodeId> triggers_;                           ///< nodes whose change sets others
+    std::vector<NodeId> fresh_;                              ///< to be given their dynamic defaults
     std::size_t evaluations_ = 0;
-    bool armed_ = false;                                ///< triggers and filters act
+    bool armed_ = false;  ///< triggers and filters act
     Journal journal_;
 };
 

@@ -7,7 +7,8 @@ namespace relais::forms::session {
 namespace {
 
 /// The question of jr:choice-name(): an absolute path, or one relative to the context node.
-NodeIndex question_at(const model::Definition& definition, NodeIndex context, std::string_view path) {
+NodeIndex question_at(const model::Definition& definition, NodeIndex context,
+                      std::string_view path) {
     if (path.starts_with('/')) return model::find_path(definition, path);
     NodeIndex at = context;
     while (path.starts_with("..")) {
@@ -31,8 +32,8 @@ std::string Environment::choice_label(xpath::Node context, std::string_view ques
                                       std::string_view value) const {
     const auto* answers = dynamic_cast<const model::Answers*>(context.tree);
     if (answers == nullptr || context.id == answers->document()) return {};
-    const auto question = question_at(compiled_.definition, answers->definition_of(context.id),
-                                      question_path);
+    const auto question =
+        question_at(compiled_.definition, answers->definition_of(context.id), question_path);
     if (question == model::kNoIndex || !compiled_.nodes[question].itemset) return {};
     xpath::Context at;
     at.node = context;

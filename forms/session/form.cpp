@@ -23,7 +23,11 @@ Form::compile(model::Definition definition, const FileSource& files) {
     return std::unique_ptr<const Form>(new Form(std::move(compiled)));
 }
 
-const model::Definition& Form::definition() const { return compiled_->definition; }
-const std::vector<Diagnostic>& Form::warnings() const { return compiled_->warnings; }
+const model::Definition& Form::definition() const {
+    return compiled_->definition;
+}
+const std::vector<Diagnostic>& Form::warnings() const {
+    return compiled_->warnings;
+}
 
 }  // namespace relais::forms::session

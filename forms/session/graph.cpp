@@ -18,12 +18,18 @@ constexpr Vertex kNoVertex = UINT32_MAX;
 
 const char* noun(Kind kind) {
     switch (kind) {
-    case Kind::relevant: return "relevance";
-    case Kind::readonly: return "readonly condition";
-    case Kind::required: return "required condition";
-    case Kind::calculate: return "calculation";
-    case Kind::count: return "repeat count";
-    case Kind::choices: return "choice filter";
+    case Kind::relevant:
+        return "relevance";
+    case Kind::readonly:
+        return "readonly condition";
+    case Kind::required:
+        return "required condition";
+    case Kind::calculate:
+        return "calculation";
+    case Kind::count:
+        return "repeat count";
+    case Kind::choices:
+        return "choice filter";
     }
     return "";
 }
@@ -34,10 +40,18 @@ class GraphBuilder {
         : compiled_(compiled), nodes_(compiled.definition.nodes), targets_(std::move(targets)) {}
 
     void build(std::vector<Diagnostic>& complaints) {
-        for (const auto& target : targets_)
-            sources_.push_back(resolve(compiled_.definition,
-                                       compiled_.expressions[target.expression], target.node)
-                                   .sources);
+        std::size_t dependencies = 0;
+        for (const auto& target : targets_) {
+            const auto& expression = compiled_.expressions[target.expression];
+            sources_.push_back(resolve(compiled_.definition, expression, target.node).sources);
+            dependencies += sources_.back().size();
+            if (dependencies <= kMaxDependencies) continue;
+            complaints.push_back({Severity::error,
+                                  model::path_of(compiled_.definition, target.node),
+                                  "the expressions of the form read too many nodes",
+                                  "name the questions instead of using // or *"});
+            return;
+        }
         link();
         rank(complaints);
         number_targets();
@@ -73,8 +87,7 @@ class GraphBuilder {
         const auto& target = targets_[t];
         // Another instance of the same repeat is no circle by name alone: a running total reads the
         // instance before. Circles among instances end when nothing changes any more.
-        const bool elsewhere =
-            source.elsewhere && shares_repeat(source.node, target.node);
+        const bool elsewhere = source.elsewhere && shares_repeat(source.node, target.node);
         const bool leaf = nodes_[source.node].kind == NodeKind::leaf;
         if (leaf) add_edge(producers_[source.node].calculate, t, elsewhere);
         for (NodeIndex at = source.node; at != kNoIndex; at = nodes_[at].parent) {
@@ -120,7 +133,8 @@ class GraphBuilder {
         const auto offer = [&](Vertex t) {
             if (hard_open_[t] == 0 && soft_open_[t] == 0) ready.push(t);
         };
-        for (Vertex t = 0; t < targets_.size(); ++t) offer(t);
+        for (Vertex t = 0; t < targets_.size(); ++t)
+            offer(t);
         while (order_.size() < targets_.size()) {
             if (ready.empty()) {
                 const auto stuck = first_open(done);
@@ -183,7 +197,8 @@ class GraphBuilder {
                            path(way.front()) + " depends on itself";
         if (way.size() > 1) {
             text += ": " + path(way.front());
-            for (std::size_t i = 1; i < way.size(); ++i) text += " → " + path(way[i]);
+            for (std::size_t i = 1; i < way.size(); ++i)
+                text += " → " + path(way[i]);
             text += " → " + path(way.front());
         }
         return {Severity::error, path(way.front()), text,
@@ -205,7 +220,8 @@ class GraphBuilder {
 
     void add_readers() {
         for (std::uint32_t rank = 0; rank < compiled_.targets.size(); ++rank)
-            for (const auto& source : sources_[rank]) add_reader(rank, source);
+            for (const auto& source : sources_[rank])
+                add_reader(rank, source);
     }
 
     void add_reader(std::uint32_t rank, const Source& source) {
@@ -213,8 +229,10 @@ class GraphBuilder {
         if (source.vague && source.node == target.node) return;
         const auto add = [&](std::vector<Reader>& readers, NodeIndex from, NodeIndex anchor) {
             const auto reader = reader_of(rank, target.node, from, anchor);
-            if (readers.empty() || readers.back().target != rank) readers.push_back(reader);
-            else if (readers.back().climb < reader.climb) readers.back() = reader;
+            if (readers.empty() || readers.back().target != rank)
+                readers.push_back(reader);
+            else if (readers.back().climb < reader.climb)
+                readers.back() = reader;
         };
         if (nodes_[source.node].kind == NodeKind::leaf)
             add(compiled_.nodes[source.node].value_readers, source.node, source.anchor);
@@ -225,6 +243,10 @@ class GraphBuilder {
                 add(plan.relevance_readers, at, below ? at : source.anchor);
             }
             if (!reads_structure(source, at)) continue;
+            if (source.around) {
+                add(plan.position_readers, at, at);
+                continue;
+            }
             const bool own = is_inside(compiled_.definition, source.anchor, at);
             add(plan.structure_readers, nodes_[at].parent, own ? nodes_[at].parent : source.anchor);
         }
@@ -237,8 +259,7 @@ class GraphBuilder {
                 NodeIndex anchor = trigger;
                 while (!is_inside(compiled_.definition, node, anchor))
                     anchor = nodes_[anchor].parent;
-                compiled_.nodes[trigger].triggers.push_back(
-                    reader_of(node, node, trigger, anchor));
+                compiled_.nodes[trigger].triggers.push_back(reader_of(node, node, trigger, anchor));
             }
         }
     }

@@ -63,20 +63,24 @@ NodeId Engine::create(NodeId parent, NodeIndex repeat) {
 }
 
 NodeId Engine::add(NodeId parent, NodeIndex repeat) {
-    if (answers_.repeat_size(parent, repeat) >= model::kMaxRepeats) return kNoNode;
+    if (answers_.repeat_size(parent, repeat) >= model::kMaxRepeats || !has_room()) return kNoNode;
     const auto added = create(parent, repeat);
     mark(compiled_.nodes[repeat].structure_readers, parent);
+    mark_moved(parent, repeat, answers_.children(parent).size());
     return added;
 }
 
-void Engine::take_out(NodeId instance, bool stash) {
+std::size_t Engine::take_out(NodeId instance, bool stash) {
+    const auto place = answers_.detach(instance);
     Change change;
     change.what = Change::What::went;
     change.node = instance;
-    change.place = static_cast<std::uint32_t>(answers_.detach(instance));
+    change.place = static_cast<std::uint32_t>(place);
     change.stashed = stash;
     journal_.note(std::move(change));
-    if (stash) stash_[{answers_.parent(instance), answers_.definition_of(instance)}].push_back(instance);
+    if (stash)
+        stash_[{answers_.parent(instance), answers_.definition_of(instance)}].push_back(instance);
+    return place;
 }
 
 void Engine::put_back(NodeId instance, std::size_t place) {
@@ -88,8 +92,22 @@ void Engine::put_back(NodeId instance, std::size_t place) {
 void Engine::remove(NodeId instance) {
     const auto parent = answers_.parent(instance);
     const auto repeat = answers_.definition_of(instance);
-    take_out(instance, false);
+    const auto place = take_out(instance, false);
     mark(compiled_.nodes[repeat].structure_readers, parent);
+    mark_moved(parent, repeat, place);
+}
+
+/// The instances that stand where others stood; one added at the end moves nobody.
+void Engine::mark_moved(NodeId parent, NodeIndex repeat, std::size_t from_place) {
+    const auto& readers = compiled_.nodes[repeat].position_readers;
+    if (readers.empty()) return;
+    for (const auto& reader : readers)  // the one that could be added now has another position
+        if (reader.route_size == 0) push(reader.target, shadow_of(parent, repeat));
+    const auto& all = answers_.children(parent);
+    for (auto place = from_place; place < all.size(); ++place) {
+        if (answers_.definition_of(all[place]) != repeat) return;
+        mark(readers, all[place]);
+    }
 }
 
 /// jr:count, negative or blank as 0. What a smaller count takes away is kept, to come back with its
@@ -98,7 +116,8 @@ void Engine::resize(NodeId shadow, const Target& target) {
     const auto parent = answers_.parent(shadow);
     const double asked = compiled_.expressions[target.expression].evaluate_number(context(shadow));
     const double bound = static_cast<double>(model::kMaxRepeats);
-    const auto wanted = asked >= 1 ? static_cast<std::size_t>(std::min(std::floor(asked), bound)) : 0;
+    const auto wanted =
+        asked >= 1 ? static_cast<std::size_t>(std::min(std::floor(asked), bound)) : 0;
     auto size = answers_.repeat_size(parent, target.node);
     if (size == wanted) return;
     for (; size > wanted; --size)
@@ -117,7 +136,8 @@ void Engine::resize(NodeId shadow, const Target& target) {
         journal_.note(std::move(change));
         mark_new(instance, true);  // what it reads may have changed meanwhile
     }
-    for (; size < wanted; ++size) create(parent, target.node);
+    for (; size < wanted && has_room(); ++size)
+        create(parent, target.node);
     mark(compiled_.nodes[target.node].structure_readers, parent);
 }
 
@@ -133,7 +153,8 @@ void Engine::release(NodeId instance) {
         for (const auto shadow : shadows->second) {
             const auto stashed = stash_.find({node, answers_.definition_of(shadow)});
             if (stashed != stash_.end()) {
-                for (const auto kept : stashed->second) release(kept);
+                for (const auto kept : stashed->second)
+                    release(kept);
                 stash_.erase(stashed);
             }
             answers_.release(shadow);
@@ -144,15 +165,19 @@ void Engine::release(NodeId instance) {
 }
 
 void Engine::release(const Lost& lost) {
-    for (const auto instance : lost) release(instance);
+    for (const auto instance : lost)
+        release(instance);
 }
 
-void Engine::commit() { release(journal_.commit()); }
+void Engine::commit() {
+    release(journal_.commit());
+}
 
 void Engine::forget() {
     release(journal_.clear());
     for (const auto& [place, kept] : std::exchange(stash_, {}))
-        for (const auto instance : kept) release(instance);
+        for (const auto instance : kept)
+            release(instance);
 }
 
 // ---- Undo --------------------------------------------------------------------------------------
@@ -161,7 +186,9 @@ void Engine::reverse(Step& step) {
     std::reverse(step.begin(), step.end());
     for (auto& change : step) {
         switch (change.what) {
-        case Change::What::text: answers_.swap_text(change.node, change.text); break;
+        case Change::What::text:
+            answers_.swap_text(change.node, change.text);
+            break;
         case Change::What::flags:
             std::swap(flags_[change.node], change.flags);
             answers_.set_relevant(change.node, (flags_[change.node] & kRelevant) != 0);

@@ -1,5 +1,6 @@
 #include "forms/session/itemsets.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "forms/base/text.h"
@@ -44,10 +45,21 @@ xpath::NodeSet nodes_of(const ItemsetPlan& plan, const Form::Compiled& compiled,
     return compiled.expressions[plan.nodeset].evaluate_nodes(context);
 }
 
+/// The items of the list that hold the value, found by index; none when it is no list.
+std::vector<model::NodeId> rows_with(const ItemsetPlan& plan, std::string_view value) {
+    std::vector<model::NodeId> rows;
+    if (plan.table == nullptr) return rows;
+    std::vector<model::NodeId> root;
+    plan.table->append_children(plan.table->document(), "root", root);
+    plan.table->lookup(root.front(), "item", plan.itemset->value_column, value, rows);
+    return rows;
+}
+
 /// Fisher-Yates over a SplitMix64: the same order for as long as the session lasts.
 void shuffle(xpath::NodeSet& nodes, std::uint64_t seed) {
     SeededRandom random(seed);
-    for (std::size_t i = nodes.size(); i > 1; --i) std::swap(nodes[i - 1], nodes[random.below(i)]);
+    for (std::size_t i = nodes.size(); i > 1; --i)
+        std::swap(nodes[i - 1], nodes[random.below(i)]);
 }
 
 }  // namespace
@@ -63,24 +75,27 @@ std::vector<ChoiceItem> choices_of(const ItemsetPlan& plan, const Environment& e
     return out;
 }
 
+bool admits(const ItemsetPlan& plan, const Form::Compiled& compiled, const xpath::Context& context,
+            std::string_view value) {
+    if (plan.whole && !rows_with(plan, value).empty()) return true;
+    const auto nodes = nodes_of(plan, compiled, context);
+    return std::any_of(nodes.begin(), nodes.end(),
+                       [&](xpath::Node node) { return value_of(plan, node) == value; });
+}
+
 std::set<std::string, std::less<>> admitted_values(const ItemsetPlan& plan,
                                                    const Form::Compiled& compiled,
                                                    const xpath::Context& context) {
     std::set<std::string, std::less<>> out;
-    for (const auto& node : nodes_of(plan, compiled, context)) out.insert(value_of(plan, node));
+    for (const auto& node : nodes_of(plan, compiled, context))
+        out.insert(value_of(plan, node));
     return out;
 }
 
 std::string label_of_choice(const ItemsetPlan& plan, const Environment& environment,
                             const xpath::Context& context, std::string_view value) {
-    std::vector<model::NodeId> rows;
-    if (plan.table != nullptr) {
-        std::vector<model::NodeId> root;
-        plan.table->append_children(plan.table->document(), "root", root);
-        plan.table->lookup(root.front(), "item", plan.itemset->value_column, value, rows);
-        if (rows.size() == 1)
-            return label_of(plan, environment, context, {plan.table, rows.front()});
-    }
+    const auto rows = rows_with(plan, value);
+    if (rows.size() == 1) return label_of(plan, environment, context, {plan.table, rows.front()});
     // One code may stand in several parts of a list (each cercle's "other"): the filter decides.
     for (const auto& node : nodes_of(plan, environment.compiled(), context))
         if (value_of(plan, node) == value) return label_of(plan, environment, context, node);

@@ -4,22 +4,23 @@
 
 namespace relais::forms::session {
 
-/// Of a step that was done, what went; of one that was undone, what came: the rest is in the tree,
-/// in the stash, or belongs to a later step.
-void Journal::append_lost(const Step& step, Change::What what, Lost& out) {
+/// What the step took out, or adding it undone: the rest is in the tree, in the stash, or was taken
+/// out by a later step.
+void Journal::append_lost(const Step& step, Lost& out) {
     for (const auto& change : step)
-        if (change.what == what && !change.stashed) out.push_back(change.node);
+        if (change.what == Change::What::went && !change.stashed) out.push_back(change.node);
 }
 
 Lost Journal::commit() {
     Lost lost;
     open_ = false;
     if (current_.empty()) return lost;
-    for (const auto& step : undone_) append_lost(step, Change::What::came, lost);
+    for (const auto& step : undone_)
+        append_lost(step, lost);
     undone_.clear();
     keep_undo(std::exchange(current_, {}));
     while (done_.size() > 1 && (done_.size() > kMaxUndoSteps || done_changes_ > kMaxUndoChanges)) {
-        append_lost(done_.front(), Change::What::went, lost);
+        append_lost(done_.front(), lost);
         done_changes_ -= done_.front().size();
         done_.pop_front();
     }
@@ -28,8 +29,10 @@ Lost Journal::commit() {
 
 Lost Journal::clear() {
     Lost lost;
-    for (const auto& step : undone_) append_lost(step, Change::What::came, lost);
-    for (const auto& step : done_) append_lost(step, Change::What::went, lost);
+    for (const auto& step : undone_)
+        append_lost(step, lost);
+    for (const auto& step : done_)
+        append_lost(step, lost);
     undone_.clear();
     done_.clear();
     done_changes_ = 0;
@@ -56,6 +59,8 @@ void Journal::keep_undo(Step step) {
     done_.push_back(std::move(step));
 }
 
-void Journal::keep_redo(Step step) { undone_.push_back(std::move(step)); }
+void Journal::keep_redo(Step step) {
+    undone_.push_back(std::move(step));
+}
 
 }  // namespace relais::forms::session

@@ -13,18 +13,20 @@
 namespace relais::forms::session {
 
 struct Change {
+    /// What happened last: a step taken back says the opposite of what it said before.
     enum class What : std::uint8_t { text, flags, came, went };
     What what = What::text;
-    std::uint8_t flags = 0;       ///< of `flags`: what they were
-    bool stashed = false;         ///< of `came` and `went`: while out it waits in the stash
+    std::uint8_t flags = 0;  ///< of `flags`: what they were
+    bool stashed = false;    ///< of `came` and `went`: while out it waits in the stash
     model::NodeId node = model::kNoNode;
-    std::uint32_t place = 0;      ///< of `went`: where it stood
-    std::string text;             ///< of `text`: what it was
+    std::uint32_t place = 0;  ///< of `went`: where it stood
+    std::string text;         ///< of `text`: what it was
 };
 using Step = std::vector<Change>;
 
-inline constexpr std::size_t kMaxUndoSteps = 1'000;       ///< an hour of typing
-inline constexpr std::size_t kMaxUndoChanges = 200'000;   ///< about 12 MB; the last step always stays
+inline constexpr std::size_t kMaxUndoSteps = 1'000;  ///< an hour of typing
+inline constexpr std::size_t kMaxUndoChanges =
+    200'000;  ///< about 12 MB; the last step always stays
 
 /// Instances that nobody can bring back any more; the caller frees them.
 using Lost = std::vector<model::NodeId>;
@@ -46,7 +48,7 @@ class Journal {
     void keep_redo(Step step);
 
   private:
-    static void append_lost(const Step& step, Change::What what, Lost& out);
+    static void append_lost(const Step& step, Lost& out);
 
     bool open_ = false;
     Step current_;

@@ -11,7 +11,9 @@ using model::Definition;
 using model::kNoIndex;
 using model::NodeIndex;
 
-std::string_view local_name(std::string_view name) { return name.substr(name.find(':') + 1); }
+std::string_view local_name(std::string_view name) {
+    return name.substr(name.find(':') + 1);
+}
 
 NodeIndex child_called(const Definition& definition, NodeIndex parent, std::string_view local) {
     for (const auto child : definition.nodes[parent].children)
@@ -30,7 +32,8 @@ void shift(std::vector<model::Control>& controls, NodeIndex from) {
 NodeIndex insert_last(Definition& definition, NodeIndex parent, std::string name,
                       model::NodeKind kind) {
     NodeIndex at = parent;
-    while (!definition.nodes[at].children.empty()) at = definition.nodes[at].children.back();
+    while (!definition.nodes[at].children.empty())
+        at = definition.nodes[at].children.back();
     ++at;
     const auto move = [at](NodeIndex& index) {
         if (index != kNoIndex && index >= at) ++index;
@@ -45,7 +48,8 @@ NodeIndex insert_last(Definition& definition, NodeIndex parent, std::string name
     added.name = std::move(name);
     added.kind = kind;
     added.parent = parent;
-    added.bind.type = kind == model::NodeKind::leaf ? model::DataType::string : model::DataType::none;
+    added.bind.type =
+        kind == model::NodeKind::leaf ? model::DataType::string : model::DataType::none;
     definition.nodes.insert(definition.nodes.begin() + at, std::move(added));
     definition.nodes[parent].children.push_back(at);
     return at;
@@ -55,8 +59,7 @@ NodeIndex insert_last(Definition& definition, NodeIndex parent, std::string name
 
 MetaNodes complete_meta(Definition& definition) {
     NodeIndex meta = child_called(definition, 0, "meta");
-    if (meta == kNoIndex)
-        meta = insert_last(definition, 0, "orx:meta", model::NodeKind::group);
+    if (meta == kNoIndex) meta = insert_last(definition, 0, "orx:meta", model::NodeKind::group);
     const auto& name = definition.nodes[meta].name;
     const std::string prefix = name.substr(0, name.find(':') + 1);
     for (const char* wanted : {"instanceID", "deprecatedID"})

@@ -35,7 +35,8 @@ class PageWriter {
 
   private:
     void children(const std::vector<Control>& controls, NodeId around) {
-        for (const auto& control : controls) stop(control, around);
+        for (const auto& control : controls)
+            stop(control, around);
     }
 
     void stop(const Control& control, NodeId around) {
@@ -49,14 +50,16 @@ class PageWriter {
         const auto entered = enter(node);
         if (has_appearance(control, "field-list") && field_list_ == nullptr)
             field_list(control, node);
-        else children(control.children, node);
+        else
+            children(control.children, node);
         leave(entered);
     }
 
     void group_without_node(const Control& control, NodeId around) {
         if (has_appearance(control, "field-list") && field_list_ == nullptr)
             field_list(control, around);
-        else children(control.children, around);
+        else
+            children(control.children, around);
     }
 
     void question(NodeId node) {
@@ -92,7 +95,8 @@ class PageWriter {
             const auto entered = enter(instance);
             if (has_appearance(control, "field-list") && field_list_ == nullptr)
                 field_list(control, instance);
-            else children(control.children, instance);
+            else
+                children(control.children, instance);
             leave(entered);
         }
         if (field_list_ != nullptr || fixed(control) || !engine_.could_add(parent, control.node))
@@ -115,11 +119,13 @@ class PageWriter {
     /// From an element down to the one for `index`, which is the same or stands below it.
     NodeId below(NodeId at, NodeIndex index) const {
         std::vector<NodeIndex> route;
-        for (auto i = index; i != answers_.definition_of(at); i = compiled_.definition.nodes[i].parent) {
+        for (auto i = index; i != answers_.definition_of(at);
+             i = compiled_.definition.nodes[i].parent) {
             if (i == kNoIndex) return kNoNode;
             route.push_back(i);
         }
-        for (; !route.empty() && at != kNoNode; route.pop_back()) at = answers_.child(at, route.back());
+        for (; !route.empty() && at != kNoNode; route.pop_back())
+            at = answers_.child(at, route.back());
         return at;
     }
 

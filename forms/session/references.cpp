@@ -36,13 +36,17 @@ std::vector<NodeIndex> walk(const Definition& definition, NodeIndex start,
             deep = true;
             continue;
         }
-        if (step.starts_with('@')) break;  // an attribute does not change; its element may come and go
+        if (step.starts_with('@'))
+            break;  // an attribute does not change; its element may come and go
         std::vector<NodeIndex> next;
         for (const auto node : at) {
             std::vector<NodeIndex> candidates;
-            if (deep) append_below(definition, node, candidates);
-            else if (node == kDocument) candidates.push_back(0);
-            else candidates = definition.nodes[node].children;
+            if (deep)
+                append_below(definition, node, candidates);
+            else if (node == kDocument)
+                candidates.push_back(0);
+            else
+                candidates = definition.nodes[node].children;
             for (const auto candidate : candidates)
                 if (matches(step, definition.nodes[candidate].name)) next.push_back(candidate);
         }
@@ -52,13 +56,15 @@ std::vector<NodeIndex> walk(const Definition& definition, NodeIndex start,
         deep = false;
     }
     if (deep)
-        for (std::size_t i = at.size(); i-- > 0;) append_below(definition, at[i], at);
+        for (std::size_t i = at.size(); i-- > 0;)
+            append_below(definition, at[i], at);
     std::erase(at, kDocument);
     return at;
 }
 
 NodeIndex common_ancestor(const Definition& definition, NodeIndex a, NodeIndex b) {
-    while (!is_inside(definition, b, a)) a = definition.nodes[a].parent;
+    while (!is_inside(definition, b, a))
+        a = definition.nodes[a].parent;
     return a;
 }
 
@@ -73,7 +79,8 @@ bool chooses_instances(const xpath::Expression& expression, const xpath::Referen
 }  // namespace
 
 bool is_inside(const Definition& definition, NodeIndex node, NodeIndex ancestor) {
-    while (node != kNoIndex && node > ancestor) node = definition.nodes[node].parent;
+    while (node != kNoIndex && node > ancestor)
+        node = definition.nodes[node].parent;
     return node == ancestor;
 }
 
@@ -84,7 +91,7 @@ Sources resolve(const Definition& definition, const xpath::Expression& expressio
         if (!reference.instance.empty()) continue;
         if (reference.indefinite) {
             for (NodeIndex node = 0; node < definition.nodes.size(); ++node)
-                out.sources.push_back({node, 0, true, true});
+                out.sources.push_back({node, 0, true, true, false});
             continue;
         }
         NodeIndex start = reference.absolute ? kDocument : context;
@@ -93,8 +100,9 @@ Sources resolve(const Definition& definition, const xpath::Expression& expressio
         const bool elsewhere = chooses_instances(expression, reference);
         const auto nodes = walk(definition, start, reference.steps);
         const bool exact = std::none_of(
-            reference.steps.begin(), reference.steps.end(),
-            [](const std::string& step) { return step == "//" || step.find('*') != std::string::npos; });
+            reference.steps.begin(), reference.steps.end(), [](const std::string& step) {
+                return step == "//" || step.find('*') != std::string::npos;
+            });
         if (nodes.empty() && exact && !reference.steps.empty()) out.unknown.push_back(reference);
         for (const auto node : nodes) {
             NodeIndex anchor = start == kDocument ? 0 : start;
@@ -102,7 +110,8 @@ Sources resolve(const Definition& definition, const xpath::Expression& expressio
             // passes through the repeats around the context node.
             if (reference.absolute && !elsewhere)
                 anchor = common_ancestor(definition, node, context);
-            out.sources.push_back({node, anchor, elsewhere, false});
+            const bool around = !reference.absolute && reference.steps.empty();
+            out.sources.push_back({node, anchor, elsewhere, false, around});
         }
     }
     return out;

@@ -20,17 +20,20 @@ struct Source {
     bool elsewhere = false;
     /// Any node at all may be read; says nothing about order.
     bool vague = false;
+    /// An element around the context node ("..", position(..)): of a repeat, one's own instance.
+    bool around = false;
 };
 
 struct Sources {
     std::vector<Source> sources;
-    std::vector<xpath::Reference> unknown;   ///< name no node of the form
+    std::vector<xpath::Reference> unknown;  ///< name no node of the form
 };
 
 /// Of the primary instance only; references into lists are passed over.
 Sources resolve(const model::Definition& definition, const xpath::Expression& expression,
                 NodeIndex context);
 
-bool is_inside(const model::Definition& definition, NodeIndex node, NodeIndex ancestor);  ///< or same
+bool is_inside(const model::Definition& definition, NodeIndex node,
+               NodeIndex ancestor);  ///< or same
 
 }  // namespace relais::forms::session

@@ -16,9 +16,15 @@ Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
 
-const model::Answers& Session::answers() const { return state_->engine.answers(); }
-const Form& Session::form() const { return state_->form; }
-std::size_t Session::language() const { return state_->environment.language_index(); }
+const model::Answers& Session::answers() const {
+    return state_->engine.answers();
+}
+const Form& Session::form() const {
+    return state_->form;
+}
+std::size_t Session::language() const {
+    return state_->environment.language_index();
+}
 
 void Session::set_language(std::size_t language) {
     if (language < state_->compiled.definition.languages.size())
@@ -39,8 +45,10 @@ bool Session::answer(NodeId node, std::string value) {
 
 NodeId Session::add_repeat(NodeId parent, model::NodeIndex repeat) {
     const auto& nodes = state_->compiled.definition.nodes;
-    if (!state_->known(parent) || repeat >= nodes.size() || nodes[repeat].kind != NodeKind::repeat ||
-        nodes[repeat].parent != answers().definition_of(parent))
+    if (!state_->known(parent) || repeat >= nodes.size() ||
+        nodes[repeat].kind != NodeKind::repeat ||
+        nodes[repeat].parent != answers().definition_of(parent) ||
+        state_->compiled.nodes[repeat].counted)
         return kNoNode;
     auto& engine = state_->engine;
     engine.begin();
@@ -51,7 +59,9 @@ NodeId Session::add_repeat(NodeId parent, model::NodeIndex repeat) {
 }
 
 void Session::remove_repeat(NodeId instance) {
-    if (!state_->known(instance) || state_->defined(instance).kind != NodeKind::repeat) return;
+    if (!state_->known(instance) || state_->defined(instance).kind != NodeKind::repeat ||
+        state_->plan(instance).counted)
+        return;
     auto& engine = state_->engine;
     engine.begin();
     engine.remove(instance);
@@ -59,8 +69,12 @@ void Session::remove_repeat(NodeId instance) {
     engine.commit();
 }
 
-bool Session::undo() { return state_->engine.undo(); }
-bool Session::redo() { return state_->engine.redo(); }
+bool Session::undo() {
+    return state_->engine.undo();
+}
+bool Session::redo() {
+    return state_->engine.redo();
+}
 
 // ---- What is shown -----------------------------------------------------------------------------
 bool Session::required(NodeId node) const {
@@ -112,7 +126,8 @@ std::string Session::answer_text(NodeId node) const {
     if (plan.control->kind == ControlKind::select_one)
         return value.empty() ? std::string{} : words_of(value);
     std::string out;
-    for (const auto chosen : split_blanks(value)) out += (out.empty() ? "" : ", ") + words_of(chosen);
+    for (const auto chosen : split_blanks(value))
+        out += (out.empty() ? "" : ", ") + words_of(chosen);
     return out;
 }
 

@@ -30,23 +30,23 @@ enum class FindingKind { required_missing, constraint_failed, wrong_type };
 struct Finding {
     FindingKind kind = FindingKind::required_missing;
     NodeId node = model::kNoNode;
-    std::string message;   ///< the author's, in the language asked; empty when he gave none
+    std::string message;  ///< the author's, in the language asked; empty when he gave none
     bool operator==(const Finding&) const = default;
 };
 
 struct ChoiceItem {
     std::string value;
-    std::string label;     ///< in the language asked
+    std::string label;  ///< in the language asked
 };
 
 enum class PageKind { question, field_list, add_repeat };
 /// A stop on the way through the form: one question, a field-list group, or "add another?".
 struct Page {
     PageKind kind = PageKind::question;
-    NodeId node = model::kNoNode;             ///< question or group; for add_repeat the parent
-    model::NodeIndex repeat = model::kNoIndex;///< for add_repeat
-    std::vector<NodeId> questions;            ///< what is asked here, in order; relevant ones only
-    std::vector<NodeId> within;               ///< groups and repeat instances around it, outermost first
+    NodeId node = model::kNoNode;               ///< question or group; for add_repeat the parent
+    model::NodeIndex repeat = model::kNoIndex;  ///< for add_repeat
+    std::vector<NodeId> questions;  ///< what is asked here, in order; relevant ones only
+    std::vector<NodeId> within;     ///< groups and repeat instances around it, outermost first
     bool operator==(const Page&) const = default;
 };
 
@@ -54,7 +54,9 @@ class Session {
   public:
     /// A new record: preloads, defaults, first calculation; instanceID drawn from `random`.
     Session(const Form& form, const Surroundings& surroundings);
-    /// A draft or a record reopened: values kept, calculates brought up to date, no preload "start".
+    /// A draft or a record reopened: values kept, calculates brought up to date, no preload
+    /// "start". `answers` are over form.definition(), which compile() completed with OpenRosa
+    /// metadata.
     Session(const Form& form, const Surroundings& surroundings, model::Answers answers);
     Session(Session&&) noexcept;
     Session& operator=(Session&&) noexcept;
@@ -69,7 +71,8 @@ class Session {
     /// A failing constraint or type does not refuse it: it is a Finding.
     /// Ignored (false) for readonly or not relevant nodes.
     bool answer(NodeId node, std::string value);
-    NodeId add_repeat(NodeId parent, model::NodeIndex repeat);   ///< kNoNode at kMaxRepeats
+    /// kNoNode at kMaxRepeats, and for a repeat with a count: only its count adds and removes.
+    NodeId add_repeat(NodeId parent, model::NodeIndex repeat);
     void remove_repeat(NodeId instance);
     /// Undo and redo of answers, repeats added and removed; false when there is nothing to undo.
     bool undo();
@@ -77,19 +80,19 @@ class Session {
 
     bool required(NodeId node) const;
     bool readonly(NodeId node) const;
-    const model::Control* control(NodeId node) const;   ///< null for what is not asked
-    std::string label(NodeId node) const;               ///< outputs filled in, language shown
+    const model::Control* control(NodeId node) const;  ///< null for what is not asked
+    std::string label(NodeId node) const;              ///< outputs filled in, language shown
     std::string hint(NodeId node) const;
     std::string guidance(NodeId node) const;
-    std::vector<ChoiceItem> choices(NodeId node) const; ///< after choice_filter
+    std::vector<ChoiceItem> choices(NodeId node) const;  ///< after choice_filter
     /// A select's answer in words, a date as written, else the value; empty when unanswered.
     std::string answer_text(NodeId node) const;
 
-    std::vector<Page> pages() const;                    ///< relevant only, in order
+    std::vector<Page> pages() const;  ///< relevant only, in order
     std::optional<Finding> check(NodeId node) const;
-    std::vector<Finding> check_all() const;             ///< relevant questions, document order
-    std::string instance_name() const;                  ///< empty when the form has none
-    std::string instance_id() const;                    ///< "uuid:…"
+    std::vector<Finding> check_all() const;  ///< relevant questions, document order
+    std::string instance_name() const;       ///< empty when the form has none
+    std::string instance_id() const;         ///< "uuid:…"
     /// Before a record reopened for correction is finalised: the old id becomes deprecatedID.
     void start_correction();
     /// jr:preload "end", last calculation. Once, before the record is written.

@@ -19,14 +19,17 @@ using model::NodeKind;
 
 constexpr const char* kSubject = "record";
 
-std::string_view local_name(std::string_view name) { return name.substr(name.find(':') + 1); }
+std::string_view local_name(std::string_view name) {
+    return name.substr(name.find(':') + 1);
+}
 
 std::unexpected<Error> refuse(std::string why) {
     return fail(Errc::invalid, kSubject, std::move(why));
 }
 
 std::string place(std::string_view xml, std::ptrdiff_t offset) {
-    const auto before = xml.substr(0, static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
+    const auto before =
+        xml.substr(0, static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
     const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const auto start = before.rfind('\n');
     const auto column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
@@ -36,7 +39,9 @@ std::string place(std::string_view xml, std::ptrdiff_t offset) {
 /// Elements deeper than any form's; the parser itself does not recurse.
 bool too_deep(const pugi::xml_document& document) {
     struct Depth : pugi::xml_tree_walker {
-        bool for_each(pugi::xml_node&) override { return depth() <= static_cast<int>(model::kMaxDepth); }
+        bool for_each(pugi::xml_node&) override {
+            return depth() <= static_cast<int>(model::kMaxDepth);
+        }
     } walker;
     return !const_cast<pugi::xml_document&>(document).traverse(walker);
 }
@@ -45,12 +50,12 @@ class Filler {
   public:
     explicit Filler(const Definition& definition) : definition_(definition), answers_(definition) {
         for (NodeIndex node = 1; node < definition.nodes.size(); ++node)
-            by_name_.emplace(Key{definition.nodes[node].parent,
-                                 local_name(definition.nodes[node].name)},
-                             node);
+            by_name_.emplace(
+                Key{definition.nodes[node].parent, local_name(definition.nodes[node].name)}, node);
     }
 
-    /// Depth is that of the definition, which is bounded: elements it does not know are not entered.
+    /// Depth is that of the definition, which is bounded: elements it does not know are not
+    /// entered.
     Result<void> fill(NodeId into, const pugi::xml_node& from) {
         const auto index = answers_.definition_of(into);
         if (definition_.nodes[index].kind == NodeKind::leaf) return fill_leaf(into, from);
@@ -98,7 +103,8 @@ class Filler {
     Result<void> fill_leaf(NodeId into, const pugi::xml_node& from) {
         std::string text;
         for (const auto& part : from.children()) {
-            if (part.type() == pugi::node_element) ++unknown;
+            if (part.type() == pugi::node_element)
+                ++unknown;
             else if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata)
                 text += part.value();
         }
@@ -113,6 +119,8 @@ class Filler {
         if (answers_.repeat_size(parent, repeat) >= model::kMaxRepeats)
             return refuse("there are more than " + std::to_string(model::kMaxRepeats) +
                           " instances of " + model::path_of(definition_, repeat));
+        if (answers_.id_bound() > model::kMaxElements)
+            return refuse("it has more than " + std::to_string(model::kMaxElements) + " elements");
         return fill(answers_.add_repeat(parent, repeat), from);
     }
 
@@ -130,9 +138,9 @@ Result<Answers> read_instance(std::string_view xml, const Definition& definition
     if (!is_utf8(xml)) return refuse("is not UTF-8 text");
     pugi::xml_document document;
     // White space alone is a value when it is all that an element holds.
-    const auto parsed =
-        document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_ws_pcdata_single,
-                             pugi::encoding_utf8);
+    const auto parsed = document.load_buffer(xml.data(), xml.size(),
+                                             pugi::parse_default | pugi::parse_ws_pcdata_single,
+                                             pugi::encoding_utf8);
     if (!parsed)
         return refuse(place(xml, parsed.offset) + ": " + lower_ascii(parsed.description()));
     if (too_deep(document)) return refuse("its elements are nested too deep");

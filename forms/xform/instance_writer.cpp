@@ -35,9 +35,12 @@ std::string_view prefix_of(std::string_view name) {
     return colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon);
 }
 
-std::string_view local_name(std::string_view name) { return name.substr(name.find(':') + 1); }
+std::string_view local_name(std::string_view name) {
+    return name.substr(name.find(':') + 1);
+}
 
-/// XML 1.0 §2.2: what is no character of XML (controls, U+FFFE) cannot be written, not even escaped.
+/// XML 1.0 §2.2: what is no character of XML (controls, U+FFFE) cannot be written, not even
+/// escaped.
 bool is_xml_character(char32_t c) {
     if (c < 0x20) return c == '\t' || c == '\n' || c == '\r';
     return c != 0xFFFE && c != 0xFFFF;
@@ -45,7 +48,9 @@ bool is_xml_character(char32_t c) {
 
 void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
     std::string repaired;
-    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '\xEF'; };
+    const auto is_plain = [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 && c != '\xEF';
+    };
     if (!std::all_of(text.begin(), text.end(), is_plain) || !is_utf8(text)) {
         auto points = to_code_points(text);
         std::erase_if(points, [](char32_t c) { return !is_xml_character(c); });
@@ -53,14 +58,22 @@ void append_escaped(std::string& out, std::string_view text, bool in_attribute) 
         text = repaired;
     }
     for (const char c : text) {
-        if (c == '&') out += "&amp;";
-        else if (c == '<') out += "&lt;";
-        else if (c == '>') out += "&gt;";
-        else if (c == '\r') out += "&#13;";  // else a reader makes it a line feed, XML 1.0 §2.11
-        else if (in_attribute && c == '"') out += "&quot;";
-        else if (in_attribute && c == '\n') out += "&#10;";
-        else if (in_attribute && c == '\t') out += "&#9;";
-        else out += c;
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (c == '\r')
+            out += "&#13;";  // else a reader makes it a line feed, XML 1.0 §2.11
+        else if (in_attribute && c == '"')
+            out += "&quot;";
+        else if (in_attribute && c == '\n')
+            out += "&#10;";
+        else if (in_attribute && c == '\t')
+            out += "&#9;";
+        else
+            out += c;
     }
 }
 
@@ -116,8 +129,8 @@ class Writer {
     /// Written by write_root_attributes, or of the form only (jr:template marks no instance).
     bool is_form_attribute(NodeId node, std::string_view name) const {
         if (name == "jr:template") return true;
-        return node == answers_.root() && (name == "id" || name == "version" || name == "xmlns" ||
-                                           name.starts_with("xmlns:"));
+        return node == answers_.root() &&
+               (name == "id" || name == "version" || name == "xmlns" || name.starts_with("xmlns:"));
     }
 
     void write_root_attributes() {

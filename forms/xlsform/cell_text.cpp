@@ -21,9 +21,21 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
 
 bool starts_name(char32_t c) {
     constexpr std::array<std::pair<char32_t, char32_t>, 15> kRanges{{
-        {U'A', U'Z'}, {U'_', U'_'}, {U'a', U'z'}, {0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x2FF},
-        {0x370, 0x37D}, {0x37F, 0x1FFF}, {0x200C, 0x200D}, {0x2070, 0x218F}, {0x2C00, 0x2FEF},
-        {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFD}, {0x10000, 0xEFFFF},
+        {U'A', U'Z'},
+        {U'_', U'_'},
+        {U'a', U'z'},
+        {0xC0, 0xD6},
+        {0xD8, 0xF6},
+        {0xF8, 0x2FF},
+        {0x370, 0x37D},
+        {0x37F, 0x1FFF},
+        {0x200C, 0x200D},
+        {0x2070, 0x218F},
+        {0x2C00, 0x2FEF},
+        {0x3001, 0xD7FF},
+        {0xF900, 0xFDCF},
+        {0xFDF0, 0xFFFD},
+        {0x10000, 0xEFFFF},
     }};
     for (const auto& [first, last] : kRanges)
         if (c >= first && c <= last) return c != 0xFFFD;  // what a broken byte was read as

@@ -1,4 +1,5 @@
-// What authors leave in cells without meaning it: blanks at the ends, no-break spaces, curly quotes.
+// What authors leave in cells without meaning it: blanks at the ends, no-break spaces, curly
+// quotes.
 #pragma once
 
 #include <string>

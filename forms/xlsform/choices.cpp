@@ -58,7 +58,8 @@ void Reader::find_extra_columns() {
     const auto& columns = sheet_.columns();
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (columns[i].key.empty() || columns[i].known) continue;
-        if (is_xml_name(columns[i].key)) extra_columns_.push_back(i);
+        if (is_xml_name(columns[i].key))
+            extra_columns_.push_back(i);
         else
             complaints_.warning(sheet_.header_place(i),
                                 "column " + quoted(columns[i].key) + " cannot be used in filters",
@@ -75,11 +76,13 @@ bool Reader::check_value(const std::string& list, std::size_t row, std::set<std:
                           "Write its code in column name.");
         return false;
     }
-    if (value.find_first_of(" \n\t") != std::string::npos) book_.blank_in_value.emplace(list, place);
+    if (value.find_first_of(" \n\t") != std::string::npos)
+        book_.blank_in_value.emplace(list, place);
     if (!values.insert(value).second && !settings_.allow_choice_duplicates) {
         const auto text = quoted(value) + " is there twice in list " + quoted(list);
         // With a filter only one of them may ever be shown: usual in lists of places.
-        if (filtered) complaints_.warning(place, text, "Make sure that a filter tells them apart.");
+        if (filtered)
+            complaints_.warning(place, text, "Make sure that a filter tells them apart.");
         else
             complaints_.error(place, text,
                               "Rename one, or set allow_choice_duplicates to yes in settings.");
@@ -90,7 +93,8 @@ bool Reader::check_value(const std::string& list, std::size_t row, std::set<std:
 void Reader::read_list(const std::string& name, const std::vector<std::size_t>& rows) {
     if (book_.by_name.contains(name)) {
         complaints_.error(sheet_.place(rows.front(), "list_name"),
-                          "a list named " + quoted(name) + " is on another sheet too", "Rename it.");
+                          "a list named " + quoted(name) + " is on another sheet too",
+                          "Rename it.");
         return;
     }
     model::ChoiceList list{name, {}, {}};
@@ -99,7 +103,8 @@ void Reader::read_list(const std::string& name, const std::vector<std::size_t>& 
         if (std::any_of(rows.begin(), rows.end(),
                         [&](auto row) { return !sheet_.at(row, column).empty(); }))
             columns.push_back(column);
-    for (const auto column : columns) list.columns.push_back(sheet_.columns()[column].key);
+    for (const auto column : columns)
+        list.columns.push_back(sheet_.columns()[column].key);
     std::set<std::string> values;
     for (const auto row : rows) {
         if (!check_value(name, row, values, !columns.empty())) continue;
@@ -110,7 +115,8 @@ void Reader::read_list(const std::string& name, const std::vector<std::size_t>& 
             complaints_.warning(sheet_.place(row, "label"),
                                 "the choice " + quoted(choice.value) + " has no label",
                                 "Write what the respondent is to read.");
-        for (const auto column : columns) choice.columns.emplace_back(sheet_.at(row, column));
+        for (const auto column : columns)
+            choice.columns.emplace_back(sheet_.at(row, column));
         list.choices.push_back(std::move(choice));
     }
     book_.by_name[name] = book_.lists.size();
@@ -127,7 +133,8 @@ void Reader::read() {
     if (!complete) return;
     find_extra_columns();
     gather_rows();
-    for (const auto& name : order_) read_list(name, rows_of_[name]);
+    for (const auto& name : order_)
+        read_list(name, rows_of_[name]);
 }
 
 }  // namespace
@@ -154,7 +161,8 @@ model::Label label_of(const SheetView& sheet, std::size_t row, const Languages& 
         const auto files = texts_of(sheet, row, "media::" + std::string(form), languages);
         if (files.empty()) continue;
         model::Media media{std::string(form), {}};
-        for (const auto& file : files) media.file_by_language.push_back(file.text);
+        for (const auto& file : files)
+            media.file_by_language.push_back(file.text);
         label.media.push_back(std::move(media));
     }
     return label;

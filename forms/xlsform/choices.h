@@ -14,7 +14,7 @@
 namespace relais::forms::xlsform {
 
 struct ChoiceBook {
-    std::vector<model::ChoiceList> lists;                         ///< in sheet order
+    std::vector<model::ChoiceList> lists;  ///< in sheet order
     std::map<std::string, std::size_t, std::less<>> by_name;
     /// Where a value holds a blank: fatal for a select_multiple, which joins values by blanks.
     std::map<std::string, Place, std::less<>> blank_in_value;

@@ -14,56 +14,115 @@ struct Spelling {
 };
 
 constexpr auto kSurvey = std::to_array<Spelling>({
-    {"type", "type"}, {"command", "type"},
-    {"name", "name"}, {"tag", "name"}, {"value", "name"},
-    {"label", "label"}, {"caption", "label"},
-    {"hint", "hint"}, {"guidance_hint", "guidance_hint"},
-    {"image", "media::image"}, {"big-image", "media::big-image"}, {"big_image", "media::big-image"},
-    {"audio", "media::audio"}, {"video", "media::video"},
-    {"required", "required"}, {"relevant", "relevant"}, {"relevance", "relevant"},
-    {"readonly", "readonly"}, {"read_only", "readonly"}, {"read-only", "readonly"},
-    {"constraint", "constraint"}, {"calculation", "calculation"}, {"calculate", "calculation"},
-    {"constraint_message", "constraint_message"}, {"constraining_message", "constraint_message"},
-    {"required_message", "required_message"}, {"requiredmsg", "required_message"},
-    {"no_app_error_string", "no_app_error_string"}, {"noapperrorstring", "no_app_error_string"},
-    {"appearance", "appearance"}, {"autoplay", "autoplay"}, {"rows", "rows"},
-    {"repeat_count", "repeat_count"}, {"count", "repeat_count"}, {"jr:count", "repeat_count"},
-    {"default", "default"}, {"trigger", "trigger"}, {"choice_filter", "choice_filter"},
-    {"parameters", "parameters"}, {"query", "query"}, {"intent", "intent"},
-    {"save_to", "save_to"}, {"compact_tag", "compact_tag"}, {"disabled", "disabled"},
-    {"sms_field", "sms_field"}, {"sms_option", "sms_option"}, {"sms_separator", "sms_separator"},
+    {"type", "type"},
+    {"command", "type"},
+    {"name", "name"},
+    {"tag", "name"},
+    {"value", "name"},
+    {"label", "label"},
+    {"caption", "label"},
+    {"hint", "hint"},
+    {"guidance_hint", "guidance_hint"},
+    {"image", "media::image"},
+    {"big-image", "media::big-image"},
+    {"big_image", "media::big-image"},
+    {"audio", "media::audio"},
+    {"video", "media::video"},
+    {"required", "required"},
+    {"relevant", "relevant"},
+    {"relevance", "relevant"},
+    {"readonly", "readonly"},
+    {"read_only", "readonly"},
+    {"read-only", "readonly"},
+    {"constraint", "constraint"},
+    {"calculation", "calculation"},
+    {"calculate", "calculation"},
+    {"constraint_message", "constraint_message"},
+    {"constraining_message", "constraint_message"},
+    {"required_message", "required_message"},
+    {"requiredmsg", "required_message"},
+    {"no_app_error_string", "no_app_error_string"},
+    {"noapperrorstring", "no_app_error_string"},
+    {"appearance", "appearance"},
+    {"autoplay", "autoplay"},
+    {"rows", "rows"},
+    {"repeat_count", "repeat_count"},
+    {"count", "repeat_count"},
+    {"jr:count", "repeat_count"},
+    {"default", "default"},
+    {"trigger", "trigger"},
+    {"choice_filter", "choice_filter"},
+    {"parameters", "parameters"},
+    {"query", "query"},
+    {"intent", "intent"},
+    {"save_to", "save_to"},
+    {"compact_tag", "compact_tag"},
+    {"disabled", "disabled"},
+    {"sms_field", "sms_field"},
+    {"sms_option", "sms_option"},
+    {"sms_separator", "sms_separator"},
 });
 
 constexpr auto kChoices = std::to_array<Spelling>({
-    {"list_name", "list_name"}, {"list", "list_name"},
-    {"name", "name"}, {"value", "name"},
-    {"label", "label"}, {"caption", "label"},
-    {"image", "media::image"}, {"big-image", "media::big-image"}, {"big_image", "media::big-image"},
-    {"audio", "media::audio"}, {"video", "media::video"},
+    {"list_name", "list_name"},
+    {"list", "list_name"},
+    {"name", "name"},
+    {"value", "name"},
+    {"label", "label"},
+    {"caption", "label"},
+    {"image", "media::image"},
+    {"big-image", "media::big-image"},
+    {"big_image", "media::big-image"},
+    {"audio", "media::audio"},
+    {"video", "media::video"},
 });
 
 constexpr auto kSettings = std::to_array<Spelling>({
-    {"form_title", "title"}, {"set_form_title", "title"}, {"title", "title"},
-    {"form_id", "form_id"}, {"set_form_id", "form_id"}, {"id_string", "form_id"},
-    {"name", "name"}, {"version", "version"}, {"default_language", "default_language"},
-    {"style", "style"}, {"instance_name", "instance_name"}, {"instance_id", "instance_id"},
-    {"omit_instanceid", "omit_instanceID"}, {"public_key", "public_key"},
-    {"submission_url", "submission_url"}, {"auto_send", "auto_send"}, {"auto_delete", "auto_delete"},
-    {"client_editable", "client_editable"}, {"namespaces", "namespaces"},
-    {"instance_xmlns", "instance_xmlns"}, {"allow_choice_duplicates", "allow_choice_duplicates"},
-    {"clean_text_values", "clean_text_values"}, {"add_none_option", "add_none_option"},
-    {"flat", "flat"}, {"prefix", "prefix"}, {"delimiter", "delimiter"},
-    {"sms_keyword", "sms_keyword"}, {"sms_separator", "sms_separator"},
-    {"sms_allow_media", "sms_allow_media"}, {"sms_date_format", "sms_date_format"},
-    {"sms_datetime_format", "sms_datetime_format"}, {"sms_response", "sms_response"},
+    {"form_title", "title"},
+    {"set_form_title", "title"},
+    {"title", "title"},
+    {"form_id", "form_id"},
+    {"set_form_id", "form_id"},
+    {"id_string", "form_id"},
+    {"name", "name"},
+    {"version", "version"},
+    {"default_language", "default_language"},
+    {"style", "style"},
+    {"instance_name", "instance_name"},
+    {"instance_id", "instance_id"},
+    {"omit_instanceid", "omit_instanceID"},
+    {"public_key", "public_key"},
+    {"submission_url", "submission_url"},
+    {"auto_send", "auto_send"},
+    {"auto_delete", "auto_delete"},
+    {"client_editable", "client_editable"},
+    {"namespaces", "namespaces"},
+    {"instance_xmlns", "instance_xmlns"},
+    {"allow_choice_duplicates", "allow_choice_duplicates"},
+    {"clean_text_values", "clean_text_values"},
+    {"add_none_option", "add_none_option"},
+    {"flat", "flat"},
+    {"prefix", "prefix"},
+    {"delimiter", "delimiter"},
+    {"sms_keyword", "sms_keyword"},
+    {"sms_separator", "sms_separator"},
+    {"sms_allow_media", "sms_allow_media"},
+    {"sms_date_format", "sms_date_format"},
+    {"sms_datetime_format", "sms_datetime_format"},
+    {"sms_response", "sms_response"},
 });
 
 /// bind::x that has a column of its own.
 constexpr auto kBind = std::to_array<Spelling>({
-    {"relevant", "relevant"}, {"required", "required"}, {"readonly", "readonly"},
-    {"constraint", "constraint"}, {"calculate", "calculation"},
-    {"jr:constraintmsg", "constraint_message"}, {"jr:requiredmsg", "required_message"},
-    {"jr:noapperrorstring", "no_app_error_string"}, {"entities:saveto", "save_to"},
+    {"relevant", "relevant"},
+    {"required", "required"},
+    {"readonly", "readonly"},
+    {"constraint", "constraint"},
+    {"calculate", "calculation"},
+    {"jr:constraintmsg", "constraint_message"},
+    {"jr:requiredmsg", "required_message"},
+    {"jr:noapperrorstring", "no_app_error_string"},
+    {"entities:saveto", "save_to"},
 });
 
 template <std::size_t kSize>
@@ -75,9 +134,12 @@ std::string_view find(const std::array<Spelling, kSize>& table, std::string_view
 
 std::string_view find(SheetKind sheet, std::string_view spelling) {
     switch (sheet) {
-    case SheetKind::survey: return find(kSurvey, spelling);
-    case SheetKind::choices: return find(kChoices, spelling);
-    case SheetKind::settings: return find(kSettings, spelling);
+    case SheetKind::survey:
+        return find(kSurvey, spelling);
+    case SheetKind::choices:
+        return find(kChoices, spelling);
+    case SheetKind::settings:
+        return find(kSettings, spelling);
     }
     return {};
 }
@@ -95,7 +157,8 @@ std::vector<std::string> tokens_of(std::string_view header, SheetKind sheet, boo
     if (header.find("::") == std::string_view::npos && sheet != SheetKind::settings) {
         const auto colon = header.find(':');
         const auto first = spelling_of(header.substr(0, colon));
-        const bool split_here = colon != std::string_view::npos && first != "jr" && first != "odk" &&
+        const bool split_here = colon != std::string_view::npos && first != "jr" &&
+                                first != "odk" &&
                                 (!double_colons || is_translatable(find(sheet, first)));
         if (!split_here) return {std::string(header)};
         tokens.emplace_back(trim(header.substr(0, colon)));
@@ -115,7 +178,8 @@ std::vector<std::string> tokens_of(std::string_view header, SheetKind sheet, boo
 
 std::string joined(const std::vector<std::string>& tokens, std::size_t from) {
     std::string out;
-    for (std::size_t i = from; i < tokens.size(); ++i) out += (i == from ? "" : "::") + tokens[i];
+    for (std::size_t i = from; i < tokens.size(); ++i)
+        out += (i == from ? "" : "::") + tokens[i];
     return out;
 }
 
@@ -133,7 +197,8 @@ Column grouped_column(const std::vector<std::string>& tokens, SheetKind sheet) {
     } else if (sheet == SheetKind::survey && (group == "body" || group == "control")) {
         if (inner == "appearance" || inner == "jr:count" || inner == "intent" || inner == "rows")
             column.key = find(kSurvey, inner);
-        else column.key = "body::" + tokens[1];
+        else
+            column.key = "body::" + tokens[1];
     } else if (sheet == SheetKind::survey && group == "instance") {
         column.key = "instance::" + tokens[1];
     } else if (sheet == SheetKind::settings && group == "attribute") {

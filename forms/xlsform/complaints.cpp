@@ -16,7 +16,8 @@ std::string to_string(const Place& place) {
 }
 
 Complaints::Complaints(const Workbook& workbook) {
-    for (const auto& sheet : workbook.sheets) sheets_.push_back(sheet.name);
+    for (const auto& sheet : workbook.sheets)
+        sheets_.push_back(sheet.name);
 }
 
 void Complaints::error(const Place& place, std::string text, std::string remedy) {
@@ -31,7 +32,8 @@ void Complaints::warning(const Place& place, std::string text, std::string remed
 void Complaints::add(Severity severity, const Place& place, std::string text, std::string remedy) {
     if (entries_.size() >= kMaxDiagnostics) {
         // A form that fails must never come back without a single error.
-        if (severity == Severity::error && errors_ == 1) entries_.pop_back();
+        if (severity == Severity::error && errors_ == 1)
+            entries_.pop_back();
         else {
             ++left_off_;
             return;
@@ -40,9 +42,9 @@ void Complaints::add(Severity severity, const Place& place, std::string text, st
     }
     const auto sheet = std::find(sheets_.begin(), sheets_.end(), place.sheet);
     // Whole rows, columns and sheets come before their cells: npos + 1 is 0.
-    entries_.push_back({{static_cast<std::size_t>(sheet - sheets_.begin()), place.row + 1,
-                         place.column + 1},
-                        {severity, to_string(place), std::move(text), std::move(remedy)}});
+    entries_.push_back(
+        {{static_cast<std::size_t>(sheet - sheets_.begin()), place.row + 1, place.column + 1},
+         {severity, to_string(place), std::move(text), std::move(remedy)}});
 }
 
 std::vector<Diagnostic> Complaints::sorted() const {
@@ -55,7 +57,8 @@ std::vector<Diagnostic> Complaints::sorted() const {
             out.push_back(std::move(entry.diagnostic));
     if (left_off_ > 0)
         out.push_back({Severity::warning, "",
-                       std::to_string(left_off_) + " more complaints are not shown", "Mend these first."});
+                       std::to_string(left_off_) + " more complaints are not shown",
+                       "Mend these first."});
     return out;
 }
 

@@ -45,7 +45,8 @@ Control BodyBuilder::labelled(const Entry& entry, ControlKind kind) {
         control.label.text = form_.text(entry, "label");
         return control;
     }
-    control.label = label_of(form_.survey, entry.row, form_.languages, form_.references, entry.node);
+    control.label =
+        label_of(form_.survey, entry.row, form_.languages, form_.references, entry.node);
     control.hint.text = form_.text(entry, "hint");
     control.guidance.text = form_.text(entry, "guidance_hint");
     control.appearance = collapse_blanks(form_.value(entry, "appearance"));
@@ -68,7 +69,8 @@ Control BodyBuilder::container(const Entry& entry) {
 
 void BodyBuilder::check_label(const Entry& entry, const Control& control) {
     if (!control.label.empty() || !control.hint.empty()) return;
-    if (has_word(control.appearance, "label") || has_word(control.appearance, "list-nolabel")) return;
+    if (has_word(control.appearance, "label") || has_word(control.appearance, "list-nolabel"))
+        return;
     form_.complaints.error(form_.place(entry, "label"),
                            quoted(entry.name) + " has neither label nor hint",
                            "Write the question in a column label.");
@@ -77,12 +79,25 @@ void BodyBuilder::check_label(const Entry& entry, const Control& control) {
 std::optional<Control> BodyBuilder::question(const Entry& entry) {
     const auto role = entry.type.row->role;
     switch (role) {
-    case Role::calculate: case Role::hidden: case Role::metadata: case Role::audit:
-    case Role::silent: case Role::external_instance: return std::nullopt;
-    case Role::begin_group: case Role::begin_repeat: return container(entry);
-    case Role::end_group: case Role::end_repeat: case Role::begin_loop: case Role::end_loop:
+    case Role::calculate:
+    case Role::hidden:
+    case Role::metadata:
+    case Role::audit:
+    case Role::silent:
+    case Role::external_instance:
         return std::nullopt;
-    case Role::question: case Role::note: case Role::select: break;
+    case Role::begin_group:
+    case Role::begin_repeat:
+        return container(entry);
+    case Role::end_group:
+    case Role::end_repeat:
+    case Role::begin_loop:
+    case Role::end_loop:
+        return std::nullopt;
+    case Role::question:
+    case Role::note:
+    case Role::select:
+        break;
     }
     auto control = labelled(entry, entry.type.row->control);
     const auto& node = form_.definition.nodes[entry.node];
@@ -100,8 +115,10 @@ void BodyBuilder::add_parameters(const Entry& entry, Control& control) {
         if (value.empty()) return;
         const auto found = std::find_if(out.begin(), out.end(),
                                         [&](const auto& each) { return each.name == name; });
-        if (found == out.end()) out.push_back({std::string(name), std::string(value)});
-        else found->value = value;
+        if (found == out.end())
+            out.push_back({std::string(name), std::string(value)});
+        else
+            found->value = value;
     };
     if (control.kind == ControlKind::range) {
         out = {{"start", "1"}, {"end", "10"}, {"step", "1"}};
@@ -110,7 +127,8 @@ void BodyBuilder::add_parameters(const Entry& entry, Control& control) {
     }
     const bool select = entry.type.row->role == Role::select;
     for (const auto& [name, value] : read_parameters(form_, entry))
-        if (!select || (name != "randomize" && name != "seed" && name != "value" && name != "label"))
+        if (!select ||
+            (name != "randomize" && name != "seed" && name != "value" && name != "label"))
             set(name, value);
     set("rows", form_.value(entry, "rows"));
     set("autoplay", form_.value(entry, "autoplay"));
@@ -193,8 +211,11 @@ std::string BodyBuilder::source_of_choices(const Entry& entry, model::Itemset& i
     const auto place = form_.place(entry, "type");
     auto id = entry.type.choices;
     switch (entry.type.source) {
-    case ChoiceSource::repeat: return source_in_repeat(entry, itemset);
-    case ChoiceSource::list: case ChoiceSource::external_list: case ChoiceSource::none:
+    case ChoiceSource::repeat:
+        return source_in_repeat(entry, itemset);
+    case ChoiceSource::list:
+    case ChoiceSource::external_list:
+    case ChoiceSource::none:
         check_list(entry);
         break;
     case ChoiceSource::file: {
@@ -222,11 +243,14 @@ void BodyBuilder::add_itemset(const Entry& entry, Control& control) {
     itemset.nodeset = source_of_choices(entry, itemset);
     const auto place = form_.place(entry, "parameters");
     for (const auto& [name, value] : read_parameters(form_, entry)) {
-        if (name == "randomize") itemset.randomized = is_yes(value);
+        if (name == "randomize")
+            itemset.randomized = is_yes(value);
         else if (name == "seed")
             itemset.seed = trim(form_.references.expression(value, {entry.node, place}));
-        else if (name == "value") itemset.value_column = value;
-        else if (name == "label") itemset.label_column = value;
+        else if (name == "value")
+            itemset.value_column = value;
+        else if (name == "label")
+            itemset.label_column = value;
     }
     if (!itemset.seed.empty() && !itemset.randomized)
         form_.complaints.error(place, "a seed without randomize=true does nothing",

@@ -7,7 +7,9 @@ namespace relais::forms::xlsform {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 bool is_name_byte(char c) {
     return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') ||
@@ -54,7 +56,8 @@ bool is_dynamic_default(std::string_view text, model::DataType type) {
             i = end + 1;
         } else if (is_name_byte(c)) {
             auto end = i;
-            while (end < text.size() && is_name_byte(text[end])) ++end;
+            while (end < text.size() && is_name_byte(text[end]))
+                ++end;
             const auto word = text.substr(i, end - i);
             if (hyphen_is_text && word.find('-') != std::string_view::npos &&
                 !trim(text.substr(end)).starts_with('('))

@@ -16,8 +16,8 @@ bool is_name_byte(char c) {
 
 void ExpressionScanner::close(char open) {
     if (frames_.empty() || frames_.back().open != open) return;
-    path_of_instance_ = open == '[' ? frames_.back().filters_instance
-                                    : frames_.back().function == "instance";
+    path_of_instance_ =
+        open == '[' ? frames_.back().filters_instance : frames_.back().function == "instance";
     frames_.pop_back();
     blank_since_path_ = false;
 }
@@ -33,7 +33,10 @@ void ExpressionScanner::feed(char c) {
         return;
     }
     switch (c) {
-    case '"': case '\'': quote_ = c; break;
+    case '"':
+    case '\'':
+        quote_ = c;
+        break;
     case '(':
         frames_.push_back({'(', word_, 1, false});
         path_of_instance_ = false;
@@ -42,20 +45,30 @@ void ExpressionScanner::feed(char c) {
         frames_.push_back({'[', {}, 1, path_of_instance_});
         path_of_instance_ = false;
         break;
-    case ')': close('('); break;
-    case ']': close('['); break;
+    case ')':
+        close('(');
+        break;
+    case ']':
+        close('[');
+        break;
     case ',':
         if (!frames_.empty()) ++frames_.back().argument;
         path_of_instance_ = false;
         break;
-    case ' ': case '\n': case '\t': case '\r':
+    case ' ':
+    case '\n':
+    case '\t':
+    case '\r':
         blank_since_path_ = path_of_instance_;
         // "selected (": blanks may stand between a function and its arguments
         return;
-    case '/': case '@': case '*':
+    case '/':
+    case '@':
+    case '*':
         blank_since_path_ = false;
         break;
-    default: path_of_instance_ = false;
+    default:
+        path_of_instance_ = false;
     }
     word_.clear();
 }

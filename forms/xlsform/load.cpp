@@ -33,7 +33,7 @@ class Loader {
   private:
     std::unique_ptr<SheetView> open(std::string_view name, SheetKind kind);
     void build(const SheetView& survey);
-    void add_nodes(Outline& outline);
+    void add_nodes(Outline& outline, const SheetView& survey);
     model::NodeIndex add_node(std::string name, model::NodeKind kind, model::NodeIndex parent);
     void add_meta(const Outline& outline);
     void add_externals(Assembly& assembly);
@@ -65,7 +65,7 @@ model::NodeIndex Loader::add_node(std::string name, model::NodeKind kind, model:
     return index;
 }
 
-void Loader::add_nodes(Outline& outline) {
+void Loader::add_nodes(Outline& outline, const SheetView& survey) {
     add_node(settings_.root_name, model::NodeKind::group, model::kNoIndex);
     for (auto& entry : outline.entries) {
         const auto role = entry.type.row->role;
@@ -73,10 +73,9 @@ void Loader::add_nodes(Outline& outline) {
         const auto kind = role == Role::begin_group    ? model::NodeKind::group
                           : role == Role::begin_repeat ? model::NodeKind::repeat
                                                        : model::NodeKind::leaf;
-        const auto parent =
-            entry.parent == Entry::npos ? 0 : outline.entries[entry.parent].node;
+        const auto parent = entry.parent == Entry::npos ? 0 : outline.entries[entry.parent].node;
         entry.node = add_node(entry.name, kind, parent);
-        node_places_[entry.node] = "survey!" + std::to_string(entry.row + 1);
+        node_places_[entry.node] = to_string(survey.place(entry.row));
     }
     const auto meta = add_node("meta", model::NodeKind::group, 0);
     for (auto& entry : outline.entries)
@@ -106,7 +105,8 @@ void Loader::add_externals(Assembly& assembly) {
         if (row.role != Role::external_instance) continue;
         const auto words = split(row.detail, ' ');
         add_external(assembly, entry.name,
-                     "jr://" + std::string(words[0]) + "/" + entry.name + "." + std::string(words[1]),
+                     "jr://" + std::string(words[0]) + "/" + entry.name + "." +
+                         std::string(words[1]),
                      assembly.place(entry, "name"));
     }
     for (const auto& name : assembly.references.pulled_lists())
@@ -126,14 +126,14 @@ void Loader::build(const SheetView& survey) {
     definition_.languages = languages.names;
     definition_.default_language = languages.default_index;
 
-    add_nodes(outline);
+    add_nodes(outline, survey);
     References references(definition_, complaints_);
     ChoiceBook book;
     for (const auto* sheet : {choices.get(), external_choices.get()})
         if (sheet != nullptr)
             read_choices(*sheet, languages, settings_, references, book, complaints_);
-    Assembly assembly{survey, languages, settings_, outline, book, references, definition_,
-                      complaints_};
+    Assembly assembly{survey, languages,  settings_,   outline,
+                      book,   references, definition_, complaints_};
     for (const auto& entry : outline.entries)
         if (entry.node != model::kNoIndex) fill_node(assembly, entry);
     definition_.body = build_body(assembly);
@@ -157,7 +157,8 @@ void Loader::build(const SheetView& survey) {
 Loaded Loader::load() {
     const auto* survey = find_survey(workbook_);
     if (survey == nullptr) {
-        complaints_.error({"survey", Place::npos, Place::npos}, "the workbook has no sheet \"survey\"",
+        complaints_.error({"survey", Place::npos, Place::npos},
+                          "the workbook has no sheet \"survey\"",
                           "Name the sheet that holds the questions \"survey\".");
         return {std::nullopt, complaints_.sorted(), {}};
     }

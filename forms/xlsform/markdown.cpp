@@ -48,18 +48,24 @@ bool is_rule(std::string_view line) {
 std::string escaped(std::string_view cell) {
     std::string out;
     for (const char c : cell) {
-        if (c == '|') out += "\\|";
-        else if (c == '\n') out += kLineEnd;
-        else out += c;
+        if (c == '|')
+            out += "\\|";
+        else if (c == '\n')
+            out += kLineEnd;
+        else
+            out += c;
     }
     return out;
 }
 
-std::size_t width_of(std::string_view text) { return to_code_points(text).size(); }
+std::size_t width_of(std::string_view text) {
+    return to_code_points(text).size();
+}
 
 void write_sheet(const Sheet& sheet, std::string& out) {
     std::size_t columns = 0;
-    for (const auto& row : sheet.cells) columns = std::max(columns, row.size());
+    for (const auto& row : sheet.cells)
+        columns = std::max(columns, row.size());
     // Columns are lined up as far as one screen can show them.
     constexpr std::size_t kMaxPadding = 40;
     std::vector<std::size_t> widths(columns, 0);
@@ -93,7 +99,8 @@ Result<Workbook> read_markdown(std::string_view text, const std::string& name) {
         if (cells.empty()) continue;
         if (!cells.front().empty()) workbook.sheets.push_back({cells.front(), {}});
         cells.erase(cells.begin());
-        while (!cells.empty() && cells.back().empty()) cells.pop_back();
+        while (!cells.empty() && cells.back().empty())
+            cells.pop_back();
         if (workbook.sheets.empty()) continue;
         auto& rows = workbook.sheets.back().cells;
         if (rows.empty() && cells.empty()) continue;
@@ -103,7 +110,8 @@ Result<Workbook> read_markdown(std::string_view text, const std::string& name) {
         rows.push_back(std::move(cells));
     }
     for (auto& sheet : workbook.sheets)
-        while (!sheet.cells.empty() && sheet.cells.back().empty()) sheet.cells.pop_back();
+        while (!sheet.cells.empty() && sheet.cells.back().empty())
+            sheet.cells.pop_back();
     if (workbook.sheets.empty())
         return fail(Errc::invalid, name, "holds no table (\"| survey | | |\" begins a sheet)");
     return workbook;

@@ -33,8 +33,10 @@ void fill_conditions(Assembly& assembly, const Entry& entry, model::Bind& bind) 
 /// bind::x, save_to and texts of other programs, kept for the round trip.
 void keep_other_attributes(const Assembly& assembly, const Entry& entry, model::Node& node) {
     if (entry.generated) return;
-    for (const auto& column : assembly.survey.columns()) {
-        const auto value = assembly.survey.cell(entry.row, column.key);
+    const auto& columns = assembly.survey.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto& column = columns[i];
+        const auto value = assembly.survey.at(entry.row, i);
         if (value.empty()) continue;
         if (column.key.starts_with("bind::"))
             node.bind.other.push_back(
@@ -109,8 +111,7 @@ std::string Assembly::expression(const Entry& entry, std::string_view key) const
 }
 
 model::TranslatedText Assembly::text(const Entry& entry, std::string_view key) const {
-    if (!entry.generated)
-        return text_of(survey, entry.row, key, languages, references, entry.node);
+    if (!entry.generated) return text_of(survey, entry.row, key, languages, references, entry.node);
     model::TranslatedText out;
     if (const auto given = value(entry, key); !given.empty())
         out.by_language.assign(languages.names.size(), {std::string(given)});

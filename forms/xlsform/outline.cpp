@@ -33,8 +33,8 @@ class Builder {
     const std::string root_name_;
     Complaints& complaints_;
     Outline outline_;
-    std::vector<std::size_t> open_;                ///< containers not yet closed
-    std::vector<std::size_t> loops_;               ///< rows of `begin loop`
+    std::vector<std::size_t> open_;   ///< containers not yet closed
+    std::vector<std::size_t> loops_;  ///< rows of `begin loop`
     std::map<std::size_t, std::set<std::string>> names_, folded_names_;  ///< by parent
     std::set<std::string> repeat_names_;
 };
@@ -42,8 +42,10 @@ class Builder {
 std::size_t Builder::add(Entry entry) {
     entry.parent = open_.empty() ? Entry::npos : open_.back();
     const auto index = outline_.entries.size();
-    if (open_.empty()) outline_.top.push_back(index);
-    else outline_.entries[open_.back()].children.push_back(index);
+    if (open_.empty())
+        outline_.top.push_back(index);
+    else
+        outline_.entries[open_.back()].children.push_back(index);
     outline_.entries.push_back(std::move(entry));
     return index;
 }
@@ -73,8 +75,9 @@ std::optional<std::string> Builder::name_of(std::size_t row, const TypeUse& type
         return std::nullopt;
     }
     if (!is_xml_name(name)) {
-        complaints_.error(survey_.place(row, "name"), quoted(name) + " cannot be a name",
-                          "Begin with a letter or _; then letters, digits, _ - and . without blanks.");
+        complaints_.error(
+            survey_.place(row, "name"), quoted(name) + " cannot be a name",
+            "Begin with a letter or _; then letters, digits, _ - and . without blanks.");
         return std::nullopt;
     }
     if (type.row->role == Role::audit && name != "audit")
@@ -176,7 +179,8 @@ void Builder::read_row(std::size_t row) {
             complaints_.error(survey_.place(row, "type"),
                               "the row of " + quoted(survey_.cell(row, "name")) + " has no type",
                               "Write its type, or empty the row.");
-        else complaints_.warning(survey_.place(row), "a row without type and name is passed over");
+        else
+            complaints_.warning(survey_.place(row), "a row without type and name is passed over");
         return;
     }
     auto type = parse_type(cell);
@@ -187,9 +191,13 @@ void Builder::read_row(std::size_t row) {
     }
     switch (type->row->role) {
     case Role::begin_group:
-    case Role::begin_repeat: open(row, std::move(*type)); return;
+    case Role::begin_repeat:
+        open(row, std::move(*type));
+        return;
     case Role::end_group:
-    case Role::end_repeat: close(row, *type->row); return;
+    case Role::end_repeat:
+        close(row, *type->row);
+        return;
     case Role::begin_loop:
         complaints_.error(survey_.place(row, "type"), "loops over a list are not read",
                           "Write a repeat, or the questions one by one.");
@@ -199,11 +207,20 @@ void Builder::read_row(std::size_t row) {
         if (loops_.empty())
             complaints_.error(survey_.place(row, "type"), "this \"end loop\" closes nothing",
                               "Delete it.");
-        else loops_.pop_back();
+        else
+            loops_.pop_back();
         return;
-    case Role::question: case Role::note: case Role::calculate: case Role::hidden:
-    case Role::metadata: case Role::audit: case Role::silent: case Role::select:
-    case Role::external_instance: add_question(row, std::move(*type)); return;
+    case Role::question:
+    case Role::note:
+    case Role::calculate:
+    case Role::hidden:
+    case Role::metadata:
+    case Role::audit:
+    case Role::silent:
+    case Role::select:
+    case Role::external_instance:
+        add_question(row, std::move(*type));
+        return;
     }
 }
 
@@ -231,7 +248,8 @@ Outline Builder::build() {
 
 }  // namespace
 
-Outline read_outline(const SheetView& survey, const std::string& root_name, Complaints& complaints) {
+Outline read_outline(const SheetView& survey, const std::string& root_name,
+                     Complaints& complaints) {
     return Builder(survey, root_name, complaints).build();
 }
 

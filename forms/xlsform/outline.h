@@ -24,9 +24,9 @@ struct Entry {
     std::size_t row = 0;
     TypeUse type;
     std::string name;
-    std::size_t parent = npos;           ///< npos: directly in the form
+    std::size_t parent = npos;  ///< npos: directly in the form
     std::vector<std::size_t> children;
-    bool generated = false;              ///< no row of its own: `columns` is all there is
+    bool generated = false;  ///< no row of its own: `columns` is all there is
     std::map<std::string, Generated, std::less<>> columns;
     model::NodeIndex node = model::kNoIndex;
 
@@ -36,7 +36,7 @@ struct Entry {
 };
 
 struct Outline {
-    std::vector<Entry> entries;          ///< document order: parents before their children
+    std::vector<Entry> entries;  ///< document order: parents before their children
     std::vector<std::size_t> top;
 };
 

@@ -7,7 +7,9 @@ namespace relais::forms::xlsform {
 
 namespace {
 
-bool is_separator(char c) { return c == ' ' || c == ',' || c == ';' || c == '\n' || c == '\t'; }
+bool is_separator(char c) {
+    return c == ' ' || c == ',' || c == ';' || c == '\n' || c == '\t';
+}
 
 }  // namespace
 
@@ -20,21 +22,22 @@ std::vector<model::Attribute> read_parameters(const Assembly& assembly, const En
             continue;
         }
         auto end = i;
-        while (end < cell.size() && !is_separator(cell[end])) ++end;
+        while (end < cell.size() && !is_separator(cell[end]))
+            ++end;
         const auto pair = cell.substr(i, end - i);
         i = end;
         const auto equals = pair.find('=');
         if (equals == 0 || equals == std::string_view::npos || equals + 1 == pair.size()) {
-            assembly.complaints.error(assembly.place(entry, "parameters"),
-                                      quoted(pair) + " is no key=value",
-                                      "Write pairs such as start=0 end=10, without blanks around =.");
+            assembly.complaints.error(
+                assembly.place(entry, "parameters"), quoted(pair) + " is no key=value",
+                "Write pairs such as start=0 end=10, without blanks around =.");
             continue;
         }
         auto key = lower_ascii(pair.substr(0, equals));
         const auto value = pair.substr(equals + 1);
         // XML names count by case: value and label name columns; ${Name} names a question.
-        const bool verbatim = key == "value" || key == "label" || key == "tick_labelset" ||
-                              value.starts_with("${");
+        const bool verbatim =
+            key == "value" || key == "label" || key == "tick_labelset" || value.starts_with("${");
         out.push_back({std::move(key), verbatim ? std::string(value) : lower_ascii(value)});
     }
     return out;

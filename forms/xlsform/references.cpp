@@ -27,13 +27,15 @@ std::optional<std::pair<std::string_view, std::size_t>> reference_at(std::string
 /// Restricted edit distance below 3, for "did you mean"; names are short.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
         std::size_t diagonal = row[0];
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const auto above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+            row[j] =
+                std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
             diagonal = above;
         }
     }
@@ -50,7 +52,8 @@ References::References(const model::Definition& definition, Complaints& complain
 
 std::vector<NodeIndex> References::ancestors(NodeIndex node) const {
     std::vector<NodeIndex> out;
-    for (auto at = definition_.nodes[node].parent; at != kNoIndex; at = definition_.nodes[at].parent)
+    for (auto at = definition_.nodes[node].parent; at != kNoIndex;
+         at = definition_.nodes[at].parent)
         out.push_back(at);
     return out;
 }
@@ -180,7 +183,8 @@ model::Text References::text(std::string_view text, const Where& where) {
         text.remove_prefix(at);
         const auto reference = reference_at(text);
         if (!reference) {
-            complaints_.error(where.place, "\"${\" is not closed in " + quoted(text), "Write ${name}.");
+            complaints_.error(where.place, "\"${\" is not closed in " + quoted(text),
+                              "Write ${name}.");
             break;
         }
         parts.emplace_back(model::Output{replacement(reference->first, where, false, false)});
@@ -191,9 +195,11 @@ model::Text References::text(std::string_view text, const Where& where) {
 
 void References::note_pulled_lists(std::string_view expression) {
     constexpr std::string_view kCall = "pulldata(";
-    for (auto at = expression.find(kCall); at != std::string_view::npos; at = expression.find(kCall)) {
+    for (auto at = expression.find(kCall); at != std::string_view::npos;
+         at = expression.find(kCall)) {
         expression = trim(expression.substr(at + kCall.size()));
-        if (expression.empty() || (expression.front() != '\'' && expression.front() != '"')) continue;
+        if (expression.empty() || (expression.front() != '\'' && expression.front() != '"'))
+            continue;
         const auto end = expression.find(expression.front(), 1);
         if (end == std::string_view::npos) return;
         const auto name = trim(expression.substr(1, end - 1));

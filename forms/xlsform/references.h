@@ -21,7 +21,8 @@ class References {
     struct Where {
         model::NodeIndex context = model::kNoIndex;  ///< kNoIndex: always absolute
         Place place;
-        bool in_predicate = false;  ///< a choice_filter: "." is the choice, so current()/ leads back
+        bool in_predicate =
+            false;  ///< a choice_filter: "." is the choice, so current()/ leads back
         model::NodeIndex filtered = model::kNoIndex;  ///< the repeat whose instances are filtered
     };
     std::string expression(std::string_view text, const Where& where);

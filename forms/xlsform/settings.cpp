@@ -20,7 +20,8 @@ void read_row(const SheetView& sheet, Settings& settings, Complaints& complaints
     settings.omit_instance_id = is_yes(value("omit_instanceID"));
     settings.allow_choice_duplicates = is_yes(value("allow_choice_duplicates"));
     if (const auto name = value("name"); !name.empty()) {
-        if (is_xml_name(name)) settings.root_name = name;
+        if (is_xml_name(name))
+            settings.root_name = name;
         else
             complaints.error(sheet.place(kRow, "name"),
                              quoted(name) + " cannot be the name of the root element",

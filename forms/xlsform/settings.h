@@ -12,11 +12,11 @@ namespace relais::forms::xlsform {
 struct Settings {
     std::string form_id, title, version, default_language, style;
     std::string root_name = "data";
-    std::string instance_name;             ///< as written, `${name}` unresolved
+    std::string instance_name;  ///< as written, `${name}` unresolved
     Place instance_name_place;
     bool omit_instance_id = false;
     bool allow_choice_duplicates = false;
-    std::vector<model::Attribute> other;   ///< kept as written
+    std::vector<model::Attribute> other;  ///< kept as written
 };
 
 /// `sheet` may be null: a form needs no settings.

@@ -18,8 +18,10 @@ SheetView::SheetView(const Sheet& sheet, SheetKind kind, Complaints& complaints)
             cells.push_back(kind == SheetKind::survey ? single_spaces(text) : std::move(text));
         }
     }
-    if (sheet.cells.empty()) complaints.error(whole(), "the sheet is empty", "Give it a header row.");
-    else read_headers(sheet, kind, complaints);
+    if (sheet.cells.empty())
+        complaints.error(whole(), "the sheet is empty", "Give it a header row.");
+    else
+        read_headers(sheet, kind, complaints);
 }
 
 void SheetView::read_headers(const Sheet& sheet, SheetKind kind, Complaints& complaints) {
@@ -43,8 +45,10 @@ void SheetView::read_headers(const Sheet& sheet, SheetKind kind, Complaints& com
         } else if (!added) {
             const auto text = "column " + quoted(sheet.cells.front()[i]) + " is there twice";
             // Settings hold one row: the first of two names for a setting stands.
-            if (kind == SheetKind::settings) complaints.warning(header_place(i), text, "Keep one.");
-            else complaints.error(header_place(i), text, "Keep one of the two.");
+            if (kind == SheetKind::settings)
+                complaints.warning(header_place(i), text, "Keep one.");
+            else
+                complaints.error(header_place(i), text, "Keep one of the two.");
             column.key.clear();
         } else if (!column.known && kind != SheetKind::choices) {
             complaints.warning(header_place(i),
@@ -66,7 +70,7 @@ bool SheetView::is_empty(std::size_t column) const {
 }
 
 std::size_t SheetView::find(std::string_view key, std::string_view language) const {
-    const auto found = index_.find({std::string(key), std::string(language)});
+    const auto found = index_.find(KeyLess::View{key, language});
     return found == index_.end() ? Place::npos : found->second;
 }
 

@@ -37,13 +37,19 @@ class SheetView {
     Place whole() const { return {name_, Place::npos, Place::npos}; }
 
   private:
+    /// Every cell is asked for by name: no string may be built for it.
+    struct KeyLess {
+        using is_transparent = void;
+        using View = std::pair<std::string_view, std::string_view>;
+        bool operator()(const View& a, const View& b) const { return a < b; }
+    };
     void read_headers(const Sheet& sheet, SheetKind kind, Complaints& complaints);
     bool is_empty(std::size_t column) const;
     std::size_t find(std::string_view key, std::string_view language) const;
 
     std::string name_;
     std::vector<Column> columns_;  ///< an empty key where the header is empty
-    std::map<std::pair<std::string, std::string>, std::size_t> index_;
+    std::map<std::pair<std::string, std::string>, std::size_t, KeyLess> index_;
     std::vector<std::vector<std::string>> cells_;
 };
 

@@ -31,7 +31,8 @@ std::size_t find_language(const std::vector<std::string>& names, std::string_vie
     std::size_t found = names.size();
     for (std::size_t i = 0; i < names.size(); ++i) {
         const auto name = lower_ascii(names[i]);
-        if (name != folded && !name.starts_with(folded + " (") && !name.ends_with("(" + folded + ")"))
+        if (name != folded && !name.starts_with(folded + " (") &&
+            !name.ends_with("(" + folded + ")"))
             continue;
         if (found != names.size()) return names.size();
         found = i;
@@ -74,7 +75,8 @@ Languages gather_languages(const std::vector<const SheetView*>& sheets, std::str
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const auto& [key, language, known] = columns[i];
             if (key.empty() || !is_translatable(key) || !has_content(*sheet, i)) continue;
-            if (language.empty()) without_language |= is_translated(*sheet, key);
+            if (language.empty())
+                without_language |= is_translated(*sheet, key);
             else if (std::find(languages.names.begin(), languages.names.end(), language) ==
                      languages.names.end())
                 languages.names.push_back(language);
@@ -91,7 +93,8 @@ Languages gather_languages(const std::vector<const SheetView*>& sheets, std::str
                            "default_language " + quoted(wished) + " is no language of the columns",
                            "Write it as in the headers: " + quoted(languages.names.front()) + ".");
     }
-    for (const auto* sheet : sheets) warn_of_gaps(*sheet, languages, complaints);
+    for (const auto* sheet : sheets)
+        warn_of_gaps(*sheet, languages, complaints);
     return languages;
 }
 
@@ -104,7 +107,8 @@ std::vector<RawText> texts_of(const SheetView& sheet, std::size_t row, std::stri
     for (std::size_t i = 0; i < out.size(); ++i) {
         const auto& language = languages.names[i];
         const auto own = sheet.cell(row, key, language);
-        if (!own.empty()) out[i] = {std::string(own), sheet.place(row, key, language)};
+        if (!own.empty())
+            out[i] = {std::string(own), sheet.place(row, key, language)};
         else if (!plain.empty() && (!translated || i == languages.default_index))
             out[i] = {std::string(plain), sheet.place(row, key)};
         any |= !out[i].text.empty();

@@ -12,7 +12,7 @@
 namespace relais::forms::xlsform {
 
 struct Languages {
-    std::vector<std::string> names;    ///< at least one
+    std::vector<std::string> names;  ///< at least one
     std::size_t default_index = 0;
 };
 

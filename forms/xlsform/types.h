@@ -12,15 +12,20 @@
 namespace relais::forms::xlsform {
 
 enum class Role : std::uint8_t {
-    question,     ///< has a control when it has a label or hint
+    question,  ///< has a control when it has a label or hint
     note,
     calculate,
     hidden,
-    metadata,     ///< start, deviceid …: filled in by the session
-    audit,        ///< metadata of its own kind, stands in meta
-    silent,       ///< recorded without a question by other apps: start-geopoint, background-audio
-    select,       ///< select_one, select_multiple, rank
-    begin_group, end_group, begin_repeat, end_repeat, begin_loop, end_loop,
+    metadata,  ///< start, deviceid …: filled in by the session
+    audit,     ///< metadata of its own kind, stands in meta
+    silent,    ///< recorded without a question by other apps: start-geopoint, background-audio
+    select,    ///< select_one, select_multiple, rank
+    begin_group,
+    end_group,
+    begin_repeat,
+    end_repeat,
+    begin_loop,
+    end_loop,
     external_instance,  ///< csv-external, xml-external: a list by the row's name
 };
 

@@ -69,8 +69,10 @@ void append_text(pugi::xml_node t, std::string& out) {
 std::string string_item(pugi::xml_node item) {
     std::string out;
     for (const auto& part : item.children()) {
-        if (local(part.name()) == "t") append_text(part, out);
-        else if (local(part.name()) == "r") append_text(child(part, "t"), out);
+        if (local(part.name()) == "t")
+            append_text(part, out);
+        else if (local(part.name()) == "r")
+            append_text(child(part, "t"), out);
     }
     return unescape_cell(std::move(out));
 }
@@ -82,11 +84,14 @@ std::string joined_part(std::string_view base, std::string_view target) {
     std::vector<std::string_view> steps;
     if (slash != std::string_view::npos) steps = split(base.substr(0, slash), '/');
     for (const auto step : split(target, '/')) {
-        if (step == ".." && !steps.empty()) steps.pop_back();
-        else if (step != "." && step != "..") steps.push_back(step);
+        if (step == ".." && !steps.empty())
+            steps.pop_back();
+        else if (step != "." && step != "..")
+            steps.push_back(step);
     }
     std::string path;
-    for (const auto step : steps) path += (path.empty() ? "" : "/") + std::string(step);
+    for (const auto step : steps)
+        path += (path.empty() ? "" : "/") + std::string(step);
     return path;
 }
 
@@ -127,13 +132,14 @@ class Reader {
 
 Result<void> Reader::parse(const std::string& part, pugi::xml_document& document) {
     const auto bytes = TRY(archive_.read(part));
-    const auto markup = std::count_if(bytes.begin(), bytes.end(),
-                                      [](char c) { return c == '<' || c == '='; });
+    const auto markup =
+        std::count_if(bytes.begin(), bytes.end(), [](char c) { return c == '<' || c == '='; });
     if (static_cast<std::size_t>(markup) > kMaxMarkup)
         return fail(Errc::limit, name_, part + " holds more than a form can need");
     // The format knows no document types; entities defined by one are how XML bombs are built.
     if (bytes.find("<!DOCTYPE") != std::string::npos || bytes.find("<!ENTITY") != std::string::npos)
-        return fail(Errc::invalid, name_, part + " declares a document type, which no workbook does");
+        return fail(Errc::invalid, name_,
+                    part + " declares a document type, which no workbook does");
     const auto result = document.load_buffer(bytes.data(), bytes.size(),
                                              pugi::parse_default | pugi::parse_ws_pcdata_single);
     if (!result)
@@ -152,8 +158,8 @@ Reader::read_relationships(const std::string& part) {
     TRY(parse(rels, document));
     for (const auto& each : document.document_element().children()) {
         if (attribute(each, "TargetMode") == "External") continue;
-        targets[std::string(attribute(each, "Id"))] = {std::string(attribute(each, "Type")),
-                                                       joined_part(part, attribute(each, "Target"))};
+        targets[std::string(attribute(each, "Id"))] = {
+            std::string(attribute(each, "Type")), joined_part(part, attribute(each, "Target"))};
     }
     return targets;
 }
@@ -274,8 +280,10 @@ Result<Workbook> Reader::read() {
     const auto targets = TRY(read_relationships(part));
     for (const auto& [id, target] : targets) {
         if (!archive_.has(target.part)) continue;
-        if (target.type.ends_with("/sharedStrings")) TRY(read_shared_strings(target.part));
-        else if (target.type.ends_with("/styles")) TRY(read_styles(target.part));
+        if (target.type.ends_with("/sharedStrings"))
+            TRY(read_shared_strings(target.part));
+        else if (target.type.ends_with("/styles"))
+            TRY(read_styles(target.part));
     }
     Workbook workbook;
     for (const auto& entry : child(root, "sheets").children()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include "forms/base/file.h"
@@ -16,7 +17,7 @@ namespace relais::forms::xlsform {
 namespace {
 
 constexpr std::size_t kMaxCellCharacters = 32'767;  ///< the format's own limit
-constexpr std::time_t kCreated = 1'577'836'800;  ///< 2020-01-01T00:00:00Z
+constexpr std::time_t kCreated = 1'577'836'800;     ///< 2020-01-01T00:00:00Z
 
 Result<void> check(const Workbook& workbook, const std::string& path) {
     if (workbook.sheets.empty()) return fail(Errc::invalid, path, "there is no sheet to write");
@@ -36,6 +37,19 @@ Result<void> check(const Workbook& workbook, const std::string& path) {
     return {};
 }
 
+/// A text that looks like an escape of the format ("_x000D_") must not be read as one.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto rest = text.substr(i);
+        const bool like_escape =
+            rest.size() >= 7 && rest.starts_with("_x") && rest[6] == '_' &&
+            rest.substr(2, 4).find_first_not_of("0123456789ABCDEFabcdef") == std::string_view::npos;
+        out += like_escape ? "_x005F_" : std::string(1, text[i]);
+    }
+    return out;
+}
+
 lxw_error write_sheet(lxw_worksheet* out, const Sheet& sheet, lxw_format* bold, lxw_format* wrap) {
     std::vector<std::size_t> widths;
     for (std::size_t r = 0; r < sheet.cells.size(); ++r) {
@@ -46,7 +60,7 @@ lxw_error write_sheet(lxw_worksheet* out, const Sheet& sheet, lxw_format* bold, 
             widths[c] = std::max(widths[c], std::min<std::size_t>(row[c].size() + 2, 48));
             const auto error =
                 worksheet_write_string(out, static_cast<lxw_row_t>(r), static_cast<lxw_col_t>(c),
-                                       row[c].c_str(), r == 0 ? bold : wrap);
+                                       escaped(row[c]).c_str(), r == 0 ? bold : wrap);
             if (error != LXW_NO_ERROR) return error;
         }
     }
@@ -84,12 +98,15 @@ lxw_error write_file(const Workbook& workbook, const std::string& path) {
 
 Result<void> write_xlsx(const Workbook& workbook, const std::string& path) {
     TRY(check(workbook, path));
-    // The library writes files only; a neighbour is written first so that `path` is whole or absent.
+    // The library writes files only; a neighbour is written first so that `path` is whole or
+    // absent.
     const std::string neighbour = path + ".new";
+    TRY(write_file_atomically(neighbour, ""));  // a place that cannot be written to is told here
     const auto error = write_file(workbook, neighbour);
-    const auto bytes = error == LXW_NO_ERROR ? read_file(neighbour, kMaxFileBytes)
-                                             : Result<std::string>(std::unexpected(Error{
-                                                   Errc::io, path, lxw_strerror(error)}));
+    const auto bytes =
+        error == LXW_NO_ERROR
+            ? read_file(neighbour, kMaxFileBytes)
+            : Result<std::string>(std::unexpected(Error{Errc::io, path, lxw_strerror(error)}));
     std::error_code ignored;
     std::filesystem::remove(neighbour, ignored);
     if (!bytes) return std::unexpected(bytes.error());

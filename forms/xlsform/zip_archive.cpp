@@ -77,8 +77,7 @@ Result<std::string> ZipArchive::read(const std::string& part) {
         return fail(Errc::corrupt, name, part + " cannot be read");
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
         return fail(Errc::unsupported, name, "is protected by a password; save it without one");
-    const std::unique_ptr<zip_file_t, CloseFile> file(
-        zip_fopen_index(content_->archive, entry, 0));
+    const std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen_index(content_->archive, entry, 0));
     if (!file) return fail(Errc::corrupt, name, part + " cannot be unpacked");
 
     // The directory's sizes may lie: what counts is what has really come out.

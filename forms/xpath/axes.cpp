@@ -110,13 +110,18 @@ bool is_reverse(Axis axis) {
 
 bool passes(const Syntax& step, const Tree& tree, NodeId node) {
     switch (step.test) {
-    case Test::node: return true;
-    case Test::name: return tree.name(node) == step.text && tree.kind(node) == TreeNode::element;
-    case Test::any: return tree.kind(node) == TreeNode::element;
+    case Test::node:
+        return true;
+    case Test::name:
+        return tree.name(node) == step.text && tree.kind(node) == TreeNode::element;
+    case Test::any:
+        return tree.kind(node) == TreeNode::element;
     case Test::prefix:
         return tree.name(node).starts_with(step.text) && tree.kind(node) == TreeNode::element;
-    case Test::text: return tree.kind(node) == TreeNode::text;
-    case Test::comment: return tree.kind(node) == TreeNode::comment;
+    case Test::text:
+        return tree.kind(node) == TreeNode::text;
+    case Test::comment:
+        return tree.kind(node) == TreeNode::comment;
     case Test::instruction:
         return tree.kind(node) == TreeNode::instruction &&
                (step.text.empty() || tree.name(node) == step.text);
@@ -126,26 +131,46 @@ bool passes(const Syntax& step, const Tree& tree, NodeId node) {
 
 void expand(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
     switch (step.axis) {
-    case Axis::child: append_children(step, tree, node, out); break;
-    case Axis::attribute: append_attributes(step, tree, node, out); break;
-    case Axis::self: append_if_passes(step, tree, node, out); break;
+    case Axis::child:
+        append_children(step, tree, node, out);
+        break;
+    case Axis::attribute:
+        append_attributes(step, tree, node, out);
+        break;
+    case Axis::self:
+        append_if_passes(step, tree, node, out);
+        break;
     case Axis::parent:
         if (const NodeId parent = tree.parent(node); parent != model::kNoNode) {
             append_if_passes(step, tree, parent, out);
         }
         break;
-    case Axis::descendant_or_self: append_if_passes(step, tree, node, out); [[fallthrough]];
-    case Axis::descendant: append_below(step, tree, node, out); break;
-    case Axis::ancestor_or_self: append_if_passes(step, tree, node, out); [[fallthrough]];
-    case Axis::ancestor: append_ancestors(step, tree, node, out); break;
-    case Axis::following_sibling: case Axis::preceding_sibling:
+    case Axis::descendant_or_self:
+        append_if_passes(step, tree, node, out);
+        [[fallthrough]];
+    case Axis::descendant:
+        append_below(step, tree, node, out);
+        break;
+    case Axis::ancestor_or_self:
+        append_if_passes(step, tree, node, out);
+        [[fallthrough]];
+    case Axis::ancestor:
+        append_ancestors(step, tree, node, out);
+        break;
+    case Axis::following_sibling:
+    case Axis::preceding_sibling:
         for (const NodeId sibling : siblings(tree, node, step.axis == Axis::following_sibling)) {
             append_if_passes(step, tree, sibling, out);
         }
         break;
-    case Axis::following: append_following(step, tree, node, out); break;
-    case Axis::preceding: append_preceding(step, tree, node, out); break;
-    case Axis::namespace_: break;  // forms have no namespace nodes
+    case Axis::following:
+        append_following(step, tree, node, out);
+        break;
+    case Axis::preceding:
+        append_preceding(step, tree, node, out);
+        break;
+    case Axis::namespace_:
+        break;  // forms have no namespace nodes
     }
 }
 

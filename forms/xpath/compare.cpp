@@ -8,17 +8,26 @@ namespace relais::forms::xpath {
 
 namespace {
 
-bool is_equality(Operator op) { return op == Operator::equal || op == Operator::not_equal; }
+bool is_equality(Operator op) {
+    return op == Operator::equal || op == Operator::not_equal;
+}
 
 bool compare_numbers(double left, Operator op, double right) {
     switch (op) {
-    case Operator::equal: return left == right;
-    case Operator::not_equal: return left != right;
-    case Operator::less: return left < right;
-    case Operator::less_equal: return left <= right;
-    case Operator::greater: return left > right;
-    case Operator::greater_equal: return left >= right;
-    default: return false;
+    case Operator::equal:
+        return left == right;
+    case Operator::not_equal:
+        return left != right;
+    case Operator::less:
+        return left < right;
+    case Operator::less_equal:
+        return left <= right;
+    case Operator::greater:
+        return left > right;
+    case Operator::greater_equal:
+        return left >= right;
+    default:
+        return false;
     }
 }
 
@@ -57,10 +66,10 @@ bool compare_texts(const NodeSet& left, Operator op, const NodeSet& right) {
     }
     if (left.size() == 1) return compare_with_text(right, op, string_value(left.front()));
     std::unordered_set<std::string> texts;
-    for (const Node& node : left) texts.insert(string_value(node));
-    return std::any_of(right.begin(), right.end(), [&](const Node& node) {
-        return texts.contains(string_value(node));
-    });
+    for (const Node& node : left)
+        texts.insert(string_value(node));
+    return std::any_of(right.begin(), right.end(),
+                       [&](const Node& node) { return texts.contains(string_value(node)); });
 }
 
 /// For < and its kin some pair decides: the extremes of both sides are enough.
@@ -84,11 +93,12 @@ bool compare_orders(const NodeSet& left, Operator op, const NodeSet& right) {
 }
 
 bool compare_nodes(const NodeSet& nodes, Operator op, const Value& other, bool nodes_left) {
-    if (const auto* boolean = std::get_if<bool>(&other)) {
-        const double mine = nodes.empty() ? 0 : 1;
-        const double theirs = *boolean ? 1 : 0;
-        return nodes_left ? compare_numbers(mine, op, theirs) : compare_numbers(theirs, op, mine);
+    const auto* boolean = std::get_if<bool>(&other);
+    if (boolean != nullptr && is_equality(op)) {
+        return (nodes.empty() != *boolean) == (op == Operator::equal);
     }
+    // XPath 1.0 would make < and its kin compare boolean(nodes) too; all engines of ODK compare the
+    // numbers of the nodes.
     if (const auto* text = std::get_if<std::string>(&other); text != nullptr && is_equality(op)) {
         return compare_with_text(nodes, op, *text);
     }

@@ -19,8 +19,8 @@ using DayNames = std::array<std::string_view, 7>;
 constexpr std::array<MonthNames, 2> kMonths{
     MonthNames{"January", "February", "March", "April", "May", "June", "July", "August",
                "September", "October", "November", "December"},
-    MonthNames{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
-               "septembre", "octobre", "novembre", "décembre"}};
+    MonthNames{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+               "octobre", "novembre", "décembre"}};
 constexpr std::array<MonthNames, 2> kShortMonths{
     MonthNames{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
     MonthNames{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
@@ -32,7 +32,9 @@ constexpr std::array<DayNames, 2> kShortDays{
     DayNames{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
     DayNames{"dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."}};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// Between `least` and `most` digits at the front, taken off.
 std::optional<int> take_number(std::string_view& text, std::size_t least, std::size_t most) {
@@ -116,24 +118,42 @@ std::string expand(char code, const Parts& parts) {
     const auto weekday = static_cast<std::size_t>(((parts.days + 4) % 7 + 7) % 7);
     const std::int64_t new_year = days_from_civil({parts.date.year, 1, 1});
     switch (code) {
-    case 'Y': return fmt::format("{:04}", parts.date.year);
-    case 'y': return fmt::format("{:02}", parts.date.year % 100);
-    case 'm': return fmt::format("{:02}", parts.date.month);
-    case 'n': return fmt::format("{}", parts.date.month);
-    case 'B': return std::string(kMonths[parts.language][month]);
-    case 'b': return std::string(kShortMonths[parts.language][month]);
-    case 'd': return fmt::format("{:02}", parts.date.day);
-    case 'e': return fmt::format("{}", parts.date.day);
-    case 'H': return fmt::format("{:02}", parts.ms / (60 * kMinuteMs));
-    case 'h': return fmt::format("{}", parts.ms / (60 * kMinuteMs));
-    case 'M': return fmt::format("{:02}", parts.ms / kMinuteMs % 60);
-    case 'S': return fmt::format("{:02}", parts.ms / 1000 % 60);
-    case '3': return fmt::format("{:03}", parts.ms % 1000);
-    case 'A': return std::string(kDays[parts.language][weekday]);
-    case 'a': return std::string(kShortDays[parts.language][weekday]);
-    case 'W': return fmt::format("{}", (parts.days - new_year) / 7 + 1);
-    case 'Z': return offset_text(parts.offset_minutes);
-    default: return std::string(1, code);
+    case 'Y':
+        return fmt::format("{:04}", parts.date.year);
+    case 'y':
+        return fmt::format("{:02}", parts.date.year % 100);
+    case 'm':
+        return fmt::format("{:02}", parts.date.month);
+    case 'n':
+        return fmt::format("{}", parts.date.month);
+    case 'B':
+        return std::string(kMonths[parts.language][month]);
+    case 'b':
+        return std::string(kShortMonths[parts.language][month]);
+    case 'd':
+        return fmt::format("{:02}", parts.date.day);
+    case 'e':
+        return fmt::format("{}", parts.date.day);
+    case 'H':
+        return fmt::format("{:02}", parts.ms / (60 * kMinuteMs));
+    case 'h':
+        return fmt::format("{}", parts.ms / (60 * kMinuteMs));
+    case 'M':
+        return fmt::format("{:02}", parts.ms / kMinuteMs % 60);
+    case 'S':
+        return fmt::format("{:02}", parts.ms / 1000 % 60);
+    case '3':
+        return fmt::format("{:03}", parts.ms % 1000);
+    case 'A':
+        return std::string(kDays[parts.language][weekday]);
+    case 'a':
+        return std::string(kShortDays[parts.language][weekday]);
+    case 'W':
+        return fmt::format("{}", (parts.days - new_year) / 7 + 1);
+    case 'Z':
+        return offset_text(parts.offset_minutes);
+    default:
+        return std::string(1, code);
     }
 }
 

@@ -12,7 +12,7 @@
 namespace relais::forms::xpath {
 
 struct Moment {
-    Date date;                        ///< as written, in its own offset
+    Date date;  ///< as written, in its own offset
     bool has_time = false;
     std::int64_t ms_of_day = 0;
     std::optional<int> utc_offset_minutes;

@@ -10,10 +10,19 @@ namespace {
 
 constexpr std::array<std::string_view, 15> kOperatorNames{
     "", "or", "and", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "|"};
-constexpr std::array<std::string_view, 13> kAxisNames{
-    "child", "descendant", "parent", "ancestor", "following-sibling", "preceding-sibling",
-    "following", "preceding", "attribute", "namespace", "self", "descendant-or-self",
-    "ancestor-or-self"};
+constexpr std::array<std::string_view, 13> kAxisNames{"child",
+                                                      "descendant",
+                                                      "parent",
+                                                      "ancestor",
+                                                      "following-sibling",
+                                                      "preceding-sibling",
+                                                      "following",
+                                                      "preceding",
+                                                      "attribute",
+                                                      "namespace",
+                                                      "self",
+                                                      "descendant-or-self",
+                                                      "ancestor-or-self"};
 
 class Dumper {
   public:
@@ -28,18 +37,37 @@ class Dumper {
     void expression(Index index) {
         const Syntax& syntax = program_.at(index);
         switch (syntax.kind) {
-        case Kind::number: out_ += number_to_string(syntax.number); break;
-        case Kind::literal: out_ += "'" + std::string(syntax.text) + "'"; break;
-        case Kind::call: list(syntax.text, syntax.first); break;
-        case Kind::path: path(syntax); break;
+        case Kind::number:
+            out_ += number_to_string(syntax.number);
+            break;
+        case Kind::literal:
+            out_ += "'" + std::string(syntax.text) + "'";
+            break;
+        case Kind::call:
+            list(syntax.text, syntax.first);
+            break;
+        case Kind::path:
+            path(syntax);
+            break;
         case Kind::filter:
             expression(syntax.first);
             predicates(program_.at(syntax.first).next);
             break;
-        case Kind::step: step(syntax); break;
-        case Kind::negate: list(std::string(static_cast<std::size_t>(syntax.number), '-'), syntax.first); break;
-        case Kind::or_: case Kind::and_: case Kind::equality: case Kind::relational:
-        case Kind::additive: case Kind::multiplicative: case Kind::union_: chain(syntax); break;
+        case Kind::step:
+            step(syntax);
+            break;
+        case Kind::negate:
+            list(std::string(static_cast<std::size_t>(syntax.number), '-'), syntax.first);
+            break;
+        case Kind::or_:
+        case Kind::and_:
+        case Kind::equality:
+        case Kind::relational:
+        case Kind::additive:
+        case Kind::multiplicative:
+        case Kind::union_:
+            chain(syntax);
+            break;
         }
     }
 
@@ -94,13 +122,27 @@ class Dumper {
 
     void test(const Syntax& step) {
         switch (step.test) {
-        case Test::name: out_ += step.text; break;
-        case Test::any: out_ += "*"; break;
-        case Test::prefix: out_ += std::string(step.text) + "*"; break;
-        case Test::node: out_ += "node()"; break;
-        case Test::text: out_ += "text()"; break;
-        case Test::comment: out_ += "comment()"; break;
-        case Test::instruction: out_ += "processing-instruction(" + std::string(step.text) + ")"; break;
+        case Test::name:
+            out_ += step.text;
+            break;
+        case Test::any:
+            out_ += "*";
+            break;
+        case Test::prefix:
+            out_ += std::string(step.text) + "*";
+            break;
+        case Test::node:
+            out_ += "node()";
+            break;
+        case Test::text:
+            out_ += "text()";
+            break;
+        case Test::comment:
+            out_ += "comment()";
+            break;
+        case Test::instruction:
+            out_ += "processing-instruction(" + std::string(step.text) + ")";
+            break;
         }
     }
 
@@ -118,10 +160,16 @@ class Dumper {
 
 }  // namespace
 
-std::string_view operator_name(Operator op) { return kOperatorNames[static_cast<std::size_t>(op)]; }
+std::string_view operator_name(Operator op) {
+    return kOperatorNames[static_cast<std::size_t>(op)];
+}
 
-std::string_view axis_name(Axis axis) { return kAxisNames[static_cast<std::size_t>(axis)]; }
+std::string_view axis_name(Axis axis) {
+    return kAxisNames[static_cast<std::size_t>(axis)];
+}
 
-std::string dump(const Program& program) { return Dumper(program).run(); }
+std::string dump(const Program& program) {
+    return Dumper(program).run();
+}
 
 }  // namespace relais::forms::xpath

@@ -11,12 +11,18 @@ namespace {
 
 double apply(Operator op, double left, double right) {
     switch (op) {
-    case Operator::plus: return left + right;
-    case Operator::minus: return left - right;
-    case Operator::times: return left * right;
-    case Operator::divide: return left / right;
-    case Operator::modulo: return std::fmod(left, right);  // XPath 1.0 §3.5: sign of the dividend
-    default: return std::nan("");
+    case Operator::plus:
+        return left + right;
+    case Operator::minus:
+        return left - right;
+    case Operator::times:
+        return left * right;
+    case Operator::divide:
+        return left / right;
+    case Operator::modulo:
+        return std::fmod(left, right);  // XPath 1.0 §3.5: sign of the dividend
+    default:
+        return std::nan("");
     }
 }
 
@@ -44,13 +50,25 @@ Value Evaluator::value(Index index, const Focus& focus) {
     if (failed()) return std::string();
     const Syntax& syntax = program_.at(index);
     switch (syntax.kind) {
-    case Kind::number: return syntax.number;
-    case Kind::literal: return std::string(syntax.text);
-    case Kind::call: return call(index, focus);
-    case Kind::path: case Kind::filter: case Kind::step: case Kind::union_:
+    case Kind::number:
+        return syntax.number;
+    case Kind::literal:
+        return std::string(syntax.text);
+    case Kind::call:
+        return call(index, focus);
+    case Kind::path:
+    case Kind::filter:
+    case Kind::step:
+    case Kind::union_:
         return nodes(index, focus);
-    case Kind::negate: case Kind::additive: case Kind::multiplicative: return number(index, focus);
-    case Kind::or_: case Kind::and_: case Kind::equality: case Kind::relational:
+    case Kind::negate:
+    case Kind::additive:
+    case Kind::multiplicative:
+        return number(index, focus);
+    case Kind::or_:
+    case Kind::and_:
+    case Kind::equality:
+    case Kind::relational:
         return boolean(index, focus);
     }
     return std::string();
@@ -65,18 +83,22 @@ bool Evaluator::boolean(Index index, const Focus& focus) {
     if (failed()) return false;
     const Syntax& syntax = program_.at(index);
     switch (syntax.kind) {
-    case Kind::or_: case Kind::and_: {
+    case Kind::or_:
+    case Kind::and_: {
         const bool decides = syntax.kind == Kind::or_;  // XPath 1.0 §3.4: the rest is not evaluated
         for (Index i = syntax.first; i != kNone; i = program_.at(i).next) {
             if (boolean(i, focus) == decides) return decides;
         }
         return !decides;
     }
-    case Kind::equality: case Kind::relational: return compare_chain(index, focus);
+    case Kind::equality:
+    case Kind::relational:
+        return compare_chain(index, focus);
     case Kind::path:
         if (syntax.start != Start::filter) return !path(index, focus).ids.empty();
         break;
-    default: break;
+    default:
+        break;
     }
     return to_boolean(value(index, focus));
 }
@@ -85,12 +107,15 @@ double Evaluator::number(Index index, const Focus& focus) {
     if (failed()) return std::nan("");
     const Syntax& syntax = program_.at(index);
     switch (syntax.kind) {
-    case Kind::number: return syntax.number;
+    case Kind::number:
+        return syntax.number;
     case Kind::negate: {
         const double operand_number = number(syntax.first, focus);
         return std::fmod(syntax.number, 2) == 0 ? operand_number : -operand_number;
     }
-    case Kind::additive: case Kind::multiplicative: return arithmetic_chain(index, focus);
+    case Kind::additive:
+    case Kind::multiplicative:
+        return arithmetic_chain(index, focus);
     case Kind::path:
         if (syntax.start != Start::filter) {
             const Found found = path(index, focus);
@@ -100,7 +125,8 @@ double Evaluator::number(Index index, const Focus& focus) {
             return text_to_number(string_value({found.tree, found.ids.front()}));
         }
         break;
-    default: break;
+    default:
+        break;
     }
     return to_number(value(index, focus));
 }
@@ -129,7 +155,8 @@ NodeSet Evaluator::nodes(Index index, const Focus& focus) {
     if (syntax.kind == Kind::path && syntax.start != Start::filter) {
         const Found found = path(index, focus);
         result.reserve(found.ids.size());
-        for (const model::NodeId id : found.ids) result.push_back({found.tree, id});
+        for (const model::NodeId id : found.ids)
+            result.push_back({found.tree, id});
         return result;
     }
     if (syntax.kind == Kind::filter) {
@@ -149,15 +176,16 @@ NodeSet Evaluator::nodes(Index index, const Focus& focus) {
         if (step == kNone) return base;
         for (std::size_t i = 0; i < base.size();) {  // one walk for each run of one tree's nodes
             Found found{base[i].tree, {}, false};
-            for (; i < base.size() && base[i].tree == found.tree; ++i) found.ids.push_back(base[i].id);
+            for (; i < base.size() && base[i].tree == found.tree; ++i)
+                found.ids.push_back(base[i].id);
             if (found.ids.size() > 1) {
-                std::sort(found.ids.begin(), found.ids.end(), [&](auto a, auto b) {
-                    return found.tree->before(a, b);
-                });
+                std::sort(found.ids.begin(), found.ids.end(),
+                          [&](auto a, auto b) { return found.tree->before(a, b); });
             }
             walk(step, found);
             hide_irrelevant(found);
-            for (const model::NodeId id : found.ids) result.push_back({found.tree, id});
+            for (const model::NodeId id : found.ids)
+                result.push_back({found.tree, id});
         }
         return result;
     }
@@ -186,7 +214,8 @@ Value Evaluator::operand(Index index, const Focus& focus) {
     if (found.ids.empty() && found.hidden) return std::string();  // ODK: irrelevant reads as ""
     NodeSet result;
     result.reserve(found.ids.size());
-    for (const model::NodeId id : found.ids) result.push_back({found.tree, id});
+    for (const model::NodeId id : found.ids)
+        result.push_back({found.tree, id});
     return result;
 }
 

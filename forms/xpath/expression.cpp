@@ -58,9 +58,17 @@ NodeSet Expression::evaluate_nodes(const Context& context) const {
                         [&](Evaluator& e) { return e.nodes(program_->root, e.start()); });
 }
 
-const std::vector<Reference>& Expression::references() const { return program_->references; }
-bool Expression::is_volatile() const { return program_->varies; }
-const std::string& Expression::source() const { return program_->source; }
-std::string Expression::dump() const { return xpath::dump(*program_); }
+const std::vector<Reference>& Expression::references() const {
+    return program_->references;
+}
+bool Expression::is_volatile() const {
+    return program_->varies;
+}
+const std::string& Expression::source() const {
+    return program_->source;
+}
+std::string Expression::dump() const {
+    return xpath::dump(*program_);
+}
 
 }  // namespace relais::forms::xpath

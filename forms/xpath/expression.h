@@ -45,7 +45,7 @@ class Environment {
 };
 
 struct Context {
-    Node node;                    ///< the context node
+    Node node;  ///< the context node
     std::size_t position = 1;
     std::size_t size = 1;
     const Environment* environment = nullptr;
@@ -76,17 +76,17 @@ struct Context {
 /// it (as in ODK Collect: count(../member), position(..)). No reference is made of: the context
 /// node that once() reads, the literal path of jr:choice-name().
 struct Reference {
-    bool absolute = false;            ///< from a document node; false: from the context node
-    std::string instance;             ///< instance('…'): the id, `absolute` is true; else empty
-    int up = 0;                       ///< parents to climb first; 0 when absolute
+    bool absolute = false;  ///< from a document node; false: from the context node
+    std::string instance;   ///< instance('…'): the id, `absolute` is true; else empty
+    int up = 0;             ///< parents to climb first; 0 when absolute
     /// Then down: names as written ("age", "orx:meta"), "*" or "p:*" for any child, "@name" for an
     /// attribute, "//" for any number of levels. Never "." or "..": those are worked out.
     std::vector<std::string> steps;
     /// Names cannot describe it (ancestor::, following::, id(), instance(computed) …): it may read
     /// any node of its tree. What is known before that point is in up and steps.
     bool indefinite = false;
-    bool inside_predicate = false;    ///< where it was written; of no meaning for the graph
-    std::size_t begin = 0, end = 0;   ///< where in the source, bytes
+    bool inside_predicate = false;   ///< where it was written; of no meaning for the graph
+    std::size_t begin = 0, end = 0;  ///< where in the source, bytes
     bool operator==(const Reference&) const = default;
 };
 
@@ -100,8 +100,8 @@ class Expression {
     Expression& operator=(Expression&&) noexcept;
     ~Expression();
 
-    /// An evaluation that fails (step limit, no such instance, text that is no date) gives the empty
-    /// string and the complaint, when `complaint` is not null. Complaints hold no answer.
+    /// An evaluation that fails (step limit, no such instance, text that is no date) gives the
+    /// empty string and the complaint, when `complaint` is not null. Complaints hold no answer.
     Value evaluate(const Context& context, Complaint* complaint = nullptr) const;
     bool evaluate_boolean(const Context& context) const;
     double evaluate_number(const Context& context) const;
@@ -123,7 +123,7 @@ class Expression {
 inline constexpr std::size_t kMaxExpressionBytes = 64 * 1024;
 inline constexpr std::size_t kMaxExpressionNodes = 10'000;
 inline constexpr std::size_t kMaxExpressionDepth = 64;
-inline constexpr std::size_t kMaxSteps = 20'000'000;   ///< nodes visited by one evaluation
-inline constexpr std::size_t kMaxReferences = 4'096;   ///< then one indefinite stands for the rest
+inline constexpr std::size_t kMaxSteps = 20'000'000;  ///< nodes visited by one evaluation
+inline constexpr std::size_t kMaxReferences = 4'096;  ///< then one indefinite stands for the rest
 
 }  // namespace relais::forms::xpath

@@ -49,21 +49,21 @@ inline constexpr std::uint8_t kAnyNumber = 255;
 /// What a function's value depends on beside its arguments.
 enum class Reads : std::uint8_t {
     nothing,
-    focus,             ///< the context node
-    focus_if_alone,    ///< the context node when it has no argument
-    position_if_alone, ///< position() and last() when it has no argument
-    world,             ///< clock or chance: differs each time
+    focus,              ///< the context node
+    focus_if_alone,     ///< the context node when it has no argument
+    position_if_alone,  ///< position() and last() when it has no argument
+    world,              ///< clock or chance: differs each time
     chance_unless_seeded,
 };
 
 struct Function {
     std::string_view name;
     std::uint8_t least = 0;
-    std::uint8_t most = 0;           ///< kAnyNumber: no limit
+    std::uint8_t most = 0;  ///< kAnyNumber: no limit
     Type returns = Type::any;
-    std::string_view arguments;      ///< a letter each, the last repeats: n = must be nodes, . = any
+    std::string_view arguments;  ///< a letter each, the last repeats: n = must be nodes, . = any
     Value (*evaluate)(Call& call) = nullptr;
-    std::string_view section;        ///< of XPath 1.0, or ODK XForms / OpenRosa
+    std::string_view section;  ///< of XPath 1.0, or ODK XForms / OpenRosa
     Reads reads = Reads::nothing;
 };
 

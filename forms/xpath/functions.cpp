@@ -4,9 +4,9 @@
 namespace relais::forms::xpath {
 
 const Function* find_function(std::string_view name) {
-    for (const auto rows : {boolean_functions(), string_functions(), number_functions(),
-                            node_functions(), form_functions(), date_functions(),
-                            place_functions()}) {
+    for (const auto rows :
+         {boolean_functions(), string_functions(), number_functions(), node_functions(),
+          form_functions(), date_functions(), place_functions()}) {
         for (const Function& row : rows) {
             if (row.name == name) return &row;
         }
@@ -16,12 +16,14 @@ const Function* find_function(std::string_view name) {
 
 Call::Call(Evaluator& evaluator, Index index, const Focus& focus)
     : evaluator_(evaluator), index_(index), focus_(focus) {
-    for (Index i = self().first; i != kNone; i = evaluator_.program().at(i).next) ++size_;
+    for (Index i = self().first; i != kNone; i = evaluator_.program().at(i).next)
+        ++size_;
 }
 
 Index Call::index_of(std::size_t argument) const {
     Index index = self().first;
-    while (argument-- > 0) index = evaluator_.program().at(index).next;
+    while (argument-- > 0)
+        index = evaluator_.program().at(index).next;
     return index;
 }
 
@@ -29,13 +31,25 @@ const Syntax& Call::syntax(std::size_t argument) const {
     return evaluator_.program().at(index_of(argument));
 }
 
-bool Call::is_nodes(std::size_t argument) const { return syntax(argument).type == Type::nodes; }
+bool Call::is_nodes(std::size_t argument) const {
+    return syntax(argument).type == Type::nodes;
+}
 
-Value Call::value(std::size_t argument) { return evaluator_.value(index_of(argument), focus_); }
-bool Call::boolean(std::size_t argument) { return evaluator_.boolean(index_of(argument), focus_); }
-double Call::number(std::size_t argument) { return evaluator_.number(index_of(argument), focus_); }
-std::string Call::text(std::size_t argument) { return evaluator_.text(index_of(argument), focus_); }
-NodeSet Call::nodes(std::size_t argument) { return evaluator_.nodes(index_of(argument), focus_); }
+Value Call::value(std::size_t argument) {
+    return evaluator_.value(index_of(argument), focus_);
+}
+bool Call::boolean(std::size_t argument) {
+    return evaluator_.boolean(index_of(argument), focus_);
+}
+double Call::number(std::size_t argument) {
+    return evaluator_.number(index_of(argument), focus_);
+}
+std::string Call::text(std::size_t argument) {
+    return evaluator_.text(index_of(argument), focus_);
+}
+NodeSet Call::nodes(std::size_t argument) {
+    return evaluator_.nodes(index_of(argument), focus_);
+}
 
 int Call::utc_offset_minutes() const {
     return environment() == nullptr ? 0 : environment()->clock().utc_offset_minutes();

@@ -9,17 +9,27 @@ namespace relais::forms::xpath {
 
 namespace {
 
-Value true_(Call&) { return true; }
-Value false_(Call&) { return false; }
-Value boolean(Call& call) { return call.boolean(0); }
-Value not_(Call& call) { return !call.boolean(0); }
+Value true_(Call&) {
+    return true;
+}
+Value false_(Call&) {
+    return false;
+}
+Value boolean(Call& call) {
+    return call.boolean(0);
+}
+Value not_(Call& call) {
+    return !call.boolean(0);
+}
 
 Value boolean_from_string(Call& call) {
     const std::string text = call.text(0);
     return text == "true" || text == "1";
 }
 
-Value if_(Call& call) { return call.value(call.boolean(0) ? 1 : 2); }
+Value if_(Call& call) {
+    return call.value(call.boolean(0) ? 1 : 2);
+}
 
 /// ODK XForms: the first that is not empty. A number that is none counts as empty, as in Collect.
 Value coalesce(Call& call) {
@@ -48,7 +58,9 @@ Value regex(Call& call) {
 }
 
 /// A node counts when something stands in it.
-bool counts(const Node& node) { return !string_value(node).empty(); }
+bool counts(const Node& node) {
+    return !string_value(node).empty();
+}
 
 bool between(double number, double least, double most) {
     return (least == -1 || number >= least) && (most == -1 || number <= most);
@@ -60,7 +72,8 @@ Value checklist(Call& call) {
     for (std::size_t i = 2; i < call.size(); ++i) {
         const Value value = call.value(i);
         if (const auto* nodes = std::get_if<NodeSet>(&value)) {
-            for (const Node& node : *nodes) count += counts(node) ? 1 : 0;
+            for (const Node& node : *nodes)
+                count += counts(node) ? 1 : 0;
         } else {
             count += to_boolean(value) ? 1 : 0;
         }
@@ -136,6 +149,8 @@ constexpr std::array<Function, 16> kRows{{
 
 }  // namespace
 
-std::span<const Function> boolean_functions() { return kRows; }
+std::span<const Function> boolean_functions() {
+    return kRows;
+}
 
 }  // namespace relais::forms::xpath

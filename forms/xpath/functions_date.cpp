@@ -16,7 +16,9 @@ constexpr double kFirstDay = -719'528;
 
 constexpr std::string_view kNoDate = "the value is no date";
 
-std::string text_of(Instant instant, int offset) { return format_date_time(instant, offset); }
+std::string text_of(Instant instant, int offset) {
+    return format_date_time(instant, offset);
+}
 
 Value now(Call& call) {
     if (call.environment() == nullptr) return call.fail("there is no clock here");
@@ -28,7 +30,9 @@ Value today(Call& call) {
     return format_date(local_date(call.environment()->clock().now(), call.utc_offset_minutes()));
 }
 
-bool is_day(double days) { return days >= kFirstDay && days <= kLastDay; }
+bool is_day(double days) {
+    return days >= kFirstDay && days <= kLastDay;
+}
 
 /// Collect: a number is whole days, its fraction is dropped; text that has a time keeps it.
 Value date(Call& call) {
@@ -129,6 +133,8 @@ constexpr std::array<Function, 8> kRows{{
 
 }  // namespace
 
-std::span<const Function> date_functions() { return kRows; }
+std::span<const Function> date_functions() {
+    return kRows;
+}
 
 }  // namespace relais::forms::xpath

@@ -80,10 +80,10 @@ Value choice_name(Call& call) {
     if (call.environment() == nullptr) return call.fail(std::string(kNoForm));
     // The question is named by a path in quotes; the path itself is understood too.
     const Syntax& question = call.syntax(1);
-    const std::string path =
-        question.kind == Kind::path
-            ? call.evaluator().program().source.substr(question.begin, question.end - question.begin)
-            : call.text(1);
+    const std::string path = question.kind == Kind::path
+                                 ? call.evaluator().program().source.substr(
+                                       question.begin, question.end - question.begin)
+                                 : call.text(1);
     return call.environment()->choice_label(call.current(), trim(path), call.text(0));
 }
 
@@ -135,6 +135,8 @@ constexpr std::array<Function, 9> kRows{{
 
 }  // namespace
 
-std::span<const Function> form_functions() { return kRows; }
+std::span<const Function> form_functions() {
+    return kRows;
+}
 
 }  // namespace relais::forms::xpath

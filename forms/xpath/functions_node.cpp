@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "forms/base/text.h"
 #include "forms/xpath/function.h"
@@ -25,15 +26,18 @@ Value position(Call& call) {
     return static_cast<double>(wanted.tree->position(wanted.id));
 }
 
-Value last(Call& call) { return static_cast<double>(call.focus().size); }
+Value last(Call& call) {
+    return static_cast<double>(call.focus().size);
+}
 
-Value count(Call& call) { return static_cast<double>(call.nodes(0).size()); }
+Value count(Call& call) {
+    return static_cast<double>(call.nodes(0).size());
+}
 
 Value count_non_empty(Call& call) {
     const NodeSet nodes = call.nodes(0);
-    return static_cast<double>(std::count_if(nodes.begin(), nodes.end(), [](const Node& node) {
-        return !string_value(node).empty();
-    }));
+    return static_cast<double>(std::count_if(
+        nodes.begin(), nodes.end(), [](const Node& node) { return !string_value(node).empty(); }));
 }
 
 /// XPath 1.0 §4.1 id(): the elements whose attribute "id" is one of the words.
@@ -41,7 +45,8 @@ Value id(Call& call) {
     std::string words;
     const Value value = call.value(0);
     if (const auto* nodes = std::get_if<NodeSet>(&value)) {
-        for (const Node& node : *nodes) words += string_value(node) + " ";
+        for (const Node& node : *nodes)
+            words += string_value(node) + " ";
     } else {
         words = to_string(value);
     }
@@ -80,7 +85,8 @@ Value lang(Call& call) {
         node.tree->append_attributes(at, "xml:lang", found);
         if (found.empty()) continue;
         const std::string has = lower_ascii(node.tree->text(found.front()));
-        return has.starts_with(wanted) && (has.size() == wanted.size() || has[wanted.size()] == '-');
+        return has.starts_with(wanted) &&
+               (has.size() == wanted.size() || has[wanted.size()] == '-');
     }
     return false;
 }
@@ -96,7 +102,9 @@ std::string_view name_of(const Node& node) {
     return node.tree == nullptr ? std::string_view() : node.tree->name(node.id);
 }
 
-Value name(Call& call) { return std::string(name_of(focus_or_argument(call))); }
+Value name(Call& call) {
+    return std::string(name_of(focus_or_argument(call)));
+}
 
 Value local_name(Call& call) {
     const std::string_view full = name_of(focus_or_argument(call));
@@ -140,8 +148,10 @@ std::int64_t seed_of(const Value& value) {
     if (text.empty()) return 0;
     const double number = to_number(value);
     if (std::isnan(number)) return seed_of_text(text);
-    constexpr double kLargest = 9'007'199'254'740'992.0;
-    return static_cast<std::int64_t>(std::clamp(number, -kLargest, kLargest));
+    constexpr double kTooLarge = 9'223'372'036'854'775'808.0;  // 2^63; Java's cast stops there too
+    if (number >= kTooLarge) return std::numeric_limits<std::int64_t>::max();
+    if (number <= -kTooLarge) return std::numeric_limits<std::int64_t>::min();
+    return static_cast<std::int64_t>(number);
 }
 
 /// ODK XForms randomize(): Fisher-Yates, inside out. The result is in that order, not the
@@ -158,8 +168,8 @@ Value randomize(Call& call) {
     ParkMiller generator(seed);
     NodeSet shuffled = nodes;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-        const auto j = static_cast<std::size_t>(
-            std::floor(generator.next() * static_cast<double>(i + 1)));
+        const auto j =
+            static_cast<std::size_t>(std::floor(generator.next() * static_cast<double>(i + 1)));
         if (j != i) shuffled[i] = shuffled[j];
         shuffled[j] = nodes[i];
     }
@@ -184,6 +194,8 @@ constexpr std::array<Function, 10> kRows{{
 
 }  // namespace
 
-std::span<const Function> node_functions() { return kRows; }
+std::span<const Function> node_functions() {
+    return kRows;
+}
 
 }  // namespace relais::forms::xpath

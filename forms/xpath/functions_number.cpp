@@ -1,6 +1,6 @@
 // Functions of number.
-#include <array>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -21,7 +21,9 @@ Value of_two(Call& call) {
     return function(call.number(0), call.number(1));
 }
 
-double ten_to(double number) { return std::pow(10.0, number); }
+double ten_to(double number) {
+    return std::pow(10.0, number);
+}
 
 Value number(Call& call) {
     return call.size() == 0 ? text_to_number(string_value(call.focus().node)) : call.number(0);
@@ -34,7 +36,8 @@ double round_digits(std::string digits, std::size_t point, int places, bool half
     const auto kept = static_cast<std::size_t>(cut);
     const bool more = digits.find_first_not_of('0', kept + 1) != std::string::npos;
     const bool up = digits[kept] > '5' || (digits[kept] == '5' && (more || half_up));
-    for (std::size_t i = kept; i < digits.size(); ++i) digits[i] = '0';
+    for (std::size_t i = kept; i < digits.size(); ++i)
+        digits[i] = '0';
     digits.insert(0, 1, '0');
     for (std::size_t i = kept; up; --i) {  // digits[kept] is the last kept one after the insertion
         if (digits[i] != '9') {
@@ -110,7 +113,9 @@ Value max(Call& call) {
     return extreme(call, [](double a, double b) { return a > b; });
 }
 
-Value pi(Call&) { return std::numbers::pi; }
+Value pi(Call&) {
+    return std::numbers::pi;
+}
 
 /// Uniform in [0, 1), with all the bits a double has.
 Value random(Call& call) {
@@ -152,6 +157,8 @@ constexpr std::array<Function, 24> kRows{{
 
 }  // namespace
 
-std::span<const Function> number_functions() { return kRows; }
+std::span<const Function> number_functions() {
+    return kRows;
+}
 
 }  // namespace relais::forms::xpath

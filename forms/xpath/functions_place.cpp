@@ -16,11 +16,13 @@ namespace {
 constexpr double kEarthRadius_m = 6'378'100;
 
 struct Point {
-    double latitude = 0;   ///< degrees
+    double latitude = 0;  ///< degrees
     double longitude = 0;
 };
 
-double radians(double degrees) { return degrees * std::numbers::pi / 180; }
+double radians(double degrees) {
+    return degrees * std::numbers::pi / 180;
+}
 
 std::optional<Point> parse_point(std::string_view text) {
     const auto words = split_blanks(text);
@@ -125,6 +127,8 @@ constexpr std::array<Function, 4> kRows{{
 
 }  // namespace
 
-std::span<const Function> place_functions() { return kRows; }
+std::span<const Function> place_functions() {
+    return kRows;
+}
 
 }  // namespace relais::forms::xpath

@@ -1,4 +1,5 @@
-// Functions of text. Lengths and places count UTF-16 units, as ODK Collect, Enketo and web-forms do.
+// Functions of text. Lengths and places count UTF-16 units, as ODK Collect, Enketo and web-forms
+// do.
 #include <array>
 #include <cmath>
 #include <limits>
@@ -10,7 +11,9 @@ namespace relais::forms::xpath {
 
 namespace {
 
-std::size_t units(char32_t c) { return c > 0xFFFF ? 2 : 1; }
+std::size_t units(char32_t c) {
+    return c > 0xFFFF ? 2 : 1;
+}
 
 double length_in_units(std::string_view text) {
     std::size_t count = 0;
@@ -37,7 +40,9 @@ std::string argument_or_focus(Call& call) {
     return call.size() == 0 ? string_value(call.focus().node) : call.text(0);
 }
 
-Value string(Call& call) { return argument_or_focus(call); }
+Value string(Call& call) {
+    return argument_or_focus(call);
+}
 
 /// ODK XForms: a node-set gives the text of every node.
 void for_each_text(Call& call, std::size_t first, const auto& use) {
@@ -48,7 +53,8 @@ void for_each_text(Call& call, std::size_t first, const auto& use) {
             use(to_string(value));
             continue;
         }
-        for (const Node& node : *nodes) use(string_value(node));
+        for (const Node& node : *nodes)
+            use(string_value(node));
     }
 }
 
@@ -85,7 +91,9 @@ Value substr(Call& call) {
     return slice(text, begin, end);
 }
 
-double round_half_up(double number) { return std::floor(number + 0.5); }
+double round_half_up(double number) {
+    return std::floor(number + 0.5);
+}
 
 /// XPath 1.0 §4.2: from 1, with rounded places; NaN compares with nothing.
 Value substring(Call& call) {
@@ -143,7 +151,9 @@ Value translate(Call& call) {
     return to_utf8(out);
 }
 
-Value string_length(Call& call) { return length_in_units(argument_or_focus(call)); }
+Value string_length(Call& call) {
+    return length_in_units(argument_or_focus(call));
+}
 
 /// XPath 1.0 §4.2: only blank, tab and line ends are space; a no-break space is text.
 Value normalize_space(Call& call) {
@@ -171,7 +181,8 @@ int sextet(char c) {
 /// RFC 4648 §4; what is not base64, or no UTF-8 after it, gives the empty string.
 Value base64_decode(Call& call) {
     std::string text = call.text(0);
-    while (!text.empty() && text.back() == '=') text.pop_back();
+    while (!text.empty() && text.back() == '=')
+        text.pop_back();
     std::string out;
     unsigned bits = 0;
     int count = 0;
@@ -208,6 +219,8 @@ constexpr std::array<Function, 14> kRows{{
 
 }  // namespace
 
-std::span<const Function> string_functions() { return kRows; }
+std::span<const Function> string_functions() {
+    return kRows;
+}
 
 }  // namespace relais::forms::xpath

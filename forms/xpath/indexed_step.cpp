@@ -63,7 +63,8 @@ bool Evaluator::take_indexed_step(const Syntax& step, const Found& found, Ids& o
     if (step.test != Test::name || found.tree == context_.node.tree) return false;
     std::vector<Condition> conditions;
     // Later predicates count positions in what earlier ones left, so only leading ones may move.
-    for (Index p = step.first; p != kNone && !program_.at(p).reads_position; p = program_.at(p).next) {
+    for (Index p = step.first; p != kNone && !program_.at(p).reads_position;
+         p = program_.at(p).next) {
         if (program_.at(p).type != Type::boolean) break;
         add_condition(program_, p, conditions);
     }
@@ -82,7 +83,8 @@ bool Evaluator::take_indexed_step(const Syntax& step, const Found& found, Ids& o
             if (!best || rows.size() < best->size()) best = std::move(rows);
         }
         if (!best) return false;
-        for (Index p = step.first; p != kNone; p = program_.at(p).next) filter(p, *found.tree, *best);
+        for (Index p = step.first; p != kNone; p = program_.at(p).next)
+            filter(p, *found.tree, *best);
         out.insert(out.end(), best->begin(), best->end());
     }
     return true;

@@ -12,15 +12,21 @@ namespace relais::forms::xpath {
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// NCName of XML names; beyond ASCII every letter is taken (XML 1.0 fifth edition nearly does).
 bool starts_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
-bool continues_name(char c) { return starts_name(c) || is_digit(c) || c == '-' || c == '.'; }
+bool continues_name(char c) {
+    return starts_name(c) || is_digit(c) || c == '-' || c == '.';
+}
 
 constexpr std::array<std::string_view, 4> kNodeTypes{"node", "text", "comment",
                                                      "processing-instruction"};
@@ -31,13 +37,26 @@ constexpr std::array<std::pair<std::string_view, TokenKind>, 4> kWordOperators{
      {"div", TokenKind::divide}}};
 // Longest first.
 constexpr std::array<std::pair<std::string_view, TokenKind>, 20> kSigns{
-    {{"//", TokenKind::double_slash}, {"..", TokenKind::dot_dot},     {"!=", TokenKind::not_equal},
-     {"<=", TokenKind::less_equal},   {">=", TokenKind::greater_equal}, {"(", TokenKind::open},
-     {")", TokenKind::close},         {"[", TokenKind::open_bracket}, {"]", TokenKind::close_bracket},
-     {",", TokenKind::comma},         {"@", TokenKind::at},           {".", TokenKind::dot},
-     {"/", TokenKind::slash},         {"|", TokenKind::unite},        {"+", TokenKind::plus},
-     {"-", TokenKind::minus},         {"=", TokenKind::equal},        {"<", TokenKind::less},
-     {">", TokenKind::greater},       {"*", TokenKind::any_name}}};
+    {{"//", TokenKind::double_slash},
+     {"..", TokenKind::dot_dot},
+     {"!=", TokenKind::not_equal},
+     {"<=", TokenKind::less_equal},
+     {">=", TokenKind::greater_equal},
+     {"(", TokenKind::open},
+     {")", TokenKind::close},
+     {"[", TokenKind::open_bracket},
+     {"]", TokenKind::close_bracket},
+     {",", TokenKind::comma},
+     {"@", TokenKind::at},
+     {".", TokenKind::dot},
+     {"/", TokenKind::slash},
+     {"|", TokenKind::unite},
+     {"+", TokenKind::plus},
+     {"-", TokenKind::minus},
+     {"=", TokenKind::equal},
+     {"<", TokenKind::less},
+     {">", TokenKind::greater},
+     {"*", TokenKind::any_name}}};
 
 /// Curly quotes, as word processors and phones write them, first byte E2.
 bool is_curly_quote(std::string_view text) {
@@ -51,7 +70,8 @@ class Lexer {
 
     std::variant<std::vector<Token>, Complaint> run() {
         while (!complaint_) {
-            while (at_ < source_.size() && is_blank(source_[at_])) ++at_;
+            while (at_ < source_.size() && is_blank(source_[at_]))
+                ++at_;
             if (at_ == source_.size()) {
                 add(TokenKind::end, 0);
                 return std::move(tokens_);
@@ -80,13 +100,15 @@ class Lexer {
             return complain(source_.size() - at_, "text without its closing quote");
         }
         add(TokenKind::literal, close + 1 - at_);
-        tokens_.back().text = source_.substr(tokens_.back().begin + 1, close - 1 - tokens_.back().begin);
+        tokens_.back().text =
+            source_.substr(tokens_.back().begin + 1, close - 1 - tokens_.back().begin);
     }
 
     void number() {
         std::size_t size = 0;
         const auto digits = [&] {
-            while (at_ + size < source_.size() && is_digit(source_[at_ + size])) ++size;
+            while (at_ + size < source_.size() && is_digit(source_[at_ + size]))
+                ++size;
         };
         digits();
         if (at_ + size < source_.size() && source_[at_ + size] == '.') {
@@ -98,13 +120,15 @@ class Lexer {
 
     std::size_t name_size(std::size_t from) const {
         std::size_t size = 0;
-        while (from + size < source_.size() && continues_name(source_[from + size])) ++size;
+        while (from + size < source_.size() && continues_name(source_[from + size]))
+            ++size;
         return size;
     }
 
     /// The first character behind `position` that is no blank.
     std::size_t skip_blanks(std::size_t position) const {
-        while (position < source_.size() && is_blank(source_[position])) ++position;
+        while (position < source_.size() && is_blank(source_[position]))
+            ++position;
         return position;
     }
 
@@ -113,7 +137,10 @@ class Lexer {
         const std::string_view first = source_.substr(at_, size);
         if (after_operand()) {
             for (const auto& [word, kind] : kWordOperators) {
-                if (first == word) return add(kind, size);
+                // "1 and1": no name may stand here, so the digit starts the next operand.
+                const bool digit = first.size() > word.size() && is_digit(first[word.size()]);
+                if (first == word || (first.starts_with(word) && digit))
+                    return add(kind, word.size());
             }
             return complain(size, fmt::format("expected an operator before '{}'", first));
         }
@@ -128,7 +155,8 @@ class Lexer {
             at_ = behind + 2;
         } else if (source_.substr(behind, 1) == "(") {
             bool is_type = false;
-            for (const auto type : kNodeTypes) is_type = is_type || first == type;
+            for (const auto type : kNodeTypes)
+                is_type = is_type || first == type;
             add(is_type && first.size() == size ? TokenKind::node_type : TokenKind::function, size);
         } else {
             add(TokenKind::name, size);
@@ -153,10 +181,18 @@ class Lexer {
     bool after_operand() const {
         if (tokens_.empty()) return false;
         switch (tokens_.back().kind) {
-        case TokenKind::number: case TokenKind::literal: case TokenKind::name:
-        case TokenKind::any_name: case TokenKind::any_in: case TokenKind::close:
-        case TokenKind::close_bracket: case TokenKind::dot: case TokenKind::dot_dot: return true;
-        default: return false;
+        case TokenKind::number:
+        case TokenKind::literal:
+        case TokenKind::name:
+        case TokenKind::any_name:
+        case TokenKind::any_in:
+        case TokenKind::close:
+        case TokenKind::close_bracket:
+        case TokenKind::dot:
+        case TokenKind::dot_dot:
+            return true;
+        default:
+            return false;
         }
     }
 

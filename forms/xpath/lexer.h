@@ -12,16 +12,39 @@
 namespace relais::forms::xpath {
 
 enum class TokenKind : std::uint8_t {
-    end, number, literal,
-    name,         ///< a name test: "age", "orx:meta"
-    any_name,     ///< "*"
-    any_in,       ///< "orx:*"
-    axis,         ///< "child" of "child::"; the colons are taken
-    function,     ///< a name before "("
-    node_type,    ///< node, text, comment, processing-instruction before "("
-    open, close, open_bracket, close_bracket, comma, at, dot, dot_dot, slash, double_slash,
-    or_, and_, equal, not_equal, less, less_equal, greater, greater_equal,
-    plus, minus, multiply, divide, modulo, unite
+    end,
+    number,
+    literal,
+    name,       ///< a name test: "age", "orx:meta"
+    any_name,   ///< "*"
+    any_in,     ///< "orx:*"
+    axis,       ///< "child" of "child::"; the colons are taken
+    function,   ///< a name before "("
+    node_type,  ///< node, text, comment, processing-instruction before "("
+    open,
+    close,
+    open_bracket,
+    close_bracket,
+    comma,
+    at,
+    dot,
+    dot_dot,
+    slash,
+    double_slash,
+    or_,
+    and_,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    plus,
+    minus,
+    multiply,
+    divide,
+    modulo,
+    unite
 };
 
 struct Token {

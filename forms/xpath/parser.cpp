@@ -25,23 +25,41 @@ constexpr std::pair<TokenKind, Operator> kNoMore{TokenKind::end, Operator::none}
 constexpr std::array<Level, 6> kLevels{
     {{Kind::or_, Type::boolean, {{{TokenKind::or_, Operator::or_}, kNoMore, kNoMore, kNoMore}}},
      {Kind::and_, Type::boolean, {{{TokenKind::and_, Operator::and_}, kNoMore, kNoMore, kNoMore}}},
-     {Kind::equality, Type::boolean,
-      {{{TokenKind::equal, Operator::equal}, {TokenKind::not_equal, Operator::not_equal}, kNoMore,
+     {Kind::equality,
+      Type::boolean,
+      {{{TokenKind::equal, Operator::equal},
+        {TokenKind::not_equal, Operator::not_equal},
+        kNoMore,
         kNoMore}}},
-     {Kind::relational, Type::boolean,
-      {{{TokenKind::less, Operator::less}, {TokenKind::less_equal, Operator::less_equal},
+     {Kind::relational,
+      Type::boolean,
+      {{{TokenKind::less, Operator::less},
+        {TokenKind::less_equal, Operator::less_equal},
         {TokenKind::greater, Operator::greater},
         {TokenKind::greater_equal, Operator::greater_equal}}}},
-     {Kind::additive, Type::number,
+     {Kind::additive,
+      Type::number,
       {{{TokenKind::plus, Operator::plus}, {TokenKind::minus, Operator::minus}, kNoMore, kNoMore}}},
-     {Kind::multiplicative, Type::number,
-      {{{TokenKind::multiply, Operator::times}, {TokenKind::divide, Operator::divide},
-        {TokenKind::modulo, Operator::modulo}, kNoMore}}}}};
+     {Kind::multiplicative,
+      Type::number,
+      {{{TokenKind::multiply, Operator::times},
+        {TokenKind::divide, Operator::divide},
+        {TokenKind::modulo, Operator::modulo},
+        kNoMore}}}}};
 
-constexpr std::array<Axis, 13> kAxes{
-    Axis::child, Axis::descendant, Axis::parent, Axis::ancestor, Axis::following_sibling,
-    Axis::preceding_sibling, Axis::following, Axis::preceding, Axis::attribute, Axis::namespace_,
-    Axis::self, Axis::descendant_or_self, Axis::ancestor_or_self};
+constexpr std::array<Axis, 13> kAxes{Axis::child,
+                                     Axis::descendant,
+                                     Axis::parent,
+                                     Axis::ancestor,
+                                     Axis::following_sibling,
+                                     Axis::preceding_sibling,
+                                     Axis::following,
+                                     Axis::preceding,
+                                     Axis::attribute,
+                                     Axis::namespace_,
+                                     Axis::self,
+                                     Axis::descendant_or_self,
+                                     Axis::ancestor_or_self};
 
 /// Every method gives the index of what it read, or kNone after the first complaint.
 class Parser {
@@ -80,7 +98,8 @@ class Parser {
         if (token.kind == TokenKind::end) {
             return complain(token, fmt::format("expected {} but the expression ends", wanted));
         }
-        const auto text = std::string_view(program_.source).substr(token.begin, token.end - token.begin);
+        const auto text =
+            std::string_view(program_.source).substr(token.begin, token.end - token.begin);
         return complain(token, fmt::format("expected {} before '{}'", wanted, text));
     }
 
@@ -155,7 +174,8 @@ class Parser {
     Index unary() {
         const Token first = peek();
         double signs = 0;
-        while (take_if(TokenKind::minus)) ++signs;
+        while (take_if(TokenKind::minus))
+            ++signs;
         const Index operand = union_of_paths();
         if (complaint_ || signs == 0) return operand;
         Children children{add(Kind::negate, Type::number, first)};
@@ -232,10 +252,17 @@ class Parser {
 
     static bool starts_step(TokenKind kind) {
         switch (kind) {
-        case TokenKind::name: case TokenKind::any_name: case TokenKind::any_in:
-        case TokenKind::axis: case TokenKind::node_type: case TokenKind::at:
-        case TokenKind::dot: case TokenKind::dot_dot: return true;
-        default: return false;
+        case TokenKind::name:
+        case TokenKind::any_name:
+        case TokenKind::any_in:
+        case TokenKind::axis:
+        case TokenKind::node_type:
+        case TokenKind::at:
+        case TokenKind::dot:
+        case TokenKind::dot_dot:
+            return true;
+        default:
+            return false;
         }
     }
 
@@ -321,13 +348,19 @@ class Parser {
             node(index).test = Test::name;
             node(index).text = token.text;
             break;
-        case TokenKind::any_name: node(index).test = Test::any; break;
+        case TokenKind::any_name:
+            node(index).test = Test::any;
+            break;
         case TokenKind::any_in:
             node(index).test = Test::prefix;
             node(index).text = token.text.substr(0, token.text.size() - 1);  // "orx:"
             break;
-        case TokenKind::node_type: node_type(index); return;
-        default: unexpected("a name"); return;
+        case TokenKind::node_type:
+            node_type(index);
+            return;
+        default:
+            unexpected("a name");
+            return;
         }
         node(index).end = take().end;
     }
@@ -406,7 +439,8 @@ class Parser {
             const auto& kinds = function.arguments;
             const char wanted = kinds.empty() ? '.' : kinds[std::min(count, kinds.size() - 1)];
             if (wanted == 'n') {
-                require_nodes(argument, fmt::format("argument {} of {}()", count + 1, function.name));
+                require_nodes(argument,
+                              fmt::format("argument {} of {}()", count + 1, function.name));
             }
             append(children, argument);
             ++count;
@@ -419,14 +453,16 @@ class Parser {
     }
 
     void check_count(const Token& name, const Function& function, std::size_t count) {
-        if (count >= function.least && (function.most == kAnyNumber || count <= function.most)) return;
+        if (count >= function.least && (function.most == kAnyNumber || count <= function.most))
+            return;
         std::string wanted = fmt::format("{}", function.least);
         if (function.most == kAnyNumber) {
             wanted += " or more";
         } else if (function.most != function.least) {
             wanted += fmt::format(" to {}", function.most);
         }
-        complain(name, fmt::format("{}() takes {} arguments, not {}", function.name, wanted, count));
+        complain(name,
+                 fmt::format("{}() takes {} arguments, not {}", function.name, wanted, count));
     }
 
     /// What a wrong literal would do at every evaluation is said once, here.
@@ -453,10 +489,19 @@ class Parser {
 
     void note_reads(Syntax& call, const Function& function, std::size_t count) {
         switch (function.reads) {
-        case Reads::nothing: case Reads::focus: case Reads::focus_if_alone: break;
-        case Reads::position_if_alone: call.reads_position = count == 0; break;
-        case Reads::world: program_.varies = true; break;
-        case Reads::chance_unless_seeded: program_.varies = program_.varies || count < 2; break;
+        case Reads::nothing:
+        case Reads::focus:
+        case Reads::focus_if_alone:
+            break;
+        case Reads::position_if_alone:
+            call.reads_position = count == 0;
+            break;
+        case Reads::world:
+            program_.varies = true;
+            break;
+        case Reads::chance_unless_seeded:
+            program_.varies = program_.varies || count < 2;
+            break;
         }
     }
 

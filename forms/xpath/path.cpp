@@ -60,7 +60,8 @@ Evaluator::Found Evaluator::path_start(const Syntax& path, const Focus& focus, I
         found.ids = {found.tree->document()};
         if (context_.same_instance) step = walk_same_instance(step, found);
         break;
-    case Start::filter: break;
+    case Start::filter:
+        break;
     }
     return found;
 }

@@ -20,22 +20,58 @@ using Index = std::uint32_t;
 inline constexpr Index kNone = UINT32_MAX;
 
 enum class Kind : std::uint8_t {
-    number, literal, call, path, filter, step, negate,
-    or_, and_, equality, relational, additive, multiplicative, union_
+    number,
+    literal,
+    call,
+    path,
+    filter,
+    step,
+    negate,
+    or_,
+    and_,
+    equality,
+    relational,
+    additive,
+    multiplicative,
+    union_
 };
 
 /// XPath 1.0 §2.2.
 enum class Axis : std::uint8_t {
-    child, descendant, parent, ancestor, following_sibling, preceding_sibling, following,
-    preceding, attribute, namespace_, self, descendant_or_self, ancestor_or_self
+    child,
+    descendant,
+    parent,
+    ancestor,
+    following_sibling,
+    preceding_sibling,
+    following,
+    preceding,
+    attribute,
+    namespace_,
+    self,
+    descendant_or_self,
+    ancestor_or_self
 };
 
 /// XPath 1.0 §2.3: `name`, `*`, `prefix:*`, `node()`, `text()`, `comment()`, `processing-…()`.
 enum class Test : std::uint8_t { name, any, prefix, node, text, comment, instruction };
 
 enum class Operator : std::uint8_t {
-    none, or_, and_, equal, not_equal, less, less_equal, greater, greater_equal,
-    plus, minus, times, divide, modulo, unite
+    none,
+    or_,
+    and_,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    plus,
+    minus,
+    times,
+    divide,
+    modulo,
+    unite
 };
 
 /// Where a path starts; `filter`: in the value of its first child.
@@ -53,14 +89,14 @@ struct Syntax {
     Start start = Start::context;    ///< of a path
     /// Of an expression inside a predicate: the same for every node that the predicate filters.
     bool independent = false;
-    bool reads_position = false;     ///< calls position() or last() of its own context
+    bool reads_position = false;  ///< calls position() or last() of its own context
     std::uint32_t begin = 0, end = 0;
-    Index first = kNone;             ///< first child: operand, argument, step, predicate of a step
-    Index next = kNone;              ///< right sibling
-    std::string_view text;           ///< literal, name or prefix of a step; function as written
-    double number = 0;               ///< value; of negate: how many minus signs
+    Index first = kNone;    ///< first child: operand, argument, step, predicate of a step
+    Index next = kNone;     ///< right sibling
+    std::string_view text;  ///< literal, name or prefix of a step; function as written
+    double number = 0;      ///< value; of negate: how many minus signs
     const Function* function = nullptr;
-    Index pattern = kNone;           ///< regex(): its compiled literal pattern
+    Index pattern = kNone;  ///< regex(): its compiled literal pattern
 };
 
 struct Expression::Program {

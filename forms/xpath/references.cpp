@@ -12,7 +12,9 @@ namespace {
 constexpr std::size_t kMaxBases = 256;
 
 /// The node that a relative path starts from.
-Reference context_node() { return {}; }
+Reference context_node() {
+    return {};
+}
 
 Reference document(std::string instance = {}) {
     Reference base;
@@ -35,23 +37,39 @@ void to_parent(Reference& path) {
 
 void to_child(const Syntax& step, Reference& path) {
     switch (step.test) {
-    case Test::name: path.steps.emplace_back(step.text); break;
-    case Test::any: case Test::node: path.steps.emplace_back("*"); break;
-    case Test::prefix: path.steps.push_back(std::string(step.text) + "*"); break;
-    case Test::text: break;  // the text of a node changes with the node
-    case Test::comment: case Test::instruction: path.indefinite = true; break;
+    case Test::name:
+        path.steps.emplace_back(step.text);
+        break;
+    case Test::any:
+    case Test::node:
+        path.steps.emplace_back("*");
+        break;
+    case Test::prefix:
+        path.steps.push_back(std::string(step.text) + "*");
+        break;
+    case Test::text:
+        break;  // the text of a node changes with the node
+    case Test::comment:
+    case Test::instruction:
+        path.indefinite = true;
+        break;
     }
 }
 
 void apply(const Syntax& step, Reference& path) {
     if (path.indefinite) return;
     switch (step.axis) {
-    case Axis::child: to_child(step, path); break;
+    case Axis::child:
+        to_child(step, path);
+        break;
     case Axis::attribute:
         path.steps.push_back("@" + (step.test == Test::name ? std::string(step.text) : "*"));
         break;
-    case Axis::self: break;
-    case Axis::parent: to_parent(path); break;
+    case Axis::self:
+        break;
+    case Axis::parent:
+        to_parent(path);
+        break;
     case Axis::descendant:
         path.steps.emplace_back("//");
         to_child(step, path);
@@ -63,12 +81,18 @@ void apply(const Syntax& step, Reference& path) {
             path.indefinite = true;
         }
         break;
-    case Axis::following_sibling: case Axis::preceding_sibling:
+    case Axis::following_sibling:
+    case Axis::preceding_sibling:
         to_parent(path);
         to_child(step, path);
         break;
-    case Axis::ancestor: case Axis::ancestor_or_self: case Axis::following: case Axis::preceding:
-    case Axis::namespace_: path.indefinite = true; break;
+    case Axis::ancestor:
+    case Axis::ancestor_or_self:
+    case Axis::following:
+    case Axis::preceding:
+    case Axis::namespace_:
+        path.indefinite = true;
+        break;
     }
 }
 
@@ -79,9 +103,8 @@ class Collector {
     void run() {
         collect(program_.root, context_node());
         auto& found = program_.references;
-        std::stable_sort(found.begin(), found.end(), [](const Reference& a, const Reference& b) {
-            return a.begin < b.begin;
-        });
+        std::stable_sort(found.begin(), found.end(),
+                         [](const Reference& a, const Reference& b) { return a.begin < b.begin; });
     }
 
   private:
@@ -103,14 +126,16 @@ class Collector {
     }
 
     void collect_children(const Syntax& parent, const Reference& context) {
-        for (Index i = parent.first; i != kNone; i = at(i).next) collect(i, context);
+        for (Index i = parent.first; i != kNone; i = at(i).next)
+            collect(i, context);
     }
 
     void collect(Index index, const Reference& context) {
         if (program_.references.size() >= kMaxReferences) return;
         const Syntax& syntax = at(index);
         if (syntax.kind == Kind::path) {
-            for (const Reference& end : ends_of_path(syntax, context)) emit(end, syntax);
+            for (const Reference& end : ends_of_path(syntax, context))
+                emit(end, syntax);
             return;
         }
         if (syntax.kind != Kind::call) return collect_children(syntax, context);
@@ -121,7 +146,8 @@ class Collector {
         }
         if (syntax.type == Type::nodes) {
             // current(), instance(): the value itself is what is read.
-            for (const Reference& end : ends(index, context)) emit(end, syntax);
+            for (const Reference& end : ends(index, context))
+                emit(end, syntax);
             return;
         }
         if (syntax.text == "pulldata") emit_pulldata(syntax);
@@ -135,12 +161,14 @@ class Collector {
         if (syntax.kind == Kind::path) return ends_of_path(syntax, context);
         if (syntax.kind == Kind::filter) {
             const Bases found = ends(syntax.first, context);
-            for (const Reference& base : found) collect_predicates(at(syntax.first).next, base);
+            for (const Reference& base : found)
+                collect_predicates(at(syntax.first).next, base);
             return found;
         }
         if (syntax.kind == Kind::union_) {
             Bases all;
-            for (Index i = syntax.first; i != kNone; i = at(i).next) add_all(all, ends(i, context));
+            for (Index i = syntax.first; i != kNone; i = at(i).next)
+                add_all(all, ends(i, context));
             return all;
         }
         if (syntax.kind == Kind::call) return ends_of_call(index, context);
@@ -198,8 +226,12 @@ class Collector {
         Index step = path.first;
         Bases bases;
         switch (path.start) {
-        case Start::context: bases.push_back(context); break;
-        case Start::root: bases.push_back(document()); break;
+        case Start::context:
+            bases.push_back(context);
+            break;
+        case Start::root:
+            bases.push_back(document());
+            break;
         case Start::filter:
             bases = ends(path.first, context);
             step = at(path.first).next;
@@ -216,7 +248,8 @@ class Collector {
 
     void collect_predicates(Index predicate, const Reference& base) {
         ++predicates_;
-        for (; predicate != kNone; predicate = at(predicate).next) collect(predicate, base);
+        for (; predicate != kNone; predicate = at(predicate).next)
+            collect(predicate, base);
         --predicates_;
     }
 
@@ -244,7 +277,8 @@ void analyse(Program& program, Index index) {
     for (Index i = syntax.first; i != kNone; i = program.nodes[i].next) {
         analyse(program, i);
         // A step's predicates, and a filter's, look at their own nodes, not at ours.
-        if (syntax.kind == Kind::step || (syntax.kind == Kind::filter && i != syntax.first)) continue;
+        if (syntax.kind == Kind::step || (syntax.kind == Kind::filter && i != syntax.first))
+            continue;
         const Syntax& child = program.nodes[i];
         independent = independent && child.independent;
         syntax.reads_position = syntax.reads_position || child.reads_position;

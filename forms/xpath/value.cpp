@@ -14,7 +14,9 @@ namespace {
 
 constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /// XPath 1.0 §4.4: '-'? (digits ('.' digits?)? | '.' digits), nothing else: no '+', no exponent.
 bool is_decimal(std::string_view text) {
@@ -53,8 +55,10 @@ void append_text_below(const model::Tree& tree, model::NodeId start, std::string
 }  // namespace
 
 double string_to_number(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back()))
+        text.remove_suffix(1);
     std::string with_point;
     if (const auto comma = text.find(','); comma != std::string_view::npos) {
         with_point = text;  // ODK Collect reads '1,5' as 1.5

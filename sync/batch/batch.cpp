@@ -74,8 +74,10 @@ std::string encode(const Batch& batch, const seal::SignKeys& device_keys) {
     Writer writer;
     writer.raw(head_of(kFormat)).raw(batch.device).u32(batch.epoch);
     writer.count16(batch.wraps.size()).count16(batch.records.size());
-    for (const auto& wrap : batch.wraps) write_wrap(writer, wrap);
-    for (const auto& record : batch.records) writer.text(encode_record(record));
+    for (const auto& wrap : batch.wraps)
+        write_wrap(writer, wrap);
+    for (const auto& record : batch.records)
+        writer.text(encode_record(record));
     return signed_bytes(kFormat, writer.take(), device_keys);
 }
 
@@ -93,6 +95,8 @@ Result<Batch> decode(std::string_view bytes, const seal::VerifyKey& device_key) 
     return batch;
 }
 
-seal::Hash hash_of_batch(std::string_view bytes) { return seal::hash(bytes); }
+seal::Hash hash_of_batch(std::string_view bytes) {
+    return seal::hash(bytes);
+}
 
 }  // namespace relais::sync::batch

@@ -8,26 +8,48 @@ namespace {
 
 template <class T>
 void put(std::string& out, T value) {
-    for (std::size_t i = sizeof(T); i-- > 0;) out += static_cast<char>(value >> (8 * i) & 0xFFU);
+    const std::uint64_t wide = value;
+    for (std::size_t i = sizeof(T); i-- > 0;)
+        out += static_cast<char>(wide >> (8 * i) & 0xFFU);
 }
 
 template <class T>
 T get(std::string_view bytes) {
     std::uint64_t value = 0;
-    for (const char c : bytes) value = value << 8U | static_cast<unsigned char>(c);
+    for (const char c : bytes)
+        value = value << 8U | static_cast<unsigned char>(c);
     return static_cast<T>(value);
 }
 
 }  // namespace
 
-Writer& Writer::u8(std::uint8_t value) { put(bytes_, value); return *this; }
-Writer& Writer::u16(std::uint16_t value) { put(bytes_, value); return *this; }
-Writer& Writer::u32(std::uint32_t value) { put(bytes_, value); return *this; }
-Writer& Writer::u64(std::uint64_t value) { put(bytes_, value); return *this; }
-Writer& Writer::i64(std::int64_t value) { return u64(static_cast<std::uint64_t>(value)); }
-Writer& Writer::raw(std::string_view bytes) { bytes_ += bytes; return *this; }
+Writer& Writer::u8(std::uint8_t value) {
+    put(bytes_, value);
+    return *this;
+}
+Writer& Writer::u16(std::uint16_t value) {
+    put(bytes_, value);
+    return *this;
+}
+Writer& Writer::u32(std::uint32_t value) {
+    put(bytes_, value);
+    return *this;
+}
+Writer& Writer::u64(std::uint64_t value) {
+    put(bytes_, value);
+    return *this;
+}
+Writer& Writer::i64(std::int64_t value) {
+    return u64(static_cast<std::uint64_t>(value));
+}
+Writer& Writer::raw(std::string_view bytes) {
+    bytes_ += bytes;
+    return *this;
+}
 
-Writer& Writer::text(std::string_view bytes) { return count32(bytes.size()).raw(bytes); }
+Writer& Writer::text(std::string_view bytes) {
+    return count32(bytes.size()).raw(bytes);
+}
 
 Writer& Writer::count16(std::size_t count) {
     RELAIS_ASSERT(count <= std::numeric_limits<std::uint16_t>::max());
@@ -39,11 +61,21 @@ Writer& Writer::count32(std::size_t count) {
     return u32(static_cast<std::uint32_t>(count));
 }
 
-Result<std::uint8_t> Reader::u8() { return get<std::uint8_t>(TRY(raw(1))); }
-Result<std::uint16_t> Reader::u16() { return get<std::uint16_t>(TRY(raw(2))); }
-Result<std::uint32_t> Reader::u32() { return get<std::uint32_t>(TRY(raw(4))); }
-Result<std::uint64_t> Reader::u64() { return get<std::uint64_t>(TRY(raw(8))); }
-Result<std::int64_t> Reader::i64() { return static_cast<std::int64_t>(TRY(u64())); }
+Result<std::uint8_t> Reader::u8() {
+    return get<std::uint8_t>(TRY(raw(1)));
+}
+Result<std::uint16_t> Reader::u16() {
+    return get<std::uint16_t>(TRY(raw(2)));
+}
+Result<std::uint32_t> Reader::u32() {
+    return get<std::uint32_t>(TRY(raw(4)));
+}
+Result<std::uint64_t> Reader::u64() {
+    return get<std::uint64_t>(TRY(raw(8)));
+}
+Result<std::int64_t> Reader::i64() {
+    return static_cast<std::int64_t>(TRY(u64()));
+}
 
 Result<std::string_view> Reader::raw(std::size_t size) {
     if (size > rest_.size()) return invalid("is cut short");
@@ -52,10 +84,16 @@ Result<std::string_view> Reader::raw(std::size_t size) {
     return bytes;
 }
 
-Result<std::string_view> Reader::text(std::size_t limit) { return raw(TRY(count32(limit))); }
+Result<std::string_view> Reader::text(std::size_t limit) {
+    return raw(TRY(count32(limit)));
+}
 
-Result<std::size_t> Reader::count16(std::size_t limit) { return bounded(TRY(u16()), limit); }
-Result<std::size_t> Reader::count32(std::size_t limit) { return bounded(TRY(u32()), limit); }
+Result<std::size_t> Reader::count16(std::size_t limit) {
+    return bounded(TRY(u16()), limit);
+}
+Result<std::size_t> Reader::count32(std::size_t limit) {
+    return bounded(TRY(u32()), limit);
+}
 
 Result<std::size_t> Reader::bounded(std::uint32_t value, std::size_t limit) const {
     if (value > limit)

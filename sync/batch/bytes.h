@@ -23,7 +23,7 @@ class Writer {
     Writer& raw(const std::array<std::uint8_t, N>& bytes) {
         return raw({reinterpret_cast<const char*>(bytes.data()), N});
     }
-    Writer& text(std::string_view bytes);   ///< u32 length ‖ bytes
+    Writer& text(std::string_view bytes);  ///< u32 length ‖ bytes
     /// A count of list entries.
     Writer& count16(std::size_t count);
     Writer& count32(std::size_t count);
@@ -51,10 +51,11 @@ class Reader {
     Result<std::array<std::uint8_t, N>> array() {
         const auto bytes = TRY(raw(N));
         std::array<std::uint8_t, N> out{};
-        for (std::size_t i = 0; i < N; ++i) out[i] = static_cast<std::uint8_t>(bytes[i]);
+        for (std::size_t i = 0; i < N; ++i)
+            out[i] = static_cast<std::uint8_t>(bytes[i]);
         return out;
     }
-    Result<std::string_view> text(std::size_t limit);   ///< Errc::limit when it is longer
+    Result<std::string_view> text(std::size_t limit);  ///< Errc::limit when it is longer
     /// Errc::limit when it is greater.
     Result<std::size_t> count16(std::size_t limit);
     Result<std::size_t> count32(std::size_t limit);

@@ -41,8 +41,7 @@ Result<Claim> decode_claim(std::string_view bytes) {
 }
 
 seal::Hash proof_of(const Claim& claim, std::string_view secret) {
-    const auto said =
-        Writer().raw(claim.device).u32(claim.epoch).raw(claim.device_key).take();
+    const auto said = Writer().raw(claim.device).u32(claim.epoch).raw(claim.device_key).take();
     return seal::keyed_hash(seal::Secret(secret), said);
 }
 

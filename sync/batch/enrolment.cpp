@@ -13,19 +13,19 @@ namespace {
 
 constexpr Format kFormat{"enrolment", "RLE0", "relais/0 enrolment", kProtocol, kMaxEnrolmentBytes};
 constexpr std::size_t kSecretBytes = 16;
-constexpr std::size_t kMinRecipients = 2;      // the hub, and the recovery key that is elsewhere
+constexpr std::size_t kMinRecipients = 2;  // the hub, and the recovery key that is elsewhere
 constexpr std::size_t kMaxRecipients = 16;
-constexpr std::size_t kMaxNameBytes = 32;      // of a recipient: fits a wrap
-constexpr std::size_t kMaxTextBytes = 4096;    // a name, a code, an address
-constexpr std::size_t kMaxEntries = 10'000;    // far above any mission's points or people
-constexpr std::size_t kMaxFileNameBytes = 255; // what a file system takes
+constexpr std::size_t kMaxNameBytes = 32;       // of a recipient: fits a wrap
+constexpr std::size_t kMaxTextBytes = 4096;     // a name, a code, an address
+constexpr std::size_t kMaxEntries = 10'000;     // far above any mission's points or people
+constexpr std::size_t kMaxFileNameBytes = 255;  // what a file system takes
 
 /// A name that stays within the folder it is put into, on any system.
 bool is_plain_file_name(std::string_view name) {
     if (name.empty() || name.size() > kMaxFileNameBytes || name.front() == '.') return false;
     return is_utf8(name) && std::none_of(name.begin(), name.end(), [](char c) {
-        return c == '/' || c == '\\' || c == ':' || static_cast<unsigned char>(c) < 0x20;
-    });
+               return c == '/' || c == '\\' || c == ':' || static_cast<unsigned char>(c) < 0x20;
+           });
 }
 
 Result<std::string> read_text(Reader& reader) {
@@ -36,14 +36,17 @@ Result<std::string> read_text(Reader& reader) {
 
 void write_lists(Writer& writer, const Enrolment& enrolment) {
     writer.count32(enrolment.enumerators.size());
-    for (const auto& person : enrolment.enumerators) writer.text(person.code).text(person.name);
+    for (const auto& person : enrolment.enumerators)
+        writer.text(person.code).text(person.name);
     writer.count32(enrolment.points.size());
     for (const auto& point : enrolment.points)
         writer.text(point.code).text(point.name).text(point.place).text(point.adm3_pcode);
     writer.count32(enrolment.teams.size());
-    for (const auto& team : enrolment.teams) writer.text(team);
+    for (const auto& team : enrolment.teams)
+        writer.text(team);
     writer.count32(enrolment.files.size());
-    for (const auto& file : enrolment.files) writer.text(file.name).text(file.bytes);
+    for (const auto& file : enrolment.files)
+        writer.text(file.name).text(file.bytes);
 }
 
 std::string encode_unsigned(const Enrolment& enrolment) {
@@ -94,7 +97,8 @@ Result<void> read_people_and_points(Reader& reader, Enrolment& enrolment) {
         enrolment.points.push_back(std::move(point));
     }
     const auto teams = TRY(reader.count32(kMaxEntries));
-    for (std::size_t i = 0; i < teams; ++i) enrolment.teams.push_back(TRY(read_text(reader)));
+    for (std::size_t i = 0; i < teams; ++i)
+        enrolment.teams.push_back(TRY(read_text(reader)));
     return {};
 }
 

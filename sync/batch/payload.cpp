@@ -9,7 +9,7 @@ namespace relais::sync::batch {
 namespace {
 
 constexpr std::string_view kMagic = "RLP0";
-constexpr int kLevel = 19;   // records are small: the best level costs a few milliseconds
+constexpr int kLevel = 19;  // records are small: the best level costs a few milliseconds
 constexpr std::size_t kLengthBytes = 4;
 
 std::string plain_of(const Payload& payload) {
@@ -24,8 +24,7 @@ std::string plain_of(const Payload& payload) {
 
 std::string compressed(std::string_view plain) {
     std::string frame(ZSTD_compressBound(plain.size()), '\0');
-    const auto size =
-        ZSTD_compress(frame.data(), frame.size(), plain.data(), plain.size(), kLevel);
+    const auto size = ZSTD_compress(frame.data(), frame.size(), plain.data(), plain.size(), kLevel);
     RELAIS_ASSERT(ZSTD_isError(size) == 0);
     frame.resize(size);
     return frame;
@@ -56,7 +55,9 @@ Result<std::string> unpadded(std::string_view padded) {
 
 }  // namespace
 
-std::size_t plain_size_of(const Payload& payload) { return plain_of(payload).size(); }
+std::size_t plain_size_of(const Payload& payload) {
+    return plain_of(payload).size();
+}
 
 void seal_payload(SealedRecord& record, const Payload& payload, const seal::Secret& shift_key,
                   Random& random) {

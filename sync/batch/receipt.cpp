@@ -18,11 +18,16 @@ bool ascends(const Receipt& receipt) {
 
 Result<Outcome> outcome_from(std::uint8_t value) {
     switch (value) {
-    case 0: return Outcome::stored;
-    case 1: return Outcome::duplicate;
-    case 2: return Outcome::forked;
-    case 3: return Outcome::quarantined;
-    default: return fail(Errc::invalid, kFormat.subject, "has an unknown outcome");
+    case 0:
+        return Outcome::stored;
+    case 1:
+        return Outcome::duplicate;
+    case 2:
+        return Outcome::forked;
+    case 3:
+        return Outcome::quarantined;
+    default:
+        return fail(Errc::invalid, kFormat.subject, "has an unknown outcome");
     }
 }
 
@@ -37,7 +42,8 @@ std::string encode(const Receipt& receipt, const seal::SignKeys& hub_keys) {
     writer.count16(receipt.lines.size()).count16(receipt.gaps.size());
     for (const auto& line : receipt.lines)
         writer.u64(line.seq).u8(static_cast<std::uint8_t>(line.outcome));
-    for (const auto seq : receipt.gaps) writer.u64(seq);
+    for (const auto seq : receipt.gaps)
+        writer.u64(seq);
     return signed_bytes(kFormat, writer.take(), hub_keys);
 }
 
@@ -54,7 +60,8 @@ Result<Receipt> decode_receipt(std::string_view bytes, const seal::VerifyKey& hu
         const auto seq = TRY(reader.u64());
         receipt.lines.push_back({seq, TRY(outcome_from(TRY(reader.u8())))});
     }
-    for (std::size_t i = 0; i < gap_count; ++i) receipt.gaps.push_back(TRY(reader.u64()));
+    for (std::size_t i = 0; i < gap_count; ++i)
+        receipt.gaps.push_back(TRY(reader.u64()));
     TRY(reader.end());
     if (!ascends(receipt)) return reader.invalid("its numbers do not ascend");
     return receipt;

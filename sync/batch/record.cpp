@@ -33,7 +33,9 @@ std::string identity_of(const SealedRecord& record) {
         .take();
 }
 
-seal::Hash hash_of(const SealedRecord& record) { return seal::hash(encode_without_hash(record)); }
+seal::Hash hash_of(const SealedRecord& record) {
+    return seal::hash(encode_without_hash(record));
+}
 
 std::string encode_record(const SealedRecord& record) {
     auto bytes = encode_without_hash(record);
@@ -63,7 +65,9 @@ Result<SealedRecord> decode_record(std::string_view bytes) {
     return record;
 }
 
-std::string to_hex(const DeviceId& id) { return relais::to_hex(seal::bytes_of(id)); }
+std::string to_hex(const DeviceId& id) {
+    return relais::to_hex(seal::bytes_of(id));
+}
 
 Result<DeviceId> device_from_hex(std::string_view text) {
     DeviceId id{};

@@ -16,8 +16,7 @@ std::string signed_bytes(const Format& format, std::string bytes, const seal::Si
 }
 
 Result<std::string_view> unverified_body(const Format& format, std::string_view bytes) {
-    if (bytes.size() > format.limit_bytes)
-        return fail(Errc::limit, format.subject, "is too large");
+    if (bytes.size() > format.limit_bytes) return fail(Errc::limit, format.subject, "is too large");
     Reader reader(bytes, format.subject);
     if (bytes.size() < kHeadBytes + kSignatureBytes || TRY(reader.raw(kMagicBytes)) != format.magic)
         return reader.invalid("is not one");

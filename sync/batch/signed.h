@@ -12,15 +12,15 @@
 namespace relais::sync::batch {
 
 struct Format {
-    const char* subject;          ///< "batch"
-    std::string_view magic;       ///< four bytes
-    std::string_view domain;      ///< of the signature
-    std::uint16_t version;        ///< the greatest that is understood
+    const char* subject;      ///< "batch"
+    std::string_view magic;   ///< four bytes
+    std::string_view domain;  ///< of the signature
+    std::uint16_t version;    ///< the greatest that is understood
     std::size_t limit_bytes;
 };
 
 inline constexpr std::size_t kMagicBytes = 4;
-inline constexpr std::size_t kHeadBytes = kMagicBytes + 2;   ///< magic and version
+inline constexpr std::size_t kHeadBytes = kMagicBytes + 2;  ///< magic and version
 inline constexpr std::size_t kSignatureBytes = 64;
 
 /// magic ‖ version, to begin with.

@@ -14,16 +14,21 @@ namespace {
 
 Errc cause_of(sqlite3* handle, int code) {
     switch (code & 0xFF) {
-    case SQLITE_FULL: return Errc::disk_full;
+    case SQLITE_FULL:
+        return Errc::disk_full;
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-    case SQLITE_AUTH: return Errc::read_only;
+    case SQLITE_AUTH:
+        return Errc::read_only;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return Errc::in_use;
+    case SQLITE_LOCKED:
+        return Errc::in_use;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return Errc::corrupt;
-    case SQLITE_TOOBIG: return Errc::limit;
+    case SQLITE_NOTADB:
+        return Errc::corrupt;
+    case SQLITE_TOOBIG:
+        return Errc::limit;
     case SQLITE_CONSTRAINT:
         return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
                        code == SQLITE_CONSTRAINT_ROWID
@@ -34,7 +39,8 @@ Errc cause_of(sqlite3* handle, int code) {
         const int system = handle == nullptr ? 0 : sqlite3_system_errno(handle);
         return system == EDQUOT || system == ENOSPC ? Errc::disk_full : Errc::io;
     }
-    default: return Errc::io;
+    default:
+        return Errc::io;
     }
 }
 
@@ -53,8 +59,10 @@ Error error_of(sqlite3* handle, const std::string& path) {
 }
 
 Result<Connection> Connection::open(const std::string& path, const OpenOptions& options) {
-    if (options.create) TRY(make_private_file(path));
-    else if (!path_exists(path)) return fail(Errc::not_found, path, "is not there");
+    if (options.create)
+        TRY(make_private_file(path));
+    else if (!path_exists(path))
+        return fail(Errc::not_found, path, "is not there");
     const int flags = (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     sqlite3* handle = nullptr;
@@ -88,7 +96,9 @@ Connection& Connection::operator=(Connection&& other) noexcept {
     return *this;
 }
 
-Connection::~Connection() { sqlite3_close_v2(handle_); }
+Connection::~Connection() {
+    sqlite3_close_v2(handle_);
+}
 
 Result<void> Connection::execute(const std::string& sql) {
     if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
@@ -111,9 +121,15 @@ Result<std::int64_t> Connection::user_version() const {
     return query.integer(0);
 }
 
-std::int64_t Connection::changes() const { return sqlite3_changes64(handle_); }
-std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
-bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+std::int64_t Connection::changes() const {
+    return sqlite3_changes64(handle_);
+}
+std::int64_t Connection::last_insert_id() const {
+    return sqlite3_last_insert_rowid(handle_);
+}
+bool Connection::in_transaction() const {
+    return sqlite3_get_autocommit(handle_) == 0;
+}
 
 Result<Transaction> Transaction::begin(Connection& connection) {
     TRY(connection.execute("BEGIN IMMEDIATE"));

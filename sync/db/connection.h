@@ -14,10 +14,10 @@ struct sqlite3;
 namespace relais::sync::db {
 
 struct OpenOptions {
-    bool create = false;        ///< make the file (mode 0600) when it is not there
+    bool create = false;  ///< make the file (mode 0600) when it is not there
     bool read_only = false;
-    int busy_timeout_ms = 0;    ///< how long another process' lock is waited for
-    std::string vfs{};          ///< SQLite VFS by name; empty: the default one
+    int busy_timeout_ms = 0;  ///< how long another process' lock is waited for
+    std::string vfs{};        ///< SQLite VFS by name; empty: the default one
 };
 
 class Connection {

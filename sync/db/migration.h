@@ -16,8 +16,8 @@ struct Migration {
     const char* sql = "";
 };
 
-/// Errc::newer_version when the file was written by a later program. Changes nothing; call it before
-/// any pragma that writes.
+/// Errc::newer_version when the file was written by a later program. Changes nothing; call it
+/// before any pragma that writes.
 Result<void> check_version(const Connection& connection, std::span<const Migration> migrations);
 /// Applies what is missing, all in one transaction together with user_version.
 Result<void> migrate(Connection& connection, std::span<const Migration> migrations);

@@ -10,7 +10,9 @@ namespace relais::sync::db {
 namespace {
 
 /// Memory that ran out or a wrong index: neither can be handled by the caller.
-void must(int code) { RELAIS_ASSERT(code == SQLITE_OK); }
+void must(int code) {
+    RELAIS_ASSERT(code == SQLITE_OK);
+}
 
 std::string bytes_at(sqlite3_stmt* handle, int column, const void* bytes) {
     RELAIS_ASSERT(column >= 0 && column < sqlite3_data_count(handle));
@@ -30,7 +32,9 @@ Statement& Statement::operator=(Statement&& other) noexcept {
     return *this;
 }
 
-Statement::~Statement() { sqlite3_finalize(handle_); }
+Statement::~Statement() {
+    sqlite3_finalize(handle_);
+}
 
 Statement& Statement::bind_integer(int index, std::int64_t value) {
     must(sqlite3_bind_int64(handle_, index, value));
@@ -81,13 +85,19 @@ Result<void> Statement::run() {
     return {};
 }
 
-void Statement::reset() { static_cast<void>(sqlite3_reset(handle_)); }
+void Statement::reset() {
+    static_cast<void>(sqlite3_reset(handle_));
+}
 
 bool Statement::is_null(int column) const {
     return sqlite3_column_type(handle_, column) == SQLITE_NULL;
 }
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
-double Statement::real(int column) const { return sqlite3_column_double(handle_, column); }
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(handle_, column);
+}
+double Statement::real(int column) const {
+    return sqlite3_column_double(handle_, column);
+}
 
 std::string Statement::text(int column) const {
     return bytes_at(handle_, column, sqlite3_column_text(handle_, column));

@@ -10,8 +10,8 @@ namespace relais::sync::exchange {
 
 namespace {
 
-constexpr std::size_t kLeastBatchBytes = 2U << 10U;   ///< below that headers outweigh records
-constexpr std::size_t kMaxWordsBytes = 300;           ///< of a stranger's explanation
+constexpr std::size_t kLeastBatchBytes = 2U << 10U;  ///< below that headers outweigh records
+constexpr std::size_t kMaxWordsBytes = 300;          ///< of a stranger's explanation
 
 std::unexpected<Error> stranger() {
     return fail(Errc::forged, "hub",
@@ -82,9 +82,12 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
                          Progress& progress) {
     if (response.status != 200) return refusal(response);
     switch (step.kind) {
-    case StepKind::ping: return commit_ping(store, step, response, progress);
-    case StepKind::claim: return commit_claim(store, step, response);
-    case StepKind::batch: return commit_batch(store, step, response, progress);
+    case StepKind::ping:
+        return commit_ping(store, step, response, progress);
+    case StepKind::claim:
+        return commit_claim(store, step, response);
+    case StepKind::batch:
+        return commit_batch(store, step, response, progress);
     }
     return {};
 }
@@ -154,14 +157,16 @@ std::int64_t backoff_ms(int failures, int retry_after_s, Random& random) {
     constexpr std::int64_t kFirstMs = 5'000;
     constexpr std::int64_t kMostMs = 30 * 60'000;
     std::int64_t most = kFirstMs;
-    for (int i = 0; i < failures && most < kMostMs; ++i) most *= 2;
+    for (int i = 0; i < failures && most < kMostMs; ++i)
+        most *= 2;
     most = std::min(most, kMostMs);
     const auto jitter =
         static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(most) + 1));
     if (retry_after_s <= 0) return jitter;
     // Up to a fifth more than asked, so that a whole region does not return in the same second.
     const auto asked = std::int64_t{retry_after_s} * 1000;
-    const auto more = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(asked) / 5 + 1));
+    const auto more =
+        static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(asked) / 5 + 1));
     return std::max(jitter, asked + more);
 }
 

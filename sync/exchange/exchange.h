@@ -40,14 +40,14 @@ enum class StepKind { ping, claim, batch };
 struct Step {
     StepKind kind = StepKind::ping;
     batch::Request request;
-    std::string nonce;          ///< of a ping
-    seal::Hash batch{};         ///< of a batch
-    std::size_t records = 0;    ///< of a batch
+    std::string nonce;        ///< of a ping
+    seal::Hash batch{};       ///< of a batch
+    std::size_t records = 0;  ///< of a batch
 };
 
 /// How far one exchange has come; a plain value that the caller keeps between steps.
 struct Progress {
-    bool hub_answered = false;              ///< a signed pong came
+    bool hub_answered = false;  ///< a signed pong came
     std::size_t batch_bytes = batch::kFirstBatchBytes;
     std::size_t sent_records = 0;
     std::size_t sent_bytes = 0;

@@ -10,9 +10,9 @@ namespace relais::sync::exchange {
 
 namespace {
 
-constexpr long kConnectTimeoutS = 30;       // a 2G bearer may need ten seconds to come up
-constexpr long kLowSpeedBytesPerS = 30;     // slower than the worst 2G: the line is dead …
-constexpr long kLowSpeedS = 120;            // … after two minutes of it; there is no total limit
+constexpr long kConnectTimeoutS = 30;    // a 2G bearer may need ten seconds to come up
+constexpr long kLowSpeedBytesPerS = 30;  // slower than the worst 2G: the line is dead …
+constexpr long kLowSpeedS = 120;         // … after two minutes of it; there is no total limit
 constexpr int kMaxRetryAfterS = 24 * 3600;
 
 struct Answer {
@@ -59,7 +59,7 @@ void HttpTransport::Handle::prepare(const batch::Request& request, Answer& answe
     curl_easy_setopt(curl, CURLOPT_URL, (url + request.path).c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_PROXY, "");   // the environment has no say
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");  // the environment has no say
     curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectTimeoutS);
@@ -79,19 +79,23 @@ void HttpTransport::Handle::prepare(const batch::Request& request, Answer& answe
 }
 
 HttpTransport::HttpTransport(std::string url) : handle_(std::make_unique<Handle>()) {
-    while (url.ends_with('/')) url.pop_back();
+    while (url.ends_with('/'))
+        url.pop_back();
     handle_->url = std::move(url);
     curl_global_init(CURL_GLOBAL_DEFAULT);
     handle_->curl = curl_easy_init();
     RELAIS_ASSERT(handle_->curl != nullptr);
     // "Expect:" without a value takes the header away: some proxies never answer it.
     handle_->headers = curl_slist_append(nullptr, "Expect:");
-    handle_->headers = curl_slist_append(handle_->headers, "Content-Type: application/octet-stream");
+    handle_->headers =
+        curl_slist_append(handle_->headers, "Content-Type: application/octet-stream");
 }
 
 HttpTransport::~HttpTransport() = default;
 
-void HttpTransport::cancel() { handle_->cancelled = true; }
+void HttpTransport::cancel() {
+    handle_->cancelled = true;
+}
 
 Result<batch::Response> HttpTransport::send(const batch::Request& request) {
     Answer answer;

@@ -17,13 +17,13 @@ namespace model = forms::model;
 /// What of a version stays in memory while the cases are made: everything but its answers.
 struct VersionEntry {
     std::int64_t id = 0;
-    std::vector<std::string> cells;   ///< of the history table, after KEY
+    std::vector<std::string> cells;  ///< of the history table, after KEY
 };
 
 const std::vector<std::string> kHistoryColumns = {
-    "KEY",    "current", "conflict", "instance_id", "deprecated_id", "form_id", "form_version",
-    "device", "seq",     "point",    "team",        "enumerator",    "started", "finalised",
-    "received"};
+    "KEY",     "current",      "conflict", "instance_id", "deprecated_id",
+    "form_id", "form_version", "device",   "seq",         "point",
+    "team",    "enumerator",   "started",  "finalised",   "received"};
 const std::vector<std::string> kLeftOutColumns = {"KEY", "instance_id", "form_id", "reason"};
 
 std::vector<std::string> history_cells(const OpenedRecord& opened) {
@@ -96,7 +96,8 @@ class BookMaker {
             row.insert(row.end(), cells.begin(), cells.end());
             book_.history.rows.push_back(std::move(row));
         };
-        for (const auto version : one.history) add(version, false);
+        for (const auto version : one.history)
+            add(version, false);
         add(one.current, true);
     }
 
@@ -104,8 +105,7 @@ class BookMaker {
         const auto opened = TRY(desk_.record(entries_[one.current].id, keys_));
         const auto& payload = opened.payload;
         const auto leave_out = [&](const std::string& reason) {
-            book_.left_out.rows.push_back(
-                {one.key, payload.instance_id, payload.form_id, reason});
+            book_.left_out.rows.push_back({one.key, payload.instance_id, payload.form_id, reason});
         };
         const auto* form = forms_.find(payload.form_id);
         if (form == nullptr) {

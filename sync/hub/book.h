@@ -12,9 +12,9 @@
 namespace relais::sync::hub {
 
 struct Book {
-    std::vector<report::Table> tables;   ///< of every form that has records; names are distinct
-    report::Table history;               ///< a row for each version, current or not: no answers
-    report::Table left_out;              ///< current versions that stand in no table, and why
+    std::vector<report::Table> tables;  ///< of every form that has records; names are distinct
+    report::Table history;              ///< a row for each version, current or not: no answers
+    report::Table left_out;             ///< current versions that stand in no table, and why
     report::Figures figures;
 };
 

@@ -9,9 +9,11 @@ namespace relais::sync::hub {
 
 namespace {
 
-constexpr std::size_t kAtOnce = 1000;   // records in one transaction
+constexpr std::size_t kAtOnce = 1000;  // records in one transaction
 
-std::string path_in(const std::string& folder) { return folder + "/desk.db"; }
+std::string path_in(const std::string& folder) {
+    return folder + "/desk.db";
+}
 
 Result<db::Connection> open_writable(const std::string& folder, bool create) {
     db::OpenOptions options;
@@ -109,8 +111,9 @@ Result<void> insert_opened(db::Connection& connection, const StoredRecord& store
 
 Result<void> insert_unopened(db::Connection& connection, std::int64_t id,
                              const std::string& reason) {
-    auto insert = TRY(connection.prepare("INSERT INTO unopened (id, reason) VALUES (?, ?) "
-                                         "ON CONFLICT (id) DO UPDATE SET reason = excluded.reason"));
+    auto insert =
+        TRY(connection.prepare("INSERT INTO unopened (id, reason) VALUES (?, ?) "
+                               "ON CONFLICT (id) DO UPDATE SET reason = excluded.reason"));
     insert.bind_integer(1, id).bind_text(2, reason);
     return insert.run();
 }
@@ -118,7 +121,8 @@ Result<void> insert_unopened(db::Connection& connection, std::int64_t id,
 Result<std::vector<std::int64_t>> unopened_ids(const db::Connection& connection) {
     auto query = TRY(connection.prepare("SELECT id FROM unopened ORDER BY id"));
     std::vector<std::int64_t> ids;
-    while (TRY(query.step())) ids.push_back(query.integer(0));
+    while (TRY(query.step()))
+        ids.push_back(query.integer(0));
     return ids;
 }
 
@@ -190,17 +194,18 @@ Result<std::uint64_t> DeskStore::count_unopened() {
 
 Result<void> DeskStore::each(const DeskKeys& keys,
                              const std::function<Result<void>(const OpenedRecord&)>& take) {
-    auto query = TRY(connection_.prepare(
-        "SELECT id, device, epoch, seq, shift, previous, received_ms, sealed "
-        "FROM opened ORDER BY id"));
-    while (TRY(query.step())) TRY(take(TRY(read_opened(query, keys))));
+    auto query = TRY(
+        connection_.prepare("SELECT id, device, epoch, seq, shift, previous, received_ms, sealed "
+                            "FROM opened ORDER BY id"));
+    while (TRY(query.step()))
+        TRY(take(TRY(read_opened(query, keys))));
     return {};
 }
 
 Result<OpenedRecord> DeskStore::record(std::int64_t id, const DeskKeys& keys) {
-    auto query = TRY(connection_.prepare(
-        "SELECT id, device, epoch, seq, shift, previous, received_ms, sealed "
-        "FROM opened WHERE id = ?"));
+    auto query = TRY(
+        connection_.prepare("SELECT id, device, epoch, seq, shift, previous, received_ms, sealed "
+                            "FROM opened WHERE id = ?"));
     query.bind_integer(1, id);
     if (!TRY(query.step())) return fail(Errc::not_found, "record", "was not opened");
     return read_opened(query, keys);

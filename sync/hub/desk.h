@@ -18,7 +18,7 @@
 namespace relais::sync::hub {
 
 struct OpenedRecord {
-    std::int64_t id = 0;           ///< of ingest: the order of arrival
+    std::int64_t id = 0;  ///< of ingest: the order of arrival
     batch::DeviceId device{};
     std::uint64_t seq = 0;
     Instant received;
@@ -26,8 +26,8 @@ struct OpenedRecord {
 };
 
 struct OpenedCount {
-    std::uint64_t opened = 0;      ///< just now
-    std::uint64_t unopened = 0;    ///< in all: no key for them, or damaged
+    std::uint64_t opened = 0;    ///< just now
+    std::uint64_t unopened = 0;  ///< in all: no key for them, or damaged
 };
 
 class DeskStore {

@@ -30,8 +30,7 @@ Result<void> Enrolments::add(const PendingEnrolment& pending) const {
 Result<std::optional<PendingEnrolment>> Enrolments::find(const batch::DeviceId& device) const {
     const auto path = path_of(device);
     if (!path_exists(path)) return std::nullopt;
-    const auto json =
-        nlohmann::json::parse(TRY(read_file(path, kMaxFileBytes)), nullptr, false);
+    const auto json = nlohmann::json::parse(TRY(read_file(path, kMaxFileBytes)), nullptr, false);
     const auto broken = [&] { return fail(Errc::corrupt, path, "is not an enrolment"); };
     if (!json.is_object()) return broken();
     const auto secret = json.find("secret");

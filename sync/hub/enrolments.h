@@ -15,7 +15,7 @@ namespace relais::sync::hub {
 
 struct PendingEnrolment {
     batch::DeviceId device{};
-    std::string secret;        ///< 16 bytes
+    std::string secret;  ///< 16 bytes
     Instant valid_until;
 };
 

@@ -86,8 +86,11 @@ Result<void> write_lists(const std::string& path, const HubSetup& setup) {
 
 Result<void> HubFolder::create(const std::string& path, const HubSetup& setup, Random& random,
                                seal::PassphraseCost cost) {
-    if (path_exists(path + "/hub.json")) return fail(Errc::already_exists, path, "is a hub already");
+    if (path_exists(path + "/hub.json"))
+        return fail(Errc::already_exists, path, "is a hub already");
     if (setup.project.empty()) return fail(Errc::invalid, "project", "has no name");
+    if (!setup.url.starts_with("http://") && !setup.url.starts_with("https://"))
+        return fail(Errc::invalid, setup.url, "is not an address like http://host:port");
     TRY(make_folders(path + "/keys"));
     const auto sign = seal::make_sign_keys(random);
     const auto hub_box = seal::make_box_keys(random);
@@ -149,7 +152,9 @@ Result<DeskKeys> HubFolder::desk_keys(std::string_view passphrase) const {
                     seal::Secret(view.substr(kSecretBytes))};
 }
 
-Result<std::vector<batch::FormFile>> HubFolder::files() const { return read_files(path_ + "/forms"); }
+Result<std::vector<batch::FormFile>> HubFolder::files() const {
+    return read_files(path_ + "/forms");
+}
 
 Result<std::vector<batch::Person>> HubFolder::enumerators() const {
     const auto path = path_ + "/enumerators.csv";
@@ -170,7 +175,8 @@ Result<batch::Enrolment> HubFolder::enrol(const Clock& clock, Random& random) co
     batch::Enrolment enrolment;
     enrolment.project = project_;
     enrolment.hub_url = url_;
-    enrolment.hub_key = TRY(sign_keys()).verify_key;
+    const auto keys = TRY(sign_keys());
+    enrolment.hub_key = keys.verify_key;
     enrolment.recipients = recipients_;
     random.fill(enrolment.device);
     std::array<std::uint8_t, 16> secret{};
@@ -181,6 +187,8 @@ Result<batch::Enrolment> HubFolder::enrol(const Clock& clock, Random& random) co
     enrolment.points = TRY(points());
     enrolment.teams = TRY(teams());
     enrolment.files = TRY(files());
+    // Lists that somebody edited may have outgrown what a laptop accepts: say so here, not there.
+    TRY(batch::decode_enrolment(batch::encode(enrolment, keys)));
     TRY(enrolments().add({enrolment.device, enrolment.secret, enrolment.valid_until}));
     return enrolment;
 }

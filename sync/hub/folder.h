@@ -1,5 +1,5 @@
-// A hub's folder: who it is, its keys, the forms and lists it hands out. What each file is stands in
-// README.md beside this file. The keys that open records lie under the desk's passphrase; the
+// A hub's folder: who it is, its keys, the forms and lists it hands out. What each file is stands
+// in README.md beside this file. The keys that open records lie under the desk's passphrase; the
 // signing key lies open (mode 0600), because `serve` must start without a person.
 #pragma once
 
@@ -19,10 +19,10 @@ inline constexpr std::int64_t kEnrolmentHours = 48;
 
 struct HubSetup {
     std::string project;
-    std::string url;                           ///< what laptops are told
-    std::string passphrase;                    ///< of the desk
-    std::string recovery_file;                 ///< where the recovery secret is written
-    std::vector<batch::FormFile> files;        ///< forms and lists
+    std::string url;                     ///< what laptops are told
+    std::string passphrase;              ///< of the desk
+    std::string recovery_file;           ///< where the recovery secret is written
+    std::vector<batch::FormFile> files;  ///< forms and lists
     std::vector<batch::Person> enumerators;
     std::vector<batch::Point> points;
     std::vector<std::string> teams;

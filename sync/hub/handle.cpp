@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxNonce = 64;
 constexpr int kBusyRetryS = 30;
-constexpr int kFullRetryS = 600;    // somebody has to make room first
+constexpr int kFullRetryS = 600;  // somebody has to make room first
 
 struct Cause {
     const char* name;
@@ -21,38 +21,52 @@ struct Cause {
 
 Cause cause_of(Errc code) {
     switch (code) {
-    case Errc::invalid: return {"invalid", 400};
-    case Errc::not_found: return {"not_found", 404};
-    case Errc::already_exists: return {"already_exists", 409};
-    case Errc::disk_full: return {"disk_full", 507};
-    case Errc::in_use: return {"busy", 503};
-    case Errc::corrupt: return {"corrupt", 400};
-    case Errc::newer_version: return {"newer_version", 426};
-    case Errc::older_version: return {"older_version", 426};
-    case Errc::limit: return {"limit", 413};
-    case Errc::unsupported: return {"unsupported", 405};
+    case Errc::invalid:
+        return {"invalid", 400};
+    case Errc::not_found:
+        return {"not_found", 404};
+    case Errc::already_exists:
+        return {"already_exists", 409};
+    case Errc::disk_full:
+        return {"disk_full", 507};
+    case Errc::in_use:
+        return {"busy", 503};
+    case Errc::corrupt:
+        return {"corrupt", 400};
+    case Errc::newer_version:
+        return {"newer_version", 426};
+    case Errc::older_version:
+        return {"older_version", 426};
+    case Errc::limit:
+        return {"limit", 413};
+    case Errc::unsupported:
+        return {"unsupported", 405};
     case Errc::refused:
     case Errc::forged:
-    case Errc::wrong_key: return {"refused", 403};
+    case Errc::wrong_key:
+        return {"refused", 403};
     case Errc::io:
     case Errc::read_only:
     case Errc::network:
-    case Errc::cancelled: break;
+    case Errc::cancelled:
+        break;
     }
     return {"fault", 500};
 }
 
 /// The store's own faults say nothing of the hub's paths to a stranger.
-batch::Response answer_of(const Error& error) {
+batch::Response answer_of(const Error& error, const Ingest& ingest) {
     if (cause_of(error.code).status != 500 && error.code != Errc::disk_full &&
         error.code != Errc::in_use)
         return refuse(error);
+    if (ingest.report_fault) ingest.report_fault(error);
     return refuse({error.code, "hub", "could not store anything just now; nothing was taken"});
 }
 
 /// An unknown laptop and a wrong signature look the same, so that nobody learns who is enrolled.
 batch::Response refuse_laptop() {
-    return refuse({Errc::refused, "laptop", "is not enrolled here, or its signature does not hold"});
+    return refuse(
+        {Errc::refused, "laptop", "is not enrolled here, or its signature does not hold"});
 }
 
 bool is_nonce(std::string_view text) {
@@ -76,10 +90,10 @@ batch::Response ping(std::string_view query, const Ingest& ingest) {
 batch::Response accept_claim(const batch::Claim& claim, std::string_view body,
                              const Ingest& ingest) {
     auto known = ingest.store.device(claim.device);
-    if (!known) return answer_of(known.error());
+    if (!known) return answer_of(known.error(), ingest);
     if (!*known) return refuse_laptop();
     auto receipt = ingest.store.state(**known);
-    if (!receipt) return answer_of(receipt.error());
+    if (!receipt) return answer_of(receipt.error(), ingest);
     receipt->batch = batch::hash_of_batch(body);
     return {200, batch::encode(*receipt, ingest.keys)};
 }
@@ -88,22 +102,22 @@ batch::Response enrol(const batch::Request& request, const Ingest& ingest) {
     const auto claim = batch::decode_claim(request.body);
     if (!claim) return refuse(claim.error());
     const auto known = ingest.store.device(claim->device);
-    if (!known) return answer_of(known.error());
+    if (!known) return answer_of(known.error(), ingest);
     if (*known) {
         // The same claim again: its first answer was lost. Anyone else's comes too late.
-        const bool same = (*known)->verify_key == claim->device_key &&
-                          (*known)->epoch == claim->epoch;
+        const bool same =
+            (*known)->verify_key == claim->device_key && (*known)->epoch == claim->epoch;
         if (same) return accept_claim(*claim, request.body, ingest);
         return refuse({Errc::refused, "enrolment", "was used already; make a new one"});
     }
     const auto pending = ingest.enrolments.find(claim->device);
-    if (!pending) return answer_of(pending.error());
+    if (!pending) return answer_of(pending.error(), ingest);
     if (!*pending || !seal::equal(batch::proof_of(*claim, (*pending)->secret), claim->proof))
         return refuse({Errc::refused, "enrolment", "is not one of this hub"});
     if (ingest.clock.now() > (*pending)->valid_until)
         return refuse({Errc::refused, "enrolment", "is older than 48 hours; make a new one"});
     if (const auto added = ingest.store.add_device(*claim, ingest.clock.now()); !added)
-        return answer_of(added.error());
+        return answer_of(added.error(), ingest);
     // A file left behind does no harm: the device is known now.
     static_cast<void>(ingest.enrolments.remove(claim->device));
     return accept_claim(*claim, request.body, ingest);
@@ -117,7 +131,7 @@ batch::Response take_batch(std::string_view device_hex, std::string_view hash_he
     const auto id = batch::device_from_hex(device_hex);
     if (!id) return refuse_laptop();
     const auto device = ingest.store.device(*id);
-    if (!device) return answer_of(device.error());
+    if (!device) return answer_of(device.error(), ingest);
     if (!*device) return refuse_laptop();
     auto decoded = batch::decode(request.body, (*device)->verify_key);
     if (!decoded && decoded.error().code == Errc::forged) return refuse_laptop();
@@ -128,7 +142,7 @@ batch::Response take_batch(std::string_view device_hex, std::string_view hash_he
     if (!named || *named != seal::bytes_of(batch::hash_of_batch(request.body)))
         return refuse({Errc::corrupt, "batch", "is not the one that its address names"});
     const auto receipt = ingest.store.insert(*decoded, request.body, ingest.clock.now());
-    if (!receipt) return answer_of(receipt.error());
+    if (!receipt) return answer_of(receipt.error(), ingest);
     return {200, batch::encode(*receipt, ingest.keys)};
 }
 
@@ -136,10 +150,10 @@ batch::Response state(std::string_view device_hex, const Ingest& ingest) {
     const auto id = batch::device_from_hex(device_hex);
     if (!id) return refuse_laptop();
     const auto device = ingest.store.device(*id);
-    if (!device) return answer_of(device.error());
+    if (!device) return answer_of(device.error(), ingest);
     if (!*device) return refuse_laptop();
     const auto receipt = ingest.store.state(**device);
-    if (!receipt) return answer_of(receipt.error());
+    if (!receipt) return answer_of(receipt.error(), ingest);
     return {200, batch::encode(*receipt, ingest.keys)};
 }
 
@@ -152,8 +166,9 @@ batch::Response wrong_method() {
 batch::Response handle(const batch::Request& request, const Ingest& ingest) {
     const auto mark = std::min(request.path.find('?'), request.path.size());
     const auto path = std::string_view(request.path).substr(0, mark);
-    const auto query = std::string_view(request.path).substr(std::min(mark + 1, request.path.size()));
-    const auto parts = split(path, '/');   // the first is empty
+    const auto query =
+        std::string_view(request.path).substr(std::min(mark + 1, request.path.size()));
+    const auto parts = split(path, '/');  // the first is empty
     const auto is = [&](std::size_t at, std::string_view word) {
         return at < parts.size() && parts[at] == word;
     };

@@ -7,6 +7,8 @@
 // Every refusal has one shape: {"error": "<cause>", "detail": "<English>"}.
 #pragma once
 
+#include <functional>
+
 #include "forms/base/time.h"
 #include "sync/batch/message.h"
 #include "sync/hub/enrolments.h"
@@ -22,6 +24,9 @@ struct Ingest {
     const Enrolments& enrolments;
     const seal::SignKeys& keys;
     const Clock& clock;
+    /// Told of what went wrong here (disk full, damaged store); the laptop learns no more than that
+    /// nothing was taken. May be empty.
+    std::function<void(const Error&)> report_fault;
 };
 
 batch::Response handle(const batch::Request& request, const Ingest& ingest);

@@ -6,10 +6,16 @@ namespace relais::sync::hub {
 
 namespace {
 
-std::string path_in(const std::string& folder) { return folder + "/ingest.db"; }
+std::string path_in(const std::string& folder) {
+    return folder + "/ingest.db";
+}
 
-std::int64_t signed_of(std::uint64_t seq) { return static_cast<std::int64_t>(seq); }
-std::uint64_t unsigned_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
+std::int64_t signed_of(std::uint64_t seq) {
+    return static_cast<std::int64_t>(seq);
+}
+std::uint64_t unsigned_of(std::int64_t value) {
+    return static_cast<std::uint64_t>(value);
+}
 
 /// SQLite's integers are signed; no laptop ever comes near.
 constexpr std::uint64_t kMaxSeq = 1ULL << 53U;
@@ -47,7 +53,7 @@ Result<Device> read_device(const db::Statement& row) {
 Result<db::Connection> open_writable(const std::string& folder, bool create) {
     db::OpenOptions options;
     options.create = create;
-    options.busy_timeout_ms = 5000;   // a desk that reads may hold the WAL for a moment
+    options.busy_timeout_ms = 5000;  // a desk that reads may hold the WAL for a moment
     auto connection = TRY(db::Connection::open(path_in(folder), options));
     TRY(db::check_version(connection, ingest_migrations()));
     // WAL with FULL: a commit that returned survives a power cut (measured; NORMAL does not).
@@ -137,9 +143,9 @@ Result<batch::Receipt> IngestStore::insert(const batch::Batch& batch, std::strin
 Result<std::int64_t> IngestStore::insert_batch_row(const batch::Batch& batch,
                                                    std::string_view bytes, Instant now) {
     const auto hash = batch::hash_of_batch(bytes);
-    auto insert = TRY(connection_.prepare(
-        "INSERT INTO batches (hash, device, received_ms, size_bytes, records) "
-        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"));
+    auto insert = TRY(
+        connection_.prepare("INSERT INTO batches (hash, device, received_ms, size_bytes, records) "
+                            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"));
     insert.bind_blob(1, blob(hash))
         .bind_blob(2, blob(batch.device))
         .bind_integer(3, now.ms)
@@ -187,8 +193,8 @@ Result<batch::Outcome> IngestStore::insert_record(const Device& device,
 }
 
 Result<std::optional<seal::Hash>> IngestStore::held_hash(const batch::SealedRecord& record) {
-    auto query = TRY(connection_.prepare(
-        "SELECT hash FROM records WHERE device = ? AND epoch = ? AND seq = ?"));
+    auto query = TRY(
+        connection_.prepare("SELECT hash FROM records WHERE device = ? AND epoch = ? AND seq = ?"));
     query.bind_blob(1, blob(record.device))
         .bind_integer(2, record.epoch)
         .bind_integer(3, signed_of(record.seq));
@@ -237,7 +243,8 @@ Result<void> IngestStore::note_place(const batch::DeviceId& device_id, std::uint
         return insert.run();
     };
     if (seq > before) {
-        auto update = TRY(connection_.prepare("UPDATE devices SET high_water = ? WHERE device = ?"));
+        auto update =
+            TRY(connection_.prepare("UPDATE devices SET high_water = ? WHERE device = ?"));
         update.bind_integer(1, signed_of(seq)).bind_blob(2, blob(device_id));
         TRY(update.run());
         return add_range(before + 1, seq - 1);
@@ -297,7 +304,8 @@ Result<std::vector<DeviceStatus>> IngestStore::devices() {
         status.last_batch = Instant{query.integer(9)};
         devices.push_back(std::move(status));
     }
-    for (auto& status : devices) status.gaps = TRY(gaps(status.device.id));
+    for (auto& status : devices)
+        status.gaps = TRY(gaps(status.device.id));
     return devices;
 }
 
@@ -307,7 +315,8 @@ Result<std::vector<StoredRecord>> IngestStore::records_after(std::int64_t id, st
         "FROM records r JOIN batches b ON b.id = r.batch WHERE r.id > ? ORDER BY r.id LIMIT ?"));
     query.bind_integer(1, id).bind_integer(2, signed_of(limit));
     std::vector<StoredRecord> records;
-    while (TRY(query.step())) records.push_back(TRY(read_record(query)));
+    while (TRY(query.step()))
+        records.push_back(TRY(read_record(query)));
     return records;
 }
 
@@ -324,7 +333,8 @@ Result<std::vector<std::string>> IngestStore::wraps(const batch::DeviceId& devic
         "SELECT wrap FROM shift_wraps WHERE device = ? AND shift = ? AND recipient = ?"));
     query.bind_blob(1, blob(device)).bind_blob(2, blob(shift)).bind_text(3, recipient);
     std::vector<std::string> wraps;
-    while (TRY(query.step())) wraps.push_back(query.blob(0));
+    while (TRY(query.step()))
+        wraps.push_back(query.blob(0));
     return wraps;
 }
 

@@ -29,15 +29,15 @@ struct Device {
 struct DeviceStatus {
     Device device;
     std::uint64_t records = 0;
-    std::uint64_t missing = 0;          ///< seqs below the high-water mark that have not come
-    std::vector<std::uint64_t> gaps;    ///< the first of them, at most kMaxGaps
-    std::uint64_t forks = 0;            ///< two records claim one place: a cloned or altered laptop
+    std::uint64_t missing = 0;        ///< seqs below the high-water mark that have not come
+    std::vector<std::uint64_t> gaps;  ///< the first of them, at most kMaxGaps
+    std::uint64_t forks = 0;          ///< two records claim one place: a cloned or altered laptop
     std::uint64_t quarantined = 0;
-    Instant last_batch;                 ///< 0 when none came
+    Instant last_batch;  ///< 0 when none came
 };
 
 struct StoredRecord {
-    std::int64_t id = 0;                ///< ascending in the order of arrival
+    std::int64_t id = 0;  ///< ascending in the order of arrival
     batch::SealedRecord record;
     Instant received;
 };
@@ -65,8 +65,7 @@ class IngestStore {
     Result<std::optional<StoredRecord>> record(std::int64_t id);
     /// Shift keys sealed to that recipient; more than one only where laptops misbehave.
     Result<std::vector<std::string>> wraps(const batch::DeviceId& device,
-                                           const batch::ShiftId& shift,
-                                           std::string_view recipient);
+                                           const batch::ShiftId& shift, std::string_view recipient);
 
   private:
     IngestStore(db::Connection connection, std::optional<FolderLock> lock);

@@ -52,8 +52,7 @@ Result<std::vector<batch::Point>> read_points(const std::string& name, std::stri
     return points;
 }
 
-Result<std::vector<batch::Person>> read_enumerators(const std::string& name,
-                                                    std::string_view csv) {
+Result<std::vector<batch::Person>> read_enumerators(const std::string& name, std::string_view csv) {
     std::vector<batch::Person> enumerators;
     for (auto& row : TRY(rows_of(name, csv, kPersonColumns)))
         enumerators.push_back({row[0], row[1]});
@@ -62,7 +61,8 @@ Result<std::vector<batch::Person>> read_enumerators(const std::string& name,
 
 Result<std::vector<std::string>> read_teams(const std::string& name, std::string_view csv) {
     std::vector<std::string> teams;
-    for (auto& row : TRY(rows_of(name, csv, kTeamColumns))) teams.push_back(row[0]);
+    for (auto& row : TRY(rows_of(name, csv, kTeamColumns)))
+        teams.push_back(row[0]);
     return teams;
 }
 
@@ -75,13 +75,15 @@ std::string write_points(const std::vector<batch::Point>& points) {
 
 std::string write_enumerators(const std::vector<batch::Person>& enumerators) {
     report::Table table{"enumerators", kPersonColumns, {}};
-    for (const auto& person : enumerators) table.rows.push_back({person.code, person.name});
+    for (const auto& person : enumerators)
+        table.rows.push_back({person.code, person.name});
     return report::to_csv(table);
 }
 
 std::string write_teams(const std::vector<std::string>& teams) {
     report::Table table{"teams", kTeamColumns, {}};
-    for (const auto& team : teams) table.rows.push_back({team});
+    for (const auto& team : teams)
+        table.rows.push_back({team});
     return report::to_csv(table);
 }
 

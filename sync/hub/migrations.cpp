@@ -96,7 +96,11 @@ constexpr db::Migration kDesk[] = {{1, "desk v0", kDesk1}};
 
 }  // namespace
 
-std::span<const db::Migration> ingest_migrations() { return kIngest; }
-std::span<const db::Migration> desk_migrations() { return kDesk; }
+std::span<const db::Migration> ingest_migrations() {
+    return kIngest;
+}
+std::span<const db::Migration> desk_migrations() {
+    return kDesk;
+}
 
 }  // namespace relais::sync::hub

@@ -25,7 +25,7 @@ constexpr std::size_t kMaxPendingBytes = 64U << 20U;  // of all bodies under way
 /// One request while its body comes in.
 struct Upload {
     batch::Request request;
-    std::optional<batch::Response> refusal;   ///< decided early; the rest of the body is dropped
+    std::optional<batch::Response> refusal;  ///< decided early; the rest of the body is dropped
     bool begun = false;
 };
 
@@ -46,7 +46,7 @@ bool announces_too_much(MHD_Connection* connection) {
     const std::string_view digits(length);
     std::size_t bytes = 0;
     for (const char c : digits) {
-        if (c < '0' || c > '9') return false;   // libmicrohttpd refuses it by itself
+        if (c < '0' || c > '9') return false;  // libmicrohttpd refuses it by itself
         bytes = bytes * 10 + static_cast<std::size_t>(c - '0');
         if (bytes > kMaxBodyBytes) return true;
     }
@@ -93,7 +93,7 @@ struct Server::State {
     Handler handler;
     MHD_Daemon* daemon = nullptr;
     std::uint16_t port = 0;
-    std::size_t pending_bytes = 0;            // touched on the server's thread only
+    std::size_t pending_bytes = 0;  // touched on the server's thread only
 
     State() = default;
     State(const State&) = delete;
@@ -103,7 +103,8 @@ struct Server::State {
     }
     void receive(Upload& upload, const char* bytes, std::size_t length);
 
-    // What libmicrohttpd calls: at the head, with each piece of the body, at its end, and when done.
+    // What libmicrohttpd calls: at the head, with each piece of the body, at its end, and when
+    // done.
     static MHD_Result on_request(void* self, MHD_Connection* connection, const char* url,
                                  const char* method, const char* version, const char* bytes,
                                  std::size_t* length, void** context);
@@ -179,7 +180,9 @@ Server::Server(Server&& other) noexcept = default;
 Server& Server::operator=(Server&& other) noexcept = default;
 Server::~Server() = default;
 
-std::uint16_t Server::port() const { return state_->port; }
+std::uint16_t Server::port() const {
+    return state_->port;
+}
 
 void hold_stop_signals() {
     const auto signals = stop_signals();

@@ -15,7 +15,7 @@ namespace relais::sync::hub {
 
 struct ServeOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8642;            ///< 0: any free one
+    std::uint16_t port = 8642;  ///< 0: any free one
 };
 
 class Server {
@@ -25,7 +25,7 @@ class Server {
     static Result<Server> start(const ServeOptions& options, Handler handler);
     Server(Server&& other) noexcept;
     Server& operator=(Server&& other) noexcept;
-    ~Server();   ///< answers what is under way, then stops
+    ~Server();  ///< answers what is under way, then stops
     std::uint16_t port() const;
 
   private:

@@ -9,12 +9,40 @@ namespace relais::sync::hub {
 
 namespace {
 
+bool is_markdown(const std::string& name) {
+    return lower_ascii(name).ends_with(".md");
+}
+
+std::string stem_of(const std::string& name) {
+    return name.substr(0, name.rfind('.'));
+}
+
+bool has_survey(const batch::FormFile& file) {
+    const auto workbook = forms::xlsform::read_workbook(file.bytes, file.name);
+    return workbook && std::any_of(workbook->sheets.begin(), workbook->sheets.end(),
+                                   [](const auto& sheet) { return sheet.name == "survey"; });
+}
+
 bool is_workbook(const std::string& name) {
     const auto lower = lower_ascii(name);
-    return lower.ends_with(".xlsx") || lower.ends_with(".xlsm") || lower.ends_with(".md");
+    return lower.ends_with(".xlsx") || lower.ends_with(".xlsm") || is_markdown(name);
 }
 
 }  // namespace
+
+std::vector<batch::FormFile> handed_out(std::vector<batch::FormFile> files) {
+    std::vector<std::string> spreadsheets;
+    for (const auto& file : files)
+        if (is_workbook(file.name) && !is_markdown(file.name))
+            spreadsheets.push_back(stem_of(file.name));
+    std::erase_if(files, [&](const batch::FormFile& file) {
+        if (!is_markdown(file.name)) return false;
+        const bool twin =
+            std::count(spreadsheets.begin(), spreadsheets.end(), stem_of(file.name)) > 0;
+        return twin || !has_survey(file);
+    });
+    return files;
+}
 
 FormShelf FormShelf::read(const std::vector<batch::FormFile>& files,
                           std::vector<Diagnostic>& complaints) {
@@ -26,13 +54,16 @@ FormShelf FormShelf::read(const std::vector<batch::FormFile>& files,
             complaints.push_back({Severity::error, file.name, workbook.error().detail, ""});
             continue;
         }
-        auto loaded =
-            forms::xlsform::load(*workbook, file.name.substr(0, file.name.rfind('.')));
+        auto loaded = forms::xlsform::load(*workbook, stem_of(file.name));
         for (auto& one : loaded.diagnostics) {
             one.location = one.location.empty() ? file.name : file.name + " " + one.location;
             complaints.push_back(std::move(one));
         }
         if (!loaded.definition) continue;
+        // A record leaves out what was not relevant. Read back with defaults, such a question would
+        // seem to have been answered.
+        for (auto& node : loaded.definition->nodes)
+            node.default_value.clear();
         const auto id = loaded.definition->form_id;
         const auto [at, fresh] = shelf.forms_.try_emplace(id);
         if (fresh)

@@ -12,6 +12,10 @@
 
 namespace relais::sync::hub {
 
+/// What of a folder of forms a hub hands out: Markdown that is no form (a note), or that a workbook
+/// of the same name was made from, stays behind.
+std::vector<batch::FormFile> handed_out(std::vector<batch::FormFile> files);
+
 class FormShelf {
   public:
     /// Workbooks among the files (.xlsx, .xlsm, .md); others are lists and media. Complaints are

@@ -42,7 +42,7 @@ const std::string* former_of(const std::vector<Version>& versions, const ById& b
 
 struct Place {
     std::string key;
-    std::size_t depth = 0;   ///< corrections between it and the key
+    std::size_t depth = 0;  ///< corrections between it and the key
 };
 using Places = std::map<std::string, Place>;
 
@@ -82,7 +82,7 @@ void find_places(const std::vector<Version>& versions, const ById& by_id, const 
 struct Member {
     std::size_t depth = 0;
     std::string_view id;
-    std::size_t rank = 0;      ///< among the claimants of one id
+    std::size_t rank = 0;  ///< among the claimants of one id
     std::size_t version = 0;
     auto order() const { return std::tie(depth, id, rank); }
 };
@@ -108,9 +108,9 @@ std::vector<Conflict> conflicts_of(const std::vector<Version>& versions, const B
                 if (versions[version].deprecated_id == former) conflict.versions.push_back(version);
         conflicts.push_back(std::move(conflict));
     }
-    std::stable_sort(
-        conflicts.begin(), conflicts.end(),
-        [](const Conflict& a, const Conflict& b) { return a.replaced_id < b.replaced_id; });
+    std::stable_sort(conflicts.begin(), conflicts.end(), [](const Conflict& a, const Conflict& b) {
+        return a.replaced_id < b.replaced_id;
+    });
     return conflicts;
 }
 

@@ -6,7 +6,9 @@ namespace relais::sync::report {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// -12 or -3.5: what a calculation may well give, and no spreadsheet runs.
 bool is_plain_negative_number(std::string_view text) {
@@ -47,7 +49,8 @@ void append_row(std::string& out, const std::vector<std::string>& cells) {
 std::string formula_safe(std::string_view cell) {
     const auto first = cell.find_first_not_of('\'');
     if (first == std::string_view::npos) return std::string(cell);
-    const bool triggers = std::string_view("=+-@\t\r\n").find(cell[first]) != std::string_view::npos;
+    const bool triggers =
+        std::string_view("=+-@\t\r\n").find(cell[first]) != std::string_view::npos;
     if (!triggers || is_plain_negative_number(cell)) return std::string(cell);
     return "'" + std::string(cell);
 }
@@ -55,7 +58,8 @@ std::string formula_safe(std::string_view cell) {
 std::string to_csv(const Table& table) {
     std::string out = "\xEF\xBB\xBF";
     append_row(out, table.columns);
-    for (const auto& row : table.rows) append_row(out, row);
+    for (const auto& row : table.rows)
+        append_row(out, row);
     return out;
 }
 

@@ -1,5 +1,5 @@
-// Tables as CSV: RFC 4180, comma, CRLF, UTF-8 with a byte order mark, because the desk's spreadsheet
-// takes accents for something else without it. Cells cannot become formulas.
+// Tables as CSV: RFC 4180, comma, CRLF, UTF-8 with a byte order mark, because the desk's
+// spreadsheet takes accents for something else without it. Cells cannot become formulas.
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@
 namespace relais::sync::report {
 
 struct Table {
-    std::string name;                               ///< of the form or repeat; no path, no suffix
+    std::string name;  ///< of the form or repeat; no path, no suffix
     std::vector<std::string> columns;
-    std::vector<std::vector<std::string>> rows;     ///< each as long as `columns`
+    std::vector<std::vector<std::string>> rows;  ///< each as long as `columns`
     bool operator==(const Table&) const = default;
 };
 

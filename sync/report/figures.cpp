@@ -76,7 +76,8 @@ Tally Counter::Count::tally() const {
         tally.lines.push_back({value, label, found == left.end() ? 0 : found->second});
         if (found != left.end()) left.erase(found);
     }
-    for (const auto& [value, count] : left) tally.lines.push_back({value, value, count});
+    for (const auto& [value, count] : left)
+        tally.lines.push_back({value, value, count});
     return tally;
 }
 
@@ -135,11 +136,12 @@ void Counter::add_household(const model::Answers& answers) {
 
 Figures Counter::figures() const {
     Figures figures;
-    for (const auto& [id, form] : forms_) figures.forms.push_back(form);
-    for (const auto& [key, movement] : movements_) figures.movements.push_back(movement);
-    figures.households = {households_,        members_,
-                          intentions_.tally(), first_needs_.tally(),
-                          documents_.tally(),  documents_lost_.tally()};
+    for (const auto& [id, form] : forms_)
+        figures.forms.push_back(form);
+    for (const auto& [key, movement] : movements_)
+        figures.movements.push_back(movement);
+    figures.households = {households_,          members_,           intentions_.tally(),
+                          first_needs_.tally(), documents_.tally(), documents_lost_.tally()};
     return figures;
 }
 

@@ -23,39 +23,39 @@ struct Outcomes {
     std::uint64_t agreed = 0;
     std::uint64_t refused = 0;
     std::uint64_t no_answer = 0;
-    std::uint64_t unclear = 0;        ///< the record does not say
+    std::uint64_t unclear = 0;  ///< the record does not say
     bool operator==(const Outcomes&) const = default;
 };
 
 struct Movement {
-    std::string point;                ///< code
-    Date day;                         ///< on which it was begun, at the laptop's offset
-    std::string direction;            ///< code of the form; empty when not asked or answered
+    std::string point;      ///< code
+    Date day;               ///< on which it was begun, at the laptop's offset
+    std::string direction;  ///< code of the form; empty when not asked or answered
     Outcomes groups;
-    std::uint64_t persons = 0;        ///< in groups that agreed and told their size
-    std::uint64_t size_unknown = 0;   ///< groups that agreed but have no size
+    std::uint64_t persons = 0;       ///< in groups that agreed and told their size
+    std::uint64_t size_unknown = 0;  ///< groups that agreed but have no size
     bool operator==(const Movement&) const = default;
 };
 
 struct Tally {
     struct Line {
         std::string value;
-        std::string label;            ///< French
+        std::string label;  ///< French
         std::uint64_t count = 0;
         bool operator==(const Line&) const = default;
     };
-    std::uint64_t base = 0;           ///< n: those who answered
-    std::uint64_t unanswered = 0;     ///< those who could have and did not
-    std::vector<Line> lines;          ///< the form's choices in its order, counted or not, then others
+    std::uint64_t base = 0;        ///< n: those who answered
+    std::uint64_t unanswered = 0;  ///< those who could have and did not
+    std::vector<Line> lines;       ///< the form's choices in its order, counted or not, then others
     bool operator==(const Tally&) const = default;
 };
 
 struct HouseholdFigures {
     Outcomes households;
     std::uint64_t members = 0;
-    Tally intentions;                 ///< of households that agreed
+    Tally intentions;  ///< of households that agreed
     Tally first_needs;
-    Tally documents;                  ///< of members; several each
+    Tally documents;  ///< of members; several each
     Tally documents_lost;
     bool operator==(const HouseholdFigures&) const = default;
 };
@@ -63,8 +63,8 @@ struct HouseholdFigures {
 struct FormCount {
     std::string form_id;
     std::string title;
-    std::uint64_t records = 0;        ///< current versions
-    std::uint64_t versions = 0;       ///< with their history
+    std::uint64_t records = 0;   ///< current versions
+    std::uint64_t versions = 0;  ///< with their history
     std::uint64_t conflicts = 0;
     bool operator==(const FormCount&) const = default;
 };

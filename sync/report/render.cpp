@@ -47,7 +47,9 @@ std::string columns(const std::vector<Row>& rows, std::size_t left) {
     return out;
 }
 
-std::string number(std::uint64_t value) { return std::to_string(value); }
+std::string number(std::uint64_t value) {
+    return std::to_string(value);
+}
 
 std::string direction_label(const std::string& direction) {
     if (direction == "in") return "entrant";
@@ -96,17 +98,16 @@ std::string tally_text(std::string_view title, std::string_view unit, const Tall
 
 std::string households_text(const HouseholdFigures& figures) {
     const auto& outcomes = figures.households;
-    auto out = std::string("Ménages\n") +
-               columns({{"Interrogés", number(outcomes.agreed)},
-                        {"Refus", number(outcomes.refused)},
-                        {"Sans réponse", number(outcomes.no_answer)},
-                        {"Indéterminé", number(outcomes.unclear)},
-                        {"Membres", number(figures.members)}},
-                       1);
+    auto out = std::string("Ménages\n") + columns({{"Interrogés", number(outcomes.agreed)},
+                                                   {"Refus", number(outcomes.refused)},
+                                                   {"Sans réponse", number(outcomes.no_answer)},
+                                                   {"Indéterminé", number(outcomes.unclear)},
+                                                   {"Membres", number(figures.members)}},
+                                                  1);
     out += "\n" + tally_text("Intentions", "ménages", figures.intentions);
     out += "\n" + tally_text("Premier besoin", "ménages", figures.first_needs);
-    out += "\n" + tally_text("Documents détenus, plusieurs par personne", "membres",
-                             figures.documents);
+    out += "\n" +
+           tally_text("Documents détenus, plusieurs par personne", "membres", figures.documents);
     out += "\n" + tally_text("Documents perdus, plusieurs par personne", "membres",
                              figures.documents_lost);
     return out;

@@ -21,17 +21,25 @@ std::string free_name(std::string wanted, const std::vector<std::string>& taken)
 
 // Meta columns begin with '_' so that a question called "team" keeps its own name.
 const std::vector<std::string> kMetaColumns = {
-    "KEY",      "_instance_id", "_form_version", "_device",   "_point",    "_team",
-    "_enumerator", "_started",  "_finalised",    "_received", "_versions", "_conflict"};
+    "KEY",         "_instance_id", "_form_version", "_device",   "_point",    "_team",
+    "_enumerator", "_started",     "_finalised",    "_received", "_versions", "_conflict"};
 
 std::vector<std::string> meta_cells(const Meta& meta) {
     const auto time = [&](Instant instant) {
         return instant.ms == 0 ? std::string() : format_date_time(instant, meta.utc_offset_minutes);
     };
-    return {meta.key,           meta.instance_id,    meta.form_version,
-            meta.device,        meta.point,          meta.team,
-            meta.enumerator,    time(meta.started),  time(meta.finalised),
-            time(meta.received), std::to_string(meta.versions), meta.conflict ? "1" : "0"};
+    return {meta.key,
+            meta.instance_id,
+            meta.form_version,
+            meta.device,
+            meta.point,
+            meta.team,
+            meta.enumerator,
+            time(meta.started),
+            time(meta.finalised),
+            time(meta.received),
+            std::to_string(meta.versions),
+            meta.conflict ? "1" : "0"};
 }
 
 // ODK Central gives a point four columns.
@@ -47,7 +55,8 @@ Tables::Tables(const model::Definition& definition)
 
 void Tables::add_table(model::NodeIndex container, std::string name) {
     std::vector<std::string> taken;
-    for (const auto& table : tables_) taken.push_back(table.name);
+    for (const auto& table : tables_)
+        taken.push_back(table.name);
     const auto table = tables_.size();
     table_of_[container] = table;
     tables_.push_back({free_name(safe_file_name(name), taken), {}, {}});
@@ -61,8 +70,12 @@ void Tables::add_columns(model::NodeIndex node, std::size_t table, const std::st
         const auto& made = definition_.nodes[child];
         const auto name = prefix + made.name;
         switch (made.kind) {
-        case model::NodeKind::group: add_columns(child, table, name + "-"); break;
-        case model::NodeKind::repeat: add_table(child, definition_.form_id + "-" + made.name); break;
+        case model::NodeKind::group:
+            add_columns(child, table, name + "-");
+            break;
+        case model::NodeKind::repeat:
+            add_table(child, definition_.form_id + "-" + made.name);
+            break;
         case model::NodeKind::leaf:
             auto& columns = tables_[table].columns;
             column_of_[child] = columns.size();

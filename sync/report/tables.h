@@ -1,5 +1,5 @@
-// Records as flat tables: one for the form, one for each repeat (nested ones too), joined by KEY and
-// PARENT_KEY as ODK Central's export does. Pure.
+// Records as flat tables: one for the form, one for each repeat (nested ones too), joined by KEY
+// and PARENT_KEY as ODK Central's export does. Pure.
 #pragma once
 
 #include <string>
@@ -13,15 +13,15 @@ namespace relais::sync::report {
 
 /// What stands around the answers of the current version of a case.
 struct Meta {
-    std::string key;              ///< of the case: instanceID of its first version
+    std::string key;  ///< of the case: instanceID of its first version
     std::string instance_id;
     std::string form_version;
-    std::string device;           ///< hex
+    std::string device;  ///< hex
     std::string point, team, enumerator;
     Instant started, finalised, received;
     int utc_offset_minutes = 0;
     std::size_t versions = 1;
-    bool conflict = false;        ///< another version claims to be current; see the history
+    bool conflict = false;  ///< another version claims to be current; see the history
 };
 
 class Tables {
@@ -46,8 +46,8 @@ class Tables {
 
     const forms::model::Definition& definition_;
     std::vector<Table> tables_;
-    std::vector<std::size_t> table_of_;    ///< by definition index; of the root and repeats
-    std::vector<std::size_t> column_of_;   ///< by definition index; of leaves
+    std::vector<std::size_t> table_of_;   ///< by definition index; of the root and repeats
+    std::vector<std::size_t> column_of_;  ///< by definition index; of leaves
 };
 
 }  // namespace relais::sync::report

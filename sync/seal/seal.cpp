@@ -111,6 +111,8 @@ Secret derive(const Secret& key, std::string_view purpose) {
     return derived;
 }
 
-bool equal(const Hash& a, const Hash& b) { return sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
+bool equal(const Hash& a, const Hash& b) {
+    return sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
 
 }  // namespace relais::sync::seal

@@ -8,8 +8,10 @@ namespace relais::sync::seal {
 
 namespace {
 
-// Guard pages around, locked into memory where the limit allows, wiped by sodium_free.
+// Guard pages around, locked into memory where the limit allows, wiped by sodium_free. sodium_init
+// may be called any number of times; without it sodium_malloc ends the program.
 std::uint8_t* guarded(std::size_t size) {
+    RELAIS_ASSERT(sodium_init() >= 0);
     auto* bytes = static_cast<std::uint8_t*>(sodium_malloc(size));
     RELAIS_ASSERT(bytes != nullptr);
     return bytes;
@@ -50,9 +52,13 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { sodium_free(bytes_); }
+Secret::~Secret() {
+    sodium_free(bytes_);
+}
 
-Secret Secret::copy() const { return Secret(view()); }
+Secret Secret::copy() const {
+    return Secret(view());
+}
 
 std::string_view Secret::view() const {
     return {reinterpret_cast<const char*>(bytes_), size_};

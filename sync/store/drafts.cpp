@@ -50,12 +50,14 @@ Result<void> Store::save_draft(const Draft& draft) {
         "head = excluded.head, content = excluded.content "
         "WHERE draft.enumerator = excluded.enumerator"));
     upsert.bind_blob(1, seal::bytes_of(key)).bind_text(2, unlocked->enumerator);
-    if (shift == nullptr) upsert.bind_null(3);
-    else upsert.bind_blob(3, seal::bytes_of(shift->shift.id));
+    if (shift == nullptr)
+        upsert.bind_null(3);
+    else
+        upsert.bind_blob(3, seal::bytes_of(shift->shift.id));
     upsert.bind_blob(4, seal::seal(secret, encode(DraftHead{saved, draft.summary}),
                                    identity_of_head(key), *state_->random));
-    upsert.bind_blob(5, seal::seal(secret, draft.content, identity_of_content(key),
-                                   *state_->random));
+    upsert.bind_blob(5,
+                     seal::seal(secret, draft.content, identity_of_content(key), *state_->random));
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(upsert.run());
     if (state_->database.changes() != 1)
@@ -87,8 +89,8 @@ Result<Draft> Store::draft(const DraftId& id) const {
     query.bind_blob(1, seal::bytes_of(key)).bind_text(2, unlocked->enumerator);
     if (!TRY(query.step())) return fail(Errc::not_found, "draft", "is not here");
     const auto* secret = TRY(key_of_draft(*unlocked, query.blob(0)));
-    auto head = TRY(decode_draft_head(
-        TRY(open_row(*secret, query.blob(1), identity_of_head(key), "draft"))));
+    auto head = TRY(
+        decode_draft_head(TRY(open_row(*secret, query.blob(1), identity_of_head(key), "draft"))));
     auto content = TRY(open_row(*secret, query.blob(2), identity_of_content(key), "draft"));
     return Draft{id, std::move(head.summary), std::move(content), head.saved};
 }
@@ -96,8 +98,7 @@ Result<Draft> Store::draft(const DraftId& id) const {
 Result<void> Store::delete_draft(const DraftId& id) {
     const auto* unlocked = TRY(writable(*state_));
     const auto key = TRY(draft_key(id));
-    auto erase =
-        TRY(state_->database.prepare("DELETE FROM draft WHERE id = ? AND enumerator = ?"));
+    auto erase = TRY(state_->database.prepare("DELETE FROM draft WHERE id = ? AND enumerator = ?"));
     erase.bind_blob(1, seal::bytes_of(key)).bind_text(2, unlocked->enumerator);
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(erase.run());
@@ -111,15 +112,20 @@ Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenSh
     auto query = TRY(store.database.prepare(
         "SELECT id, head, content FROM draft WHERE enumerator = ? AND shift IS ?"));
     query.bind_text(1, unlocked.enumerator);
-    if (from == nullptr) query.bind_null(2);
-    else query.bind_blob(2, seal::bytes_of(from->shift.id));
+    if (from == nullptr)
+        query.bind_null(2);
+    else
+        query.bind_blob(2, seal::bytes_of(from->shift.id));
     auto update = TRY(
         store.database.prepare("UPDATE draft SET shift = ?, head = ?, content = ? WHERE id = ?"));
-    if (to == nullptr) update.bind_null(1);
-    else update.bind_blob(1, seal::bytes_of(to->shift.id));
+    if (to == nullptr)
+        update.bind_null(1);
+    else
+        update.bind_blob(1, seal::bytes_of(to->shift.id));
     // Collected first: rows must not change under the query that reads them.
     std::vector<std::array<std::string, 3>> rows;
-    while (TRY(query.step())) rows.push_back({query.blob(0), query.blob(1), query.blob(2)});
+    while (TRY(query.step()))
+        rows.push_back({query.blob(0), query.blob(1), query.blob(2)});
     for (const auto& [id, head, content] : rows) {
         const auto key = TRY(seal::array_from<16>(id));
         const auto head_identity = identity_of_head(key);

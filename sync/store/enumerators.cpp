@@ -69,10 +69,11 @@ Result<Unlocked> open_keys(OpenStore& store, const EnumeratorRow& row, seal::Sec
     if (!enrolment) return fail(Errc::corrupt, store.folder, "has lost its settings");
     unlocked.settings = TRY(decode_settings(*enrolment));
     // The plain row is read before anybody has unlocked: whoever changed it is found out here.
-    const auto& device = store.device;
-    if (unlocked.settings.hub_key != device.hub_key ||
-        unlocked.settings.device_key != device.verify_key ||
-        unlocked.signing.verify_key != device.verify_key)
+    const auto& shown = store.device;
+    const auto& sealed = unlocked.settings.device;
+    if (shown.device != sealed.device || shown.epoch != sealed.epoch ||
+        shown.verify_key != sealed.verify_key || shown.hub_key != sealed.hub_key ||
+        unlocked.signing.verify_key != sealed.verify_key)
         return fail(Errc::corrupt, store.folder, "its identity was altered on the disk");
     return unlocked;
 }
@@ -111,7 +112,8 @@ Result<void> unlock(OpenStore& store, const std::string& code, std::string_view 
     auto secret =
         seal::open_secret(key, row.sealed_secret, row_identity(kSecretIdentity, row.code));
     if (!secret)
-        return fail(Errc::wrong_key, "enumerator " + code, "the passphrase does not open the store");
+        return fail(Errc::wrong_key, "enumerator " + code,
+                    "the passphrase does not open the store");
     auto unlocked = TRY(open_keys(store, row, std::move(*secret)));
     TRY(load_shift(store, unlocked));
     store.unlocked = std::move(unlocked);
@@ -121,7 +123,8 @@ Result<void> unlock(OpenStore& store, const std::string& code, std::string_view 
 Result<std::vector<std::string>> Store::enumerator_codes() const {
     auto query = TRY(state_->database.prepare("SELECT code FROM enumerator ORDER BY code"));
     std::vector<std::string> codes;
-    while (TRY(query.step())) codes.push_back(query.text(0));
+    while (TRY(query.step()))
+        codes.push_back(query.text(0));
     return codes;
 }
 

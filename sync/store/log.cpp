@@ -9,7 +9,7 @@ namespace relais::sync::store {
 
 namespace {
 
-constexpr std::size_t kFrontBytes = 4 + 32;   // length and hash
+constexpr std::size_t kFrontBytes = 4 + 32;  // length and hash
 // A record with its wraps and its head, all at their greatest.
 constexpr std::size_t kMaxBodyBytes = 2U << 20U;
 
@@ -37,7 +37,8 @@ bool read_exactly(std::ifstream& file, std::string& bytes, std::size_t size) {
 std::string encode_line(const LogLine& line) {
     batch::Writer body;
     body.raw(line.draft).count16(line.wraps.size());
-    for (const auto& wrap : line.wraps) batch::write_wrap(body, wrap);
+    for (const auto& wrap : line.wraps)
+        batch::write_wrap(body, wrap);
     body.text(line.head).text(batch::encode_record(line.record));
     RELAIS_ASSERT(body.bytes().size() <= kMaxBodyBytes);
     return batch::Writer()

@@ -15,8 +15,8 @@ namespace relais::sync::store {
 
 struct LogLine {
     DraftKey draft{};
-    std::vector<batch::ShiftWrap> wraps;   ///< of the record's shift
-    std::string head;                      ///< sealed
+    std::vector<batch::ShiftWrap> wraps;  ///< of the record's shift
+    std::string head;                     ///< sealed
     batch::SealedRecord record;
 };
 std::string encode_line(const LogLine& line);

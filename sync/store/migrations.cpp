@@ -13,8 +13,7 @@ CREATE TABLE device (
     device BLOB NOT NULL CHECK (length(device) = 16),
     epoch INTEGER NOT NULL,
     verify_key BLOB NOT NULL CHECK (length(verify_key) = 32),
-    hub_key BLOB NOT NULL CHECK (length(hub_key) = 32),
-    claimed INTEGER NOT NULL CHECK (claimed IN (0, 1))
+    hub_key BLOB NOT NULL CHECK (length(hub_key) = 32)
 ) STRICT;
 
 -- Who may unlock, and the keys that this gives.
@@ -59,6 +58,7 @@ CREATE TABLE shift_wrap (
     shift BLOB NOT NULL REFERENCES shift (id),
     recipient TEXT NOT NULL,
     wrap BLOB NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (shift, recipient)
 ) STRICT, WITHOUT ROWID;
 
@@ -72,23 +72,30 @@ CREATE TABLE draft (
     content BLOB NOT NULL
 ) STRICT;
 
--- Finished records: what the hub is to have. Never deleted, never altered but for their state.
+-- Finished records: what the hub is to have. Never deleted, never altered.
 CREATE TABLE record (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     shift BLOB NOT NULL REFERENCES shift (id),
     draft BLOB NOT NULL UNIQUE CHECK (length(draft) = 16),
     bytes BLOB NOT NULL,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
-    head BLOB NOT NULL,
-    state INTEGER NOT NULL CHECK (state IN (0, 1, 2, 3))
+    head BLOB NOT NULL
 ) STRICT;
-CREATE INDEX record_state ON record (state, seq);
+
+-- How far each record has come. Apart, so that counting reads little; in words, so that no flipped
+-- bit turns one into another.
+CREATE TABLE delivery (
+    seq INTEGER PRIMARY KEY REFERENCES record (seq),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'delivered', 'safe', 'quarantined'))
+) STRICT;
 )";
 
 constexpr std::array<db::Migration, 1> kMigrations{{{1, "first tables", kFirst}}};
 
 }  // namespace
 
-std::span<const db::Migration> migrations() { return kMigrations; }
+std::span<const db::Migration> migrations() {
+    return kMigrations;
+}
 
 }  // namespace relais::sync::store

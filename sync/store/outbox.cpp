@@ -20,11 +20,12 @@ class Packer {
     bool add(batch::SealedRecord record, std::vector<batch::ShiftWrap> wraps,
              std::size_t record_bytes) {
         std::size_t more = batch::kRecordFrameBytes + record_bytes;
-        for (const auto& wrap : wraps) more += batch::size_of(wrap);
+        for (const auto& wrap : wraps)
+            more += batch::size_of(wrap);
         const bool first = batch_.records.empty();
-        if (!first && (size_ + more > limit_bytes_ ||
-                       batch_.wraps.size() + wraps.size() > batch::kMaxWraps ||
-                       batch_.records.size() == batch::kMaxBatchRecords))
+        if (!first &&
+            (size_ + more > limit_bytes_ || batch_.wraps.size() + wraps.size() > batch::kMaxWraps ||
+             batch_.records.size() == batch::kMaxBatchRecords))
             return false;
         size_ += more;
         std::move(wraps.begin(), wraps.end(), std::back_inserter(batch_.wraps));
@@ -44,7 +45,9 @@ class Packer {
     std::size_t limit_bytes_;
 };
 
-std::unexpected<Error> forged(const char* what) { return fail(Errc::forged, "receipt", what); }
+std::unexpected<Error> forged(const char* what) {
+    return fail(Errc::forged, "receipt", what);
+}
 
 Result<void> check_receipt(OpenStore& store, const batch::Receipt& receipt,
                            const seal::Hash& batch) {
@@ -62,13 +65,13 @@ Result<void> check_receipt(OpenStore& store, const batch::Receipt& receipt,
 
 /// A record once delivered stays so, whatever an older receipt says.
 Result<void> mark_lines(OpenStore& store, const batch::Receipt& receipt) {
-    auto deliver = TRY(
-        store.database.prepare("UPDATE record SET state = 1 WHERE seq = ? AND state IN (0, 3)"));
-    auto quarantine =
-        TRY(store.database.prepare("UPDATE record SET state = 3 WHERE seq = ? AND state = 0"));
+    auto deliver = TRY(store.database.prepare("UPDATE delivery SET state = 'delivered' WHERE seq = "
+                                              "? AND state IN ('queued', 'quarantined')"));
+    auto quarantine = TRY(store.database.prepare(
+        "UPDATE delivery SET state = 'quarantined' WHERE seq = ? AND state = 'queued'"));
     for (const auto& line : receipt.lines) {
-        const bool held = line.outcome == batch::Outcome::stored ||
-                          line.outcome == batch::Outcome::duplicate;
+        const bool held =
+            line.outcome == batch::Outcome::stored || line.outcome == batch::Outcome::duplicate;
         auto& update = held ? deliver : quarantine;
         TRY(update.bind_integer(1, static_cast<std::int64_t>(line.seq)).run());
     }
@@ -78,8 +81,8 @@ Result<void> mark_lines(OpenStore& store, const batch::Receipt& receipt) {
 /// What the hub says it misses is sent again, though it was receipted once: a hub restored from a
 /// backup has lost the end of it. Costs bytes at most.
 Result<void> requeue_gaps(OpenStore& store, const batch::Receipt& receipt) {
-    auto update =
-        TRY(store.database.prepare("UPDATE record SET state = 0 WHERE seq = ? AND state = 1"));
+    auto update = TRY(store.database.prepare(
+        "UPDATE delivery SET state = 'queued' WHERE seq = ? AND state = 'delivered'"));
     for (const auto seq : receipt.gaps) {
         const bool just_received =
             std::any_of(receipt.lines.begin(), receipt.lines.end(),
@@ -93,17 +96,28 @@ Result<void> requeue_gaps(OpenStore& store, const batch::Receipt& receipt) {
 
 Result<OutboxState> Store::outbox() const {
     auto* unlocked = TRY(unlocked_of(*state_));
-    auto query = TRY(state_->database.prepare(
-        "SELECT state, count(*), sum(length(bytes)) FROM record GROUP BY state"));
+    auto query =
+        TRY(state_->database.prepare("SELECT state, count(*) FROM delivery GROUP BY state"));
     OutboxState outbox;
     while (TRY(query.step())) {
-        const auto state = query.integer(0);
         const auto count = static_cast<std::uint64_t>(query.integer(1));
-        if (state == 0) outbox.queued_bytes = static_cast<std::uint64_t>(query.integer(2));
-        if (state == 0) outbox.queued = count;
-        else if (state == 3) outbox.quarantined = count;
-        else outbox.delivered += count;
+        switch (TRY(delivery_from(query.text(0)))) {
+        case Delivery::queued:
+            outbox.queued = count;
+            break;
+        case Delivery::quarantined:
+            outbox.quarantined = count;
+            break;
+        case Delivery::delivered:
+        case Delivery::safe:
+            outbox.delivered += count;
+            break;
+        }
     }
+    auto size = TRY(state_->database.prepare(
+        "SELECT sum(length(bytes)) FROM delivery JOIN record USING (seq) WHERE state = 'queued'"));
+    TRY(size.step());
+    outbox.queued_bytes = static_cast<std::uint64_t>(size.integer(0));
     const auto last = TRY(get_setting(*state_, unlocked->settings_key, "last_receipt"));
     if (last) outbox.last_receipt = TRY(decode_instant(*last));
     outbox.claimed = state_->device.claimed;
@@ -113,17 +127,17 @@ Result<OutboxState> Store::outbox() const {
 Result<std::optional<std::string>> Store::next_batch(std::size_t limit_bytes) const {
     const auto* unlocked = TRY(unlocked_of(*state_));
     auto query = TRY(
-        state_->database.prepare("SELECT bytes, hash FROM record WHERE state = 0 ORDER BY seq"));
+        state_->database.prepare("SELECT bytes, hash FROM delivery CROSS JOIN record USING (seq) "
+                                 "WHERE state = 'queued' ORDER BY seq"));
     Packer packer(state_->device, limit_bytes);
     while (TRY(query.step())) {
         const auto bytes = query.blob(0);
-        auto record = TRY(batch::decode_record(bytes));
-        if (query.blob(1) != seal::bytes_of(batch::hash_of(record)))
+        auto record = batch::decode_record(bytes);
+        if (!record || query.blob(1) != seal::bytes_of(batch::hash_of(*record)))
             return fail(Errc::corrupt, "record", "is damaged: opening the store anew restores it");
         std::vector<batch::ShiftWrap> wraps;
-        if (!packer.knows(record.shift))
-            wraps = TRY(wraps_of(state_->database, record.shift));
-        if (!packer.add(std::move(record), std::move(wraps), bytes.size())) break;
+        if (!packer.knows(record->shift)) wraps = TRY(wraps_of(state_->database, record->shift));
+        if (!packer.add(std::move(*record), std::move(wraps), bytes.size())) break;
     }
     if (packer.batch().records.empty()) return std::nullopt;
     return batch::encode(packer.batch(), unlocked->signing);
@@ -137,8 +151,7 @@ Result<batch::Receipt> Store::apply_receipt(std::string_view receipt_bytes,
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(mark_lines(*state_, receipt));
     TRY(requeue_gaps(*state_, receipt));
-    TRY(put_setting(*state_, unlocked->settings_key, "last_receipt",
-                    encode(state_->clock->now())));
+    TRY(put_setting(*state_, unlocked->settings_key, "last_receipt", encode(state_->clock->now())));
     TRY(transaction.commit());
     return receipt;
 }
@@ -155,7 +168,6 @@ Result<batch::Claim> Store::claim() const {
 Result<void> Store::mark_claimed() {
     TRY(writable(*state_));
     auto transaction = TRY(db::Transaction::begin(state_->database));
-    TRY(state_->database.execute("UPDATE device SET claimed = 1"));
     TRY(state_->database.execute("DELETE FROM setting WHERE name = 'claim_secret'"));
     TRY(transaction.commit());
     state_->device.claimed = true;

@@ -8,24 +8,16 @@ std::string identity_of_head(const batch::SealedRecord& record) {
     return row_identity("relais/0 record head", batch::identity_of(record));
 }
 
-Result<Delivery> delivery_from(std::int64_t state) {
-    switch (state) {
-    case 0: return Delivery::queued;
-    case 1: return Delivery::delivered;
-    case 2: return Delivery::safe;
-    case 3: return Delivery::quarantined;
-    default: return fail(Errc::corrupt, "record", "has an unknown state");
-    }
-}
-
-constexpr const char* kColumns = "SELECT bytes, hash, head, state, seq FROM record ";
+// A record whose delivery is not known counts as queued: sending twice does no harm.
+constexpr const char* kColumns = "SELECT bytes, hash, head, coalesce(state, 'queued'), seq "
+                                 "FROM record LEFT JOIN delivery USING (seq) ";
 
 /// The row under `query` (kColumns), its hash checked.
 Result<batch::SealedRecord> record_at(const db::Statement& query, const DeviceRow& device) {
-    auto record = TRY(batch::decode_record(query.blob(0)));
-    if (query.blob(1) != seal::bytes_of(batch::hash_of(record)) || record.device != device.device ||
-        record.epoch != device.epoch)
-        return fail(Errc::corrupt, "record", "was altered or damaged on the disk");
+    auto record = batch::decode_record(query.blob(0));
+    if (!record || query.blob(1) != seal::bytes_of(batch::hash_of(*record)) ||
+        record->device != device.device || record->epoch != device.epoch)
+        return fail(Errc::corrupt, "record", "is damaged: opening the store anew restores it");
     return record;
 }
 
@@ -34,7 +26,7 @@ Result<Record> view_at(const db::Statement& query, const OpenStore& store) {
     const auto sealed = TRY(record_at(query, store.device));
     Record view;
     view.seq = sealed.seq;
-    view.delivery = TRY(delivery_from(query.integer(3)));
+    view.delivery = TRY(delivery_from(query.text(3)));
     view.shift = sealed.shift;
     view.size_bytes = sealed.sealed.size();
     const auto& shift = store.unlocked->shift;
@@ -62,8 +54,7 @@ Result<std::optional<Record>> find_by_draft(OpenStore& store, const DraftKey& dr
 }
 
 Result<void> draft_must_be_here(OpenStore& store, const DraftKey& draft) {
-    auto query = TRY(
-        store.database.prepare("SELECT 1 FROM draft WHERE id = ? AND enumerator = ?"));
+    auto query = TRY(store.database.prepare("SELECT 1 FROM draft WHERE id = ? AND enumerator = ?"));
     query.bind_blob(1, seal::bytes_of(draft)).bind_text(2, store.unlocked->enumerator);
     if (!TRY(query.step())) return fail(Errc::not_found, "draft", "is not here");
     return {};
@@ -76,12 +67,11 @@ Result<batch::SealedRecord> next_record(OpenStore& store, const batch::ShiftId& 
     record.epoch = store.device.epoch;
     record.shift = shift;
     record.seq = 1;
-    auto query = TRY(
-        store.database.prepare(std::string(kColumns) + "ORDER BY seq DESC LIMIT 1"));
+    auto query = TRY(store.database.prepare(std::string(kColumns) + "ORDER BY seq DESC LIMIT 1"));
     if (!TRY(query.step())) return record;
     // The chain goes on from what holds. A row that was lost beyond repair (quarantined by opening)
     // has only its hash left.
-    if (TRY(delivery_from(query.integer(3))) != Delivery::quarantined)
+    if (TRY(delivery_from(query.text(3))) != Delivery::quarantined)
         TRY(record_at(query, store.device));
     record.seq = static_cast<std::uint64_t>(query.integer(4)) + 1;
     record.previous = TRY(seal::array_from<32>(query.blob(1)));
@@ -120,15 +110,24 @@ Result<void> write_line(OpenStore& store, const LogLine& line) {
 
 Result<void> insert_record(db::Connection& database, const LogLine& line) {
     auto insert = TRY(database.prepare(
-        "INSERT INTO record (seq, shift, draft, bytes, hash, head, state) "
-        "VALUES (?, ?, ?, ?, ?, ?, 0)"));
+        "INSERT INTO record (seq, shift, draft, bytes, hash, head) VALUES (?, ?, ?, ?, ?, ?)"));
     const auto hash = batch::hash_of(line.record);
     insert.bind_integer(1, static_cast<std::int64_t>(line.record.seq));
     insert.bind_blob(2, seal::bytes_of(line.record.shift));
     insert.bind_blob(3, seal::bytes_of(line.draft));
     insert.bind_blob(4, batch::encode_record(line.record));
     insert.bind_blob(5, seal::bytes_of(hash)).bind_blob(6, line.head);
-    return insert.run();
+    TRY(insert.run());
+    auto queue = TRY(database.prepare("INSERT INTO delivery (seq, state) VALUES (?, 'queued')"));
+    return queue.bind_integer(1, static_cast<std::int64_t>(line.record.seq)).run();
+}
+
+Result<Delivery> delivery_from(const std::string& word) {
+    if (word == "queued") return Delivery::queued;
+    if (word == "delivered") return Delivery::delivered;
+    if (word == "safe") return Delivery::safe;
+    if (word == "quarantined") return Delivery::quarantined;
+    return fail(Errc::corrupt, "record", "has an unknown state");
 }
 
 Result<bool> settle(OpenStore& store) {
@@ -168,8 +167,7 @@ Result<Record> Store::finalise(const DraftId& draft, const batch::Payload& paylo
 
 Result<std::vector<Record>> Store::records() const {
     TRY(unlocked_of(*state_));
-    auto query =
-        TRY(state_->database.prepare(std::string(kColumns) + "ORDER BY seq DESC"));
+    auto query = TRY(state_->database.prepare(std::string(kColumns) + "ORDER BY seq DESC"));
     std::vector<Record> records;
     while (TRY(query.step())) {
         auto view = view_at(query, *state_);

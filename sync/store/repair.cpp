@@ -37,6 +37,8 @@ class Repair {
     Repair(db::Connection& database, const DeviceRow& device)
         : database_(database), device_(device) {}
 
+    /// First: takes out the wrapped shift keys that do not hold; the lines bring them again.
+    Result<void> drop_damaged_wraps();
     Result<void> take(const LogLine& line);
     /// Rows that no line stands for. Those that hold are counted; those that do not are lost, and
     /// marked so that they do not keep the others from being sent.
@@ -55,7 +57,24 @@ class Repair {
     const DeviceRow& device_;
     std::uint64_t last_seq_ = 0;
     std::vector<std::uint64_t> matched_;
+    std::vector<batch::ShiftId> shifts_;  ///< whose wraps were damaged
 };
+
+Result<void> Repair::drop_damaged_wraps() {
+    auto query = TRY(database_.prepare("SELECT shift, recipient, wrap, hash FROM shift_wrap"));
+    std::vector<batch::ShiftWrap> damaged;
+    while (TRY(query.step())) {
+        batch::ShiftWrap wrap{TRY(seal::array_from<16>(query.blob(0))), query.text(1),
+                              query.blob(2)};
+        if (query.blob(3) != seal::bytes_of(hash_of(wrap))) damaged.push_back(std::move(wrap));
+    }
+    auto erase = TRY(database_.prepare("DELETE FROM shift_wrap WHERE shift = ? AND recipient = ?"));
+    for (const auto& wrap : damaged) {
+        shifts_.push_back(wrap.shift);
+        TRY(erase.bind_blob(1, seal::bytes_of(wrap.shift)).bind_text(2, wrap.recipient).run());
+    }
+    return {};
+}
 
 Result<void> Repair::take(const LogLine& line) {
     const auto& record = line.record;
@@ -63,6 +82,9 @@ Result<void> Repair::take(const LogLine& line) {
         return fail(Errc::corrupt, "outbox.log", "belongs to another store");
     if (record.seq <= last_seq_) return fail(Errc::corrupt, "outbox.log", "is out of order");
     last_seq_ = record.seq;
+    if (std::find(shifts_.begin(), shifts_.end(), record.shift) != shifts_.end())
+        for (const auto& wrap : line.wraps)
+            TRY(insert_wrap(database_, wrap));
     matched_.push_back(record.seq);
     const std::string line_hash(seal::bytes_of(batch::hash_of(record)));
     const auto row = TRY(row_of(line, line_hash));
@@ -74,12 +96,15 @@ Result<void> Repair::take(const LogLine& line) {
 
 /// Reads in full only what is still to be sent, or what does not agree: opening stays fast.
 Result<Row> Repair::row_of(const LogLine& line, const std::string& line_hash) {
-    auto query = TRY(database_.prepare(
-        "SELECT hash, state, bytes FROM record WHERE seq = ?"));
+    auto query = TRY(database_.prepare("SELECT hash, state, bytes, head FROM record LEFT JOIN "
+                                       "delivery USING (seq) WHERE seq = ?"));
     query.bind_integer(1, static_cast<std::int64_t>(line.record.seq));
     if (!TRY(query.step())) return Row{};
     Row row{RowState::intact, query.blob(0)};
-    if (row.hash == line_hash && query.integer(1) != 0) return row;
+    // The line's hash holds for its head, the row has none for it: where they differ, the row is
+    // it.
+    if (row.hash == line_hash && query.blob(3) != line.head) row.state = RowState::damaged;
+    if (row.hash == line_hash && query.text(1) != "queued") return row;
     const auto record = intact_record(query.blob(2), row.hash);
     if (!record || record->seq != line.record.seq) row.state = RowState::damaged;
     return row;
@@ -87,23 +112,19 @@ Result<Row> Repair::row_of(const LogLine& line, const std::string& line_hash) {
 
 Result<void> Repair::replay(const LogLine& line) {
     const auto shift_id = seal::bytes_of(line.record.shift);
-    auto shift = TRY(database_.prepare(
-        "INSERT INTO shift (id) VALUES (?) ON CONFLICT (id) DO NOTHING"));
+    auto shift =
+        TRY(database_.prepare("INSERT INTO shift (id) VALUES (?) ON CONFLICT (id) DO NOTHING"));
     TRY(shift.bind_blob(1, shift_id).run());
-    auto wrap = TRY(database_.prepare("INSERT INTO shift_wrap (shift, recipient, wrap) "
-                                      "VALUES (?, ?, ?) ON CONFLICT DO NOTHING"));
-    for (const auto& each : line.wraps) {
-        wrap.bind_blob(1, shift_id).bind_text(2, each.recipient).bind_blob(3, each.wrap);
-        TRY(wrap.run());
-    }
+    for (const auto& wrap : line.wraps)
+        TRY(insert_wrap(database_, wrap));
     TRY(insert_record(database_, line));
     auto erase = TRY(database_.prepare("DELETE FROM draft WHERE id = ?"));
     return erase.bind_blob(1, seal::bytes_of(line.draft)).run();
 }
 
 Result<void> Repair::restore(const LogLine& line, const std::string& line_hash) {
-    auto update = TRY(database_.prepare(
-        "UPDATE record SET bytes = ?, hash = ?, head = ? WHERE seq = ?"));
+    auto update =
+        TRY(database_.prepare("UPDATE record SET bytes = ?, hash = ?, head = ? WHERE seq = ?"));
     update.bind_blob(1, batch::encode_record(line.record)).bind_blob(2, line_hash);
     update.bind_blob(3, line.head);
     update.bind_integer(4, static_cast<std::int64_t>(line.record.seq));
@@ -114,12 +135,12 @@ Result<Repair::Unmatched> Repair::unmatched() {
     Unmatched found;
     auto seqs = TRY(database_.prepare("SELECT seq FROM record ORDER BY seq"));
     auto query = TRY(database_.prepare("SELECT bytes, hash FROM record WHERE seq = ?"));
-    auto mark = TRY(database_.prepare("UPDATE record SET state = 3 WHERE seq = ? AND state = 0"));
+    auto mark = TRY(database_.prepare(
+        "UPDATE delivery SET state = 'quarantined' WHERE seq = ? AND state = 'queued'"));
     std::vector<std::uint64_t> without_line;
     while (TRY(seqs.step())) {
         const auto seq = static_cast<std::uint64_t>(seqs.integer(0));
-        if (!std::binary_search(matched_.begin(), matched_.end(), seq))
-            without_line.push_back(seq);
+        if (!std::binary_search(matched_.begin(), matched_.end(), seq)) without_line.push_back(seq);
     }
     for (const auto seq : without_line) {
         query.reset();
@@ -152,7 +173,7 @@ Result<void> put_aside(const std::string& path) {
 
 /// The lines again, out of the rows that hold.
 Result<void> write_from_rows(AppendFile& file, db::Connection& database) {
-    constexpr std::size_t kPieceBytes = 1U << 20U;   // one fsync a piece, not one a line
+    constexpr std::size_t kPieceBytes = 1U << 20U;  // one fsync a piece, not one a line
     auto query = TRY(database.prepare("SELECT bytes, hash, draft, head FROM record ORDER BY seq"));
     std::string piece;
     while (TRY(query.step())) {
@@ -175,13 +196,36 @@ Result<void> write_anew(const std::string& path, db::Connection& database) {
     const std::string fresh = path + ".new";
     {
         auto file = TRY(AppendFile::open(fresh));
-        TRY(file.truncate(0));   // of an attempt that was cut off
+        TRY(file.truncate(0));  // of an attempt that was cut off
         TRY(write_from_rows(file, database));
     }
     if (path_exists(path)) TRY(put_aside(path));
     TRY(rename_file(fresh, path));
-    TRY(AppendFile::open(path));   // syncs the folder
+    TRY(AppendFile::open(path));  // syncs the folder
     return {};
+}
+
+/// A state that is lost or unreadable becomes `queued`: sending twice does no harm.
+Result<void> repair_deliveries(db::Connection& database) {
+    TRY(database.execute("UPDATE delivery SET state = 'queued' "
+                         "WHERE state NOT IN ('queued', 'delivered', 'safe', 'quarantined')"));
+    return database.execute("INSERT INTO delivery (seq, state) SELECT seq, 'queued' FROM record "
+                            "WHERE seq NOT IN (SELECT seq FROM delivery)");
+}
+
+Result<bool> is_sound(db::Connection& database) {
+    auto check = TRY(database.prepare("PRAGMA integrity_check(1)"));
+    if (!TRY(check.step()) || check.text(0) != "ok") return false;
+    auto references = TRY(database.prepare("PRAGMA foreign_key_check"));
+    return !TRY(references.step());
+}
+
+/// Finds what no tag or hash of a row tells: lost pages, and indices that hide rows.
+Result<void> check_structure(db::Connection& database) {
+    if (TRY(is_sound(database))) return {};
+    TRY(database.execute("REINDEX"));
+    if (TRY(is_sound(database))) return {};
+    return fail(Errc::corrupt, database.path(), "is damaged");
 }
 
 }  // namespace
@@ -189,9 +233,11 @@ Result<void> write_anew(const std::string& path, db::Connection& database) {
 Result<void> repair(const std::string& folder, db::Connection& database, const DeviceRow& device) {
     const auto path = log_path(folder);
     auto transaction = TRY(db::Transaction::begin(database));
+    TRY(repair_deliveries(database));
+    TRY(check_structure(database));
     Repair repair(database, device);
-    const auto scan =
-        TRY(scan_log(path, [&](const LogLine& line) { return repair.take(line); }));
+    TRY(repair.drop_damaged_wraps());
+    const auto scan = TRY(scan_log(path, [&](const LogLine& line) { return repair.take(line); }));
     const auto unmatched = TRY(repair.unmatched());
     const bool has_tail = scan.intact_end != scan.size_bytes;
     if (unmatched.intact != 0 || scan.damaged_within || (has_tail && unmatched.lost != 0)) {

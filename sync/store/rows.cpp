@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t kMaxText = batch::kMaxPlainBytes;
 constexpr std::size_t kMaxEntries = 100'000;
 
-Result<std::string> text_of(Reader& reader) { return std::string(TRY(reader.text(kMaxText))); }
+Result<std::string> text_of(Reader& reader) {
+    return std::string(TRY(reader.text(kMaxText)));
+}
 
 }  // namespace
 
@@ -24,7 +26,9 @@ Result<DraftKey> draft_key(const DraftId& id) {
     return *key;
 }
 
-DraftId draft_id(const DraftKey& key) { return relais::to_hex(seal::bytes_of(key)); }
+DraftId draft_id(const DraftKey& key) {
+    return relais::to_hex(seal::bytes_of(key));
+}
 
 std::string row_identity(std::string_view domain, std::string_view rest) {
     std::string identity(domain);
@@ -42,10 +46,12 @@ Result<std::string> open_row(const seal::Secret& key, std::string_view sealed,
 
 std::string encode(const SealedSettings& sealed) {
     Writer writer;
-    writer.raw(sealed.hub_key).raw(sealed.device_key);
+    const auto& device = sealed.device;
+    writer.raw(device.device).u32(device.epoch).raw(device.verify_key).raw(device.hub_key);
     writer.text(sealed.settings.project).text(sealed.settings.hub_url);
     writer.count32(sealed.recipients.size());
-    for (const auto& recipient : sealed.recipients) writer.text(recipient.name).raw(recipient.key);
+    for (const auto& recipient : sealed.recipients)
+        writer.text(recipient.name).raw(recipient.key);
     writer.count32(sealed.settings.enumerators.size());
     for (const auto& person : sealed.settings.enumerators)
         writer.text(person.code).text(person.name);
@@ -53,15 +59,18 @@ std::string encode(const SealedSettings& sealed) {
     for (const auto& point : sealed.settings.points)
         writer.text(point.code).text(point.name).text(point.place).text(point.adm3_pcode);
     writer.count32(sealed.settings.teams.size());
-    for (const auto& team : sealed.settings.teams) writer.text(team);
+    for (const auto& team : sealed.settings.teams)
+        writer.text(team);
     return writer.take();
 }
 
 Result<SealedSettings> decode_settings(std::string_view bytes) {
     Reader reader(bytes, "settings");
     SealedSettings sealed;
-    sealed.hub_key = TRY(reader.array<32>());
-    sealed.device_key = TRY(reader.array<32>());
+    sealed.device.device = TRY(reader.array<16>());
+    sealed.device.epoch = TRY(reader.u32());
+    sealed.device.verify_key = TRY(reader.array<32>());
+    sealed.device.hub_key = TRY(reader.array<32>());
     sealed.settings.project = TRY(text_of(reader));
     sealed.settings.hub_url = TRY(text_of(reader));
     for (auto left = TRY(reader.count32(kMaxEntries)); left > 0; --left) {
@@ -129,7 +138,9 @@ Result<void> decode_details(std::string_view bytes, Shift& shift) {
     return reader.end();
 }
 
-std::string encode(Instant instant) { return Writer().i64(instant.ms).take(); }
+std::string encode(Instant instant) {
+    return Writer().i64(instant.ms).take();
+}
 
 Result<Instant> decode_instant(std::string_view bytes) {
     Reader reader(bytes, "time");

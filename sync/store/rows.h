@@ -13,7 +13,7 @@
 namespace relais::sync::store {
 
 using DraftKey = std::array<std::uint8_t, 16>;
-inline constexpr std::size_t kMaxSummaryBytes = 64U << 10U;   ///< a line of a list, not an answer
+inline constexpr std::size_t kMaxSummaryBytes = 64U << 10U;  ///< a line of a list, not an answer
 
 /// Errc::invalid unless it is 32 hex digits.
 Result<DraftKey> draft_key(const DraftId& id);
@@ -26,11 +26,19 @@ std::string row_identity(std::string_view domain, std::string_view rest);
 Result<std::string> open_row(const seal::Secret& key, std::string_view sealed,
                              std::string_view identity, const char* subject);
 
-struct SealedSettings {
+/// The plain row; sealed once more within the settings, and compared at unlock.
+struct DeviceRow {
+    batch::DeviceId device{};
+    std::uint32_t epoch = 0;
+    seal::VerifyKey verify_key{};
     seal::VerifyKey hub_key{};
-    seal::VerifyKey device_key{};
+    bool claimed = false;  ///< not sealed: told by the claim's secret being gone
+};
+
+struct SealedSettings {
+    DeviceRow device;
     std::vector<batch::Recipient> recipients;
-    Settings settings;            ///< without file_names
+    Settings settings;  ///< without file_names
 };
 std::string encode(const SealedSettings& settings);
 Result<SealedSettings> decode_settings(std::string_view bytes);

@@ -12,9 +12,9 @@ std::string identity_of_setting(const std::string& name) {
 
 Result<void> put_setting(OpenStore& store, const seal::Secret& key, const std::string& name,
                          std::string_view plain) {
-    auto upsert = TRY(store.database.prepare(
-        "INSERT INTO setting (name, sealed) VALUES (?, ?) "
-        "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed"));
+    auto upsert =
+        TRY(store.database.prepare("INSERT INTO setting (name, sealed) VALUES (?, ?) "
+                                   "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed"));
     upsert.bind_text(1, name);
     upsert.bind_blob(2, seal::seal(key, plain, identity_of_setting(name), *store.random));
     return upsert.run();
@@ -29,8 +29,8 @@ Result<std::optional<std::string>> get_setting(OpenStore& store, const seal::Sec
 }
 
 Result<void> put_form_files(OpenStore& store, const std::vector<batch::FormFile>& files) {
-    auto insert = TRY(
-        store.database.prepare("INSERT INTO form_file (name, bytes, hash) VALUES (?, ?, ?)"));
+    auto insert =
+        TRY(store.database.prepare("INSERT INTO form_file (name, bytes, hash) VALUES (?, ?, ?)"));
     for (const auto& file : files) {
         const auto hash = seal::hash(file.bytes);
         insert.bind_text(1, file.name).bind_blob(2, file.bytes).bind_blob(3, seal::bytes_of(hash));
@@ -42,7 +42,8 @@ Result<void> put_form_files(OpenStore& store, const std::vector<batch::FormFile>
 Result<std::vector<std::string>> form_file_names(OpenStore& store) {
     auto query = TRY(store.database.prepare("SELECT name FROM form_file ORDER BY name"));
     std::vector<std::string> names;
-    while (TRY(query.step())) names.push_back(query.text(0));
+    while (TRY(query.step()))
+        names.push_back(query.text(0));
     return names;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "sync/batch/wraps.h"
 #include "sync/store/state.h"
 
 namespace relais::sync::store {
@@ -16,16 +17,12 @@ Result<void> insert_shift(OpenStore& store, const Unlocked& unlocked, const Open
     const auto& id = open.shift.id;
     insert.bind_blob(1, seal::bytes_of(id)).bind_text(2, open.shift.enumerator);
     insert.bind_blob(3, seal::seal_to(unlocked.personal.public_key, open.key.view()));
-    insert.bind_blob(4, seal::seal(open.key, encode_details(open.shift), identity_of_shift(id),
-                                   *store.random));
+    insert.bind_blob(
+        4, seal::seal(open.key, encode_details(open.shift), identity_of_shift(id), *store.random));
     TRY(insert.run());
-    auto wrap =
-        TRY(store.database.prepare("INSERT INTO shift_wrap (shift, recipient, wrap) VALUES (?, ?, ?)"));
-    for (const auto& recipient : unlocked.settings.recipients) {
-        wrap.bind_blob(1, seal::bytes_of(id)).bind_text(2, recipient.name);
-        wrap.bind_blob(3, seal::seal_to(recipient.key, open.key.view()));
-        TRY(wrap.run());
-    }
+    for (const auto& recipient : unlocked.settings.recipients)
+        TRY(insert_wrap(store.database,
+                        {id, recipient.name, seal::seal_to(recipient.key, open.key.view())}));
     return {};
 }
 
@@ -88,11 +85,32 @@ Result<void> load_shift(OpenStore& store, Unlocked& unlocked) {
 Result<std::vector<batch::ShiftWrap>> wraps_of(const db::Connection& database,
                                                const batch::ShiftId& shift) {
     auto query = TRY(database.prepare(
-        "SELECT recipient, wrap FROM shift_wrap WHERE shift = ? ORDER BY recipient"));
+        "SELECT recipient, wrap, hash FROM shift_wrap WHERE shift = ? ORDER BY recipient"));
     query.bind_blob(1, seal::bytes_of(shift));
     std::vector<batch::ShiftWrap> wraps;
-    while (TRY(query.step())) wraps.push_back({shift, query.text(0), query.blob(1)});
+    while (TRY(query.step())) {
+        batch::ShiftWrap wrap{shift, query.text(0), query.blob(1)};
+        if (query.blob(2) != seal::bytes_of(hash_of(wrap)))
+            return fail(Errc::corrupt, "shift", "is damaged: opening the store anew restores it");
+        wraps.push_back(std::move(wrap));
+    }
     return wraps;
+}
+
+seal::Hash hash_of(const batch::ShiftWrap& wrap) {
+    batch::Writer writer;
+    batch::write_wrap(writer, wrap);
+    return seal::hash(writer.bytes());
+}
+
+Result<void> insert_wrap(db::Connection& database, const batch::ShiftWrap& wrap) {
+    auto insert = TRY(database.prepare(
+        "INSERT INTO shift_wrap (shift, recipient, wrap, hash) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (shift, recipient) DO UPDATE SET wrap = excluded.wrap, hash = excluded.hash"));
+    const auto hash = hash_of(wrap);
+    insert.bind_blob(1, seal::bytes_of(wrap.shift)).bind_text(2, wrap.recipient);
+    insert.bind_blob(3, wrap.wrap).bind_blob(4, seal::bytes_of(hash));
+    return insert.run();
 }
 
 Result<std::optional<Shift>> Store::current_shift() const {
@@ -123,7 +141,8 @@ Result<Shift> Store::open_shift(const std::string& point, const std::string& tea
 Result<void> Store::close_shift(const std::vector<DraftId>& carried_over) {
     auto* unlocked = TRY(writable(*state_));
     if (!unlocked->shift) return fail(Errc::refused, "shift", "none is open");
-    for (const auto& id : carried_over) TRY(draft_key(id));
+    for (const auto& id : carried_over)
+        TRY(draft_key(id));
     const auto left = TRY(drafts_left_behind(*state_, unlocked->shift->shift.id, carried_over));
     if (left != 0)
         return fail(Errc::refused, "shift",

@@ -14,14 +14,6 @@
 
 namespace relais::sync::store {
 
-struct DeviceRow {
-    batch::DeviceId device{};
-    std::uint32_t epoch = 0;
-    seal::VerifyKey verify_key{};
-    seal::VerifyKey hub_key{};
-    bool claimed = false;
-};
-
 struct OpenShift {
     Shift shift;
     seal::Secret key;
@@ -31,7 +23,7 @@ struct OpenShift {
 struct Unlocked {
     std::string enumerator;
     seal::BoxKeys personal;
-    seal::Secret row_key;         ///< for drafts carried over
+    seal::Secret row_key;  ///< for drafts carried over
     seal::Secret settings_key;
     seal::SignKeys signing;
     SealedSettings settings;
@@ -45,7 +37,7 @@ struct UnsettledLine {
 };
 
 struct OpenStore {
-    FolderLock folder_lock;       ///< first, so that it goes last
+    FolderLock folder_lock;  ///< first, so that it goes last
     std::string folder;
     const Clock* clock = nullptr;
     Random* random = nullptr;
@@ -58,7 +50,9 @@ struct OpenStore {
 
 struct Store::State : OpenStore {};
 
-inline std::string log_path(const std::string& folder) { return folder + "/outbox.log"; }
+inline std::string log_path(const std::string& folder) {
+    return folder + "/outbox.log";
+}
 
 /// Errc::wrong_key while the store is locked.
 Result<Unlocked*> unlocked_of(OpenStore& store);
@@ -89,6 +83,9 @@ Result<std::vector<std::string>> form_file_names(OpenStore& store);
 // shifts.cpp
 /// What the store has on disk of the unlocked enumerator's open shift.
 Result<void> load_shift(OpenStore& store, Unlocked& unlocked);
+Result<void> insert_wrap(db::Connection& database, const batch::ShiftWrap& wrap);
+/// Covers the shift and the recipient too.
+seal::Hash hash_of(const batch::ShiftWrap& wrap);
 Result<std::vector<batch::ShiftWrap>> wraps_of(const db::Connection& database,
                                                const batch::ShiftId& shift);
 
@@ -97,7 +94,9 @@ Result<std::vector<batch::ShiftWrap>> wraps_of(const db::Connection& database,
 Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to);
 
 // records.cpp
+/// The row, queued.
 Result<void> insert_record(db::Connection& database, const LogLine& line);
+Result<Delivery> delivery_from(const std::string& word);
 
 // repair.cpp
 /// Makes outbox.log and the rows agree. Needs no key.

@@ -20,12 +20,14 @@ PRAGMA cell_size_check = ON;      -- a damaged page is noticed sooner
 PRAGMA foreign_keys = ON;         -- no record without its shift
 )";
 
-std::string database_path(const std::string& folder) { return folder + "/store.db"; }
+std::string database_path(const std::string& folder) {
+    return folder + "/store.db";
+}
 
 Result<db::Connection> open_database(const std::string& folder, bool create) {
     auto database =
         TRY(db::Connection::open(database_path(folder), db::OpenOptions{.create = create}));
-    TRY(db::check_version(database, migrations()));   // before a pragma writes
+    TRY(db::check_version(database, migrations()));  // before a pragma writes
     TRY(database.execute(kPragmas));
     TRY(db::migrate(database, migrations()));
     return database;
@@ -33,34 +35,32 @@ Result<db::Connection> open_database(const std::string& folder, bool create) {
 
 /// nullopt in a database that was begun and never became a store.
 Result<std::optional<DeviceRow>> load_device(const db::Connection& database) {
-    auto query = TRY(
-        database.prepare("SELECT device, epoch, verify_key, hub_key, claimed FROM device"));
+    auto query = TRY(database.prepare("SELECT device, epoch, verify_key, hub_key FROM device"));
     if (!TRY(query.step())) return std::nullopt;
     DeviceRow row;
     row.device = TRY(seal::array_from<16>(query.blob(0)));
     row.epoch = static_cast<std::uint32_t>(query.integer(1));
     row.verify_key = TRY(seal::array_from<32>(query.blob(2)));
     row.hub_key = TRY(seal::array_from<32>(query.blob(3)));
-    row.claimed = query.integer(4) == 1;
+    auto secret = TRY(database.prepare("SELECT 1 FROM setting WHERE name = 'claim_secret'"));
+    row.claimed = !TRY(secret.step());  // single use: gone once the hub has taken it
     return row;
 }
 
 Result<void> insert_device(OpenStore& store) {
     auto insert = TRY(store.database.prepare(
-        "INSERT INTO device (id, device, epoch, verify_key, hub_key, claimed) "
-        "VALUES (1, ?, ?, ?, ?, 0)"));
+        "INSERT INTO device (id, device, epoch, verify_key, hub_key) VALUES (1, ?, ?, ?, ?)"));
     insert.bind_blob(1, seal::bytes_of(store.device.device)).bind_integer(2, store.device.epoch);
     insert.bind_blob(3, seal::bytes_of(store.device.verify_key));
     insert.bind_blob(4, seal::bytes_of(store.device.hub_key));
     return insert.run();
 }
 
-Result<void> fill(OpenStore& store, const batch::Enrolment& enrolment,
-                  const NewEnumerator& person, const seal::SignKeys& signing) {
+Result<void> fill(OpenStore& store, const batch::Enrolment& enrolment, const NewEnumerator& person,
+                  const seal::SignKeys& signing) {
     const auto settings_key = seal::Secret::random(32, *store.random);
     SealedSettings sealed;
-    sealed.hub_key = enrolment.hub_key;
-    sealed.device_key = signing.verify_key;
+    sealed.device = store.device;
     sealed.recipients = enrolment.recipients;
     sealed.settings = {enrolment.project, enrolment.hub_url, enrolment.enumerators,
                        enrolment.points,  enrolment.teams,   {}};
@@ -85,7 +85,7 @@ Result<void> check_new(const batch::Enrolment& enrolment, const std::string& enu
 }
 
 std::uint32_t draw_epoch(Random& random) {
-    return static_cast<std::uint32_t>(1 + random.below(UINT32_MAX));   // 0 would look unset
+    return static_cast<std::uint32_t>(1 + random.below(UINT32_MAX));  // 0 would look unset
 }
 
 }  // namespace
@@ -111,8 +111,8 @@ Result<Store> Store::create(const std::string& folder, const batch::Enrolment& e
     const auto signing = seal::make_sign_keys(random);
     const DeviceRow device{enrolment.device, draw_epoch(random), signing.verify_key,
                            enrolment.hub_key, false};
-    auto state = std::make_unique<State>(State{{std::move(lock), folder, &clock, &random,
-                                                std::move(database), std::move(log), device}});
+    auto state = std::make_unique<State>(State{
+        {std::move(lock), folder, &clock, &random, std::move(database), std::move(log), device}});
     TRY(fill(*state, enrolment, {enumerator, passphrase, cost}, signing));
     TRY(store::unlock(*state, enumerator, passphrase));
     return Store(std::move(state));
@@ -120,26 +120,33 @@ Result<Store> Store::create(const std::string& folder, const batch::Enrolment& e
 
 Result<Store> Store::open(const std::string& folder, const Clock& clock, Random& random) {
     TRY(seal::start());
-    if (!path_exists(database_path(folder)))
-        return fail(Errc::not_found, folder, "holds no store");
+    if (!path_exists(database_path(folder))) return fail(Errc::not_found, folder, "holds no store");
     auto lock = TRY(FolderLock::take(folder));
     auto database = TRY(open_database(folder, false));
     const auto device = TRY(load_device(database));
     if (!device) return fail(Errc::not_found, folder, "holds no store");
     TRY(repair(folder, database, *device));
     auto log = TRY(AppendFile::open(log_path(folder)));
-    return Store(std::make_unique<State>(State{{std::move(lock), folder, &clock, &random,
-                                                std::move(database), std::move(log), *device}}));
+    return Store(std::make_unique<State>(State{
+        {std::move(lock), folder, &clock, &random, std::move(database), std::move(log), *device}}));
 }
 
 Result<void> Store::unlock(const std::string& enumerator, std::string_view passphrase) {
     return store::unlock(*state_, enumerator, passphrase);
 }
 
-void Store::lock() { state_->unlocked.reset(); }
-bool Store::unlocked() const { return state_->unlocked.has_value(); }
-batch::DeviceId Store::device() const { return state_->device.device; }
-seal::VerifyKey Store::hub_key() const { return state_->device.hub_key; }
+void Store::lock() {
+    state_->unlocked.reset();
+}
+bool Store::unlocked() const {
+    return state_->unlocked.has_value();
+}
+batch::DeviceId Store::device() const {
+    return state_->device.device;
+}
+seal::VerifyKey Store::hub_key() const {
+    return state_->device.hub_key;
+}
 
 Result<Unlocked*> unlocked_of(OpenStore& store) {
     if (!store.unlocked) return fail(Errc::wrong_key, store.folder, "is locked");

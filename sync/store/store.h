@@ -69,7 +69,8 @@ struct OutboxState {
 class Store {
   public:
     /// First start: makes the folder's store from an enrolment, the device's keys, and one
-    /// enumerator with a passphrase. Errc::already_exists when one is there.
+    /// enumerator with a passphrase, unlocked when it returns. Errc::already_exists when one is
+    /// there; not_found when the enrolment does not name the enumerator.
     static Result<Store> create(const std::string& folder, const batch::Enrolment& enrolment,
                                 const std::string& enumerator, std::string_view passphrase,
                                 const Clock& clock, Random& random,
@@ -93,17 +94,19 @@ class Store {
 
     /// The unlocked enumerator's open shift, if any.
     Result<std::optional<Shift>> current_shift() const;
+    /// Errc::already_exists while one is open. Drafts carried over come into it.
     Result<Shift> open_shift(const std::string& point, const std::string& team);
     /// Drafts named are re-sealed to the enumerator's personal key and carried over to the next
     /// shift; the others must have been finalised (Errc::refused otherwise). Then the local wrap is
     /// destroyed: nothing here opens the shift's records any more.
     Result<void> close_shift(const std::vector<DraftId>& carried_over);
 
-    /// Insert or replace; on disk when it returns.
+    /// Insert or replace; on disk when it returns. `saved` is kept when given (not 0), and the
+    /// clock's time otherwise. Errc::already_exists for a draft that was finalised.
     Result<void> save_draft(const Draft& draft);
     Result<std::vector<Draft>> drafts() const;             ///< newest first, content left empty
     Result<Draft> draft(const DraftId& id) const;
-    Result<void> delete_draft(const DraftId& id);
+    Result<void> delete_draft(const DraftId& id);          ///< nothing happens when it is not there
 
     /// In one transaction: the next seq, the sealed record into outbox and outbox.log, the draft
     /// gone. When it returns the record is Saved. Calling it again for a draft that was finalised

@@ -14,18 +14,30 @@ class Walker {
     void step(Interview& interview) {
         const PageView page = interview.page();
         switch (random_.below(10)) {
-        case 0: interview.next(); break;
-        case 1: interview.previous(); break;
-        case 2: interview.undo(); break;
-        case 3: interview.redo(); break;
-        case 4: interview.set_language(random_.below(3)); break;
+        case 0:
+            interview.next();
+            break;
+        case 1:
+            interview.previous();
+            break;
+        case 2:
+            interview.undo();
+            break;
+        case 3:
+            interview.redo();
+            break;
+        case 4:
+            interview.set_language(random_.below(3));
+            break;
         case 5:
             if (page.kind == PageKind::add_repeat) interview.add_repeat(page.repeat_id);
             break;
         case 6:
             if (!page.instance_id.empty()) interview.remove_repeat(page.instance_id);
             break;
-        default: answer(interview, page); break;
+        default:
+            answer(interview, page);
+            break;
         }
     }
 

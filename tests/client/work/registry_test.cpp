@@ -1,4 +1,5 @@
-// The instruments themselves, entered as a screen enters them, delivered to the real hub in process.
+// The instruments themselves, entered as a screen enters them, delivered to the real hub in
+// process.
 #include <iostream>
 
 #include "sync/hub/folder.h"
@@ -24,9 +25,9 @@ class RealHub {
         setup.enumerators = {{"AD-07", "Aminata D."}};
         setup.points = {{"FMP-GAO-01", "Wabaria", "Gao", "ML0701"}};
         setup.teams = {"2"};
-        for (auto& file : *sync::hub::read_files(std::string(REPO_ROOT) + "/forms/library")) {
-            setup.files.push_back(std::move(file));
-        }
+        auto files = sync::hub::read_files(std::string(REPO_ROOT) + "/forms/library");
+        REQUIRE(files.has_value());
+        setup.files = std::move(*files);
         const auto created =
             sync::hub::HubFolder::create(folder, setup, random, sync::seal::kTestCost);
         INFO((created ? "" : describe(created.error())));
@@ -80,15 +81,21 @@ std::string plain_answer(const QuestionView& question) {
     case Widget::select_multiple:
         return question.choices.empty() ? "" : question.choices.front().value;
     case Widget::integer:
-    case Widget::decimal: return "1";
-    case Widget::acknowledge: return "OK";
-    case Widget::text: return "Awa";
-    case Widget::date: return "2026-01-15";
-    case Widget::time: return "08:00:00.000";
+    case Widget::decimal:
+        return "1";
+    case Widget::acknowledge:
+        return "OK";
+    case Widget::text:
+        return "Awa";
+    case Widget::date:
+        return "2026-01-15";
+    case Widget::time:
+        return "08:00:00.000";
     case Widget::date_time:
     case Widget::note:
     case Widget::geopoint:
-    case Widget::unsupported: break;
+    case Widget::unsupported:
+        break;
     }
     return {};
 }
@@ -98,7 +105,8 @@ void answer_all(Workplace& workplace) {
     Interview& interview = *workplace.interview();
     for (int pages = 0; pages < 500; ++pages) {
         std::vector<std::string> ids;
-        for (const auto& question : interview.page().questions) ids.push_back(question.id);
+        for (const auto& question : interview.page().questions)
+            ids.push_back(question.id);
         for (const auto& id : ids) {
             for (const auto& question : interview.page().questions) {
                 if (question.id != id || question.readonly || !question.value.empty()) continue;
@@ -139,7 +147,8 @@ TEST_CASE("registry: the instruments are entered, kept, corrected and delivered"
     workplace.open_shift("FMP-GAO-01", "2", {});
     REQUIRE(workplace.stage() == Stage::ready);
     std::vector<std::string> titles;
-    for (const auto& form : workplace.forms()) titles.push_back(form.form_id);
+    for (const auto& form : workplace.forms())
+        titles.push_back(form.form_id);
     CHECK(titles == std::vector<std::string>{"flow_registry", "household_survey"});
 
     for (const auto& form : std::vector<FormEntry>(workplace.forms())) {
@@ -181,7 +190,7 @@ TEST_CASE("registry: the instruments are entered, kept, corrected and delivered"
     CHECK(workplace.today().in == 0);
     CHECK(workplace.today().out > 0);
     workplace.tick();
-    workplace.send_now();   // nothing is sent twice
+    workplace.send_now();  // nothing is sent twice
     const auto records = hub.store().records_after(0, 100);
     REQUIRE(records.has_value());
     CHECK(records->size() == 3);

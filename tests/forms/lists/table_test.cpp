@@ -20,7 +20,8 @@ std::vector<std::size_t> rows(const Table& table, std::string_view column, std::
     std::vector<model::NodeId> nodes;
     REQUIRE(table.lookup(1, "item", column, value, nodes));
     std::vector<std::size_t> out;
-    for (const auto node : nodes) out.push_back(table.row_of(node));
+    for (const auto node : nodes)
+        out.push_back(table.row_of(node));
     return out;
 }
 
@@ -63,6 +64,11 @@ TEST_CASE("lists: what is broken is refused with its line", "[lists]") {
                Catch::Matchers::Contains("line 3: is not UTF-8"));
     CHECK_THAT(why(Table::from_csv("x.csv", std::string(5'000, ','))),
                Catch::Matchers::Contains("more than 1000 columns"));
+    std::string bomb = std::string(999, ',') + "\n";
+    for (int i = 0; i < 60'000; ++i)
+        bomb += "x\n";
+    CHECK_THAT(why(Table::from_csv("x.csv", bomb)),
+               Catch::Matchers::Contains("more than 50000000"));
 }
 
 TEST_CASE("lists: a table is a tree of root, items and columns", "[lists]") {

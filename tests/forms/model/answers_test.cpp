@@ -30,7 +30,8 @@ Definition sample() {
     const auto inner = add("inner", NodeKind::repeat, rep);
     add("y", NodeKind::leaf, inner);
     add("b", NodeKind::leaf, 0);
-    for (int i = 0; i < 20; ++i) add("w" + std::to_string(i), NodeKind::leaf, 0);
+    for (int i = 0; i < 20; ++i)
+        add("w" + std::to_string(i), NodeKind::leaf, 0);
     definition.nodes[3].default_value = "d";
     return definition;
 }
@@ -48,7 +49,8 @@ TEST_CASE("answers: paths lead there and back", "[model]") {
     CHECK(answers.find("/data/rep[2]/inner[1]") == inner);
     CHECK(answers.text(answers.find("/data/rep[1]/x")) == "d");
     CHECK(answers.path(answers.find("/data/w13")) == "/data/w13");
-    for (const char* none : {"/data/rep[3]", "/data/rep[0]", "/data/q", "data", "/other", "/", "//a"})
+    for (const char* none :
+         {"/data/rep[3]", "/data/rep[0]", "/data/q", "data", "/other", "/", "//a"})
         CHECK(answers.find(none) == kNoNode);
 }
 
@@ -92,7 +94,8 @@ TEST_CASE("answers: positions and order hold through random insertions and remov
         const auto i = random.below(mirror.size());
         const auto j = random.below(mirror.size());
         REQUIRE(answers.position(mirror[i]) == i + 1);
-        REQUIRE(answers.before(answers.child(mirror[i], kX), answers.child(mirror[j], kX)) == (i < j));
+        REQUIRE(answers.before(answers.child(mirror[i], kX), answers.child(mirror[j], kX)) ==
+                (i < j));
         REQUIRE(answers.before(mirror[i], answers.child(mirror[i], kX)));
         REQUIRE_FALSE(answers.before(answers.child(mirror[i], kX), mirror[i]));
     }

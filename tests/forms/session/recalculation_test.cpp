@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "scenario.h"
+#include "tests/forms/session/scenario.h"
 
 using namespace relais::forms;
 using namespace relais::forms::session::test;
@@ -63,11 +63,12 @@ TEST_CASE("session: a chain of relevances falls like dominoes", "[session]") {
 }
 
 TEST_CASE("session: required and readonly follow their conditions", "[session]") {
-    Scenario story(FormBuilder()
-                       .ask("/data/a")
-                       .ask("/data/b", {.required = "/data/a = '1'", .required_message = "il manque"})
-                       .group("/data/g", {.readonly = "/data/a = '2'"})
-                       .ask("/data/g/c", {.required = "true()"}));
+    Scenario story(
+        FormBuilder()
+            .ask("/data/a")
+            .ask("/data/b", {.required = "/data/a = '1'", .required_message = "il manque"})
+            .group("/data/g", {.readonly = "/data/a = '2'"})
+            .ask("/data/g/c", {.required = "true()"}));
     CHECK(story.findings() == "required /data/g/c");
     story.answer("/data/a", "1");
     CHECK(story.findings() == "required /data/b: il manque, required /data/g/c");

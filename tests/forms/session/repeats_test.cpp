@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "scenario.h"
+#include "tests/forms/session/scenario.h"
 
 using namespace relais::forms;
 using namespace relais::forms::session::test;
@@ -27,7 +27,8 @@ TEST_CASE("repeats: sums, counts and positions follow instances that come and go
     Scenario story(roster());
     CHECK(story.answer_of("/data/members") == "0");
     CHECK(story.answer_of("/data/total") == "0");
-    for (int i = 0; i < 3; ++i) story.add("/data/member");
+    for (int i = 0; i < 3; ++i)
+        story.add("/data/member");
     story.answer("/data/member[1]/age", "10")
         .answer("/data/member[2]/age", "20")
         .answer("/data/member[3]/age", "40");
@@ -75,7 +76,8 @@ TEST_CASE("repeats: removed instances do not pile up", "[session]") {
         story.add("/data/member");
         story.remove("/data/member[1]");
     }
-    // 1,000 steps can be undone, so that about 500 instances of five nodes wait; the rest is reused.
+    // 1,000 steps can be undone, so that about 500 instances of five nodes wait; the rest is
+    // reused.
     CHECK(story.session().answers().id_bound() < 10'000);
     story.session().finish();
     CHECK_FALSE(story.session().undo());
@@ -109,13 +111,26 @@ TEST_CASE("repeats: a count adds and takes away, and keeps what it took", "[sess
 }
 
 TEST_CASE("repeats: a count is bounded", "[session]") {
-    Scenario story(FormBuilder()
-                       .ask("/data/n")
-                       .repeat("/data/r", {.count = "/data/n"})
-                       .ask("/data/r/x"));
+    Scenario story(
+        FormBuilder().ask("/data/n").repeat("/data/r", {.count = "/data/n"}).ask("/data/r/x"));
     story.answer("/data/n", "99999999999");
     CHECK(story.count("/data/r") == model::kMaxRepeats);
     CHECK(story.add("/data/r") == kNoNode);
+    story.answer("/data/n", "2").remove("/data/r[1]");
+    CHECK(story.count("/data/r") == 2);
+}
+
+TEST_CASE("repeats: counts that multiply stop at the bound of a record", "[session]") {
+    FormBuilder form;
+    form.ask("/data/n").repeat("/data/a", {.count = "/data/n"});
+    form.repeat("/data/a/b", {.count = "/data/n"});
+    for (int i = 0; i < 200; ++i)
+        form.ask("/data/a/b/x" + std::to_string(i));
+    Scenario story(form);
+    story.answer("/data/n", "1000");
+    const auto bound = story.session().answers().id_bound();
+    CHECK(bound > model::kMaxElements);
+    CHECK(bound < model::kMaxElements + 1'000);
 }
 
 TEST_CASE("repeats: counts nest, each instance with its own", "[session]") {
@@ -145,8 +160,10 @@ TEST_CASE("repeats: a running total reads the instance before", "[session]") {
                        .compute("/data/r/total",
                                 "../x + coalesce(/data/r[position() = position(current()/..) - 1]"
                                 "/total, 0)"));
-    for (int i = 0; i < 10; ++i) story.add("/data/r");
-    for (int i = 1; i <= 10; ++i) story.answer("/data/r[" + std::to_string(i) + "]/x", "1");
+    for (int i = 0; i < 10; ++i)
+        story.add("/data/r");
+    for (int i = 1; i <= 10; ++i)
+        story.answer("/data/r[" + std::to_string(i) + "]/x", "1");
     CHECK(story.answer_of("/data/r[10]/total") == "10");
     story.answer("/data/r[2]/x", "5");
     CHECK(story.answer_of("/data/r[1]/total") == "1");
@@ -191,9 +208,14 @@ TEST_CASE("repeats: hidden members leave the sum", "[session]") {
                        .ask("/data/r/x", {.value = "2"})
                        .compute("/data/sum", "sum(/data/r/x)")
                        .compute("/data/n", "count(/data/r)"));
-    for (int i = 0; i < 3; ++i) story.add("/data/r");
+    for (int i = 0; i < 3; ++i)
+        story.add("/data/r");
     CHECK(story.answer_of("/data/sum") == "6");
     story.answer("/data/only_first", "1");
     CHECK(story.answer_of("/data/sum") == "2");
     CHECK(story.answer_of("/data/n") == "1");
+    story.remove("/data/r[1]");
+    CHECK(story.relevant("/data/r[1]"));
+    CHECK_FALSE(story.relevant("/data/r[2]"));
+    CHECK(story.answer_of("/data/sum") == "2");
 }

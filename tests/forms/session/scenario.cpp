@@ -1,4 +1,4 @@
-#include "scenario.h"
+#include "tests/forms/session/scenario.h"
 
 #include <catch2/catch.hpp>
 
@@ -32,7 +32,9 @@ model::TranslatedText texts_of(const std::string& french, const std::string& eng
     return out;
 }
 
-std::string parent_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+std::string parent_of(const std::string& path) {
+    return path.substr(0, path.rfind('/'));
+}
 
 }  // namespace
 
@@ -169,11 +171,13 @@ std::string FormBuilder::complaints() const {
     std::string out;
     const auto add = [&](const std::vector<Diagnostic>& diagnostics) {
         for (const auto& d : diagnostics)
-            out += (d.severity == Severity::warning ? "warning " : "") + d.location + ": " + d.text +
-                   "\n";
+            out += (d.severity == Severity::warning ? "warning " : "") + d.location + ": " +
+                   d.text + "\n";
     };
-    if (const auto* form = std::get_if<std::unique_ptr<const Form>>(&result)) add((*form)->warnings());
-    else add(std::get<std::vector<Diagnostic>>(result));
+    if (const auto* form = std::get_if<std::unique_ptr<const Form>>(&result))
+        add((*form)->warnings());
+    else
+        add(std::get<std::vector<Diagnostic>>(result));
     return out;
 }
 
@@ -268,8 +272,8 @@ std::string Scenario::findings() const {
         const char* kind = finding.kind == FindingKind::required_missing    ? "required "
                            : finding.kind == FindingKind::constraint_failed ? "constraint "
                                                                             : "type ";
-        out += (out.empty() ? "" : ", ") + std::string(kind) +
-               session_->answers().path(finding.node);
+        out +=
+            (out.empty() ? "" : ", ") + std::string(kind) + session_->answers().path(finding.node);
         if (!finding.message.empty()) out += ": " + finding.message;
     }
     return out;
@@ -285,7 +289,8 @@ std::string Scenario::pages() const {
         }
         if (page.kind == PageKind::field_list) out += "list";
         for (const auto question : page.questions)
-            out += (out.empty() || out.back() == ' ' ? "" : " ") + session_->answers().path(question);
+            out +=
+                (out.empty() || out.back() == ' ' ? "" : " ") + session_->answers().path(question);
     }
     return out;
 }
@@ -307,6 +312,8 @@ std::string dump(const Session& session) {
     return out;
 }
 
-std::string Scenario::dump() const { return test::dump(*session_); }
+std::string Scenario::dump() const {
+    return test::dump(*session_);
+}
 
 }  // namespace relais::forms::session::test

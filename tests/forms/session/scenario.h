@@ -14,22 +14,22 @@
 
 namespace relais::forms::session::test {
 
-/// What a test says of a node; everything else is left empty.
+/// What a test says of a node; everything else is left empty (the braces let tests name members).
 struct Given {
     model::DataType type = model::DataType::string;
-    std::string relevant, required, readonly, constraint, calculate;
-    std::string value;             ///< static default
-    std::string default_to;        ///< dynamic default
-    std::string count;             ///< of a repeat
-    std::string set_to;            ///< run when one of `when` changes
-    std::vector<std::string> when;
-    std::string preload, preload_params;
-    std::string label, constraint_message, required_message;   ///< `${xpath}` is an output
-    std::string label_en;
-    std::string appearance;
+    std::string relevant{}, required{}, readonly{}, constraint{}, calculate{};
+    std::string value{};       ///< static default
+    std::string default_to{};  ///< dynamic default
+    std::string count{};       ///< of a repeat
+    std::string set_to{};      ///< run when one of `when` changes
+    std::vector<std::string> when{};
+    std::string preload{}, preload_params{};
+    std::string label{}, constraint_message{}, required_message{};  ///< `${xpath}` is an output
+    std::string label_en{};
+    std::string appearance{};
     model::ControlKind control = model::ControlKind::input;
-    std::string choices;           ///< nodeset of a select
-    bool asked = true;             ///< false: in the model only
+    std::string choices{};  ///< nodeset of a select
+    bool asked = true;      ///< false: in the model only
 };
 
 class FormBuilder {
@@ -62,7 +62,7 @@ class FormBuilder {
 };
 
 struct FixedClock final : Clock {
-    Instant at{1'795'165'320'000};   // 2026-11-20T08:22:00Z
+    Instant at{1'795'165'320'000};  // 2026-11-20T09:02:00Z
     Instant now() const override { return at; }
     std::int64_t monotonic_ms() const override { return 0; }
     int utc_offset_minutes() const override { return 0; }
@@ -78,10 +78,10 @@ class Scenario {
     std::string answer_of(const std::string& path) const;
     bool relevant(const std::string& path) const;
     NodeId node(const std::string& path) const;
-    NodeId add(const std::string& repeat_path);   ///< "/data/rep" or "/data/a[2]/b"
+    NodeId add(const std::string& repeat_path);  ///< "/data/rep" or "/data/a[2]/b"
     Scenario& remove(const std::string& instance_path);
     std::size_t count(const std::string& repeat_path) const;
-    std::string choices(const std::string& path) const;   ///< "value=label value=label"
+    std::string choices(const std::string& path) const;  ///< "value=label value=label"
     /// "required /data/a, type /data/b: message".
     std::string findings() const;
     std::string pages() const;

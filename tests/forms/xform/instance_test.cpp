@@ -48,7 +48,9 @@ std::string why(const Result<Answers>& answers) {
     return answers.error().detail;
 }
 
-std::string read_fails(std::string_view xml) { return why(read_instance(xml, sample())); }
+std::string read_fails(std::string_view xml) {
+    return why(read_instance(xml, sample()));
+}
 
 }  // namespace
 
@@ -91,9 +93,9 @@ TEST_CASE("instance: random answers survive the way there and back", "[xform]") 
     std::cout << "instance seed " << seed << '\n';
     SeededRandom random(seed);
     const auto definition = sample();
-    const std::vector<std::string> texts{"",       " ",       "a",          "two  blanks ", "l1\nl2",
-                                         "\r",     "&amp;",   "]]>",        "ɲɛ ⵣ سلام",    "<!-- -->",
-                                         "\"'\"", "\t x \t", "<?xml ?><b>"};
+    const std::vector<std::string> texts{
+        "",    " ",         "a",        "two  blanks ", "l1\nl2",  "\r",         "&amp;",
+        "]]>", "ɲɛ ⵣ سلام", "<!-- -->", "\"'\"",        "\t x \t", "<?xml ?><b>"};
     const auto text = [&] { return texts[random.below(texts.size())]; };
     for (int round = 0; round < 200; ++round) {
         Answers answers(definition);
@@ -139,11 +141,14 @@ TEST_CASE("instance: what is broken or hostile is refused and told where", "[xfo
     CHECK_THAT(read_fails(""), Catch::Matchers::Contains("line 1"));
     CHECK(read_fails("<data id='household'>\xFF</data>") == "is not UTF-8 text");
     std::string deep = "<data id='household'>";
-    for (int i = 0; i < 100'000; ++i) deep += "<x>";
-    for (int i = 0; i < 100'000; ++i) deep += "</x>";
+    for (int i = 0; i < 100'000; ++i)
+        deep += "<x>";
+    for (int i = 0; i < 100'000; ++i)
+        deep += "</x>";
     CHECK(read_fails(deep + "</data>") == "its elements are nested too deep");
     std::string many = "<data id='household'>";
-    for (std::size_t i = 0; i <= kMaxRepeats; ++i) many += "<member/>";
+    for (std::size_t i = 0; i <= kMaxRepeats; ++i)
+        many += "<member/>";
     CHECK(read_fails(many + "</data>") == "there are more than 10000 instances of /data/member");
     CHECK(read_fails("<data id='household'><a>" + std::string(kMaxValueBytes + 1, 'x') +
                      "</a></data>") == "the value of /data/a is too long");

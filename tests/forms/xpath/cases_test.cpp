@@ -1,13 +1,14 @@
 // The recorded cases of other engines' tests (shared/conformance/xpath): how many give the same.
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
-#include <regex>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "forms/xpath/pattern.h"
 #include "world.h"
 
 namespace relais::forms::xpath::test {
@@ -17,7 +18,7 @@ namespace {
 using nlohmann::json;
 
 /// Measured; a change that loses cases fails here.
-constexpr std::size_t kFloor = 100;
+constexpr std::size_t kFloor = 2'909;
 
 bool is_run(const json& c) {
     return !c.value("now_or_random", false) && !c.value("needs_custom_handlers", false) &&
@@ -42,8 +43,7 @@ bool same_number(const json& want, double have) {
     }
     const double tolerance =
         want.contains("tol") && want["tol"].is_number() ? want["tol"].get<double>() : 0;
-    return std::fabs(wanted - have) <=
-           std::max(tolerance, 1e-9 * std::max(1.0, std::fabs(wanted)));
+    return std::fabs(wanted - have) <= std::max(tolerance, 1e-9 * std::max(1.0, std::fabs(wanted)));
 }
 
 bool same_nodes(const json& want, const NodeSet& have) {
@@ -51,15 +51,20 @@ bool same_nodes(const json& want, const NodeSet& have) {
     if (want.size() != have.size()) return false;
     for (std::size_t i = 0; i < have.size(); ++i) {
         const auto* tree = dynamic_cast<const XmlTree*>(have[i].tree);
+        if (!want[i].contains("name")) continue;  // some recorders noted paths only
         if (want[i].value("name", "") != tree->display_name(have[i].id)) return false;
-        if (want[i].value("value", "") != string_value(have[i])) return false;
+        // The recorders asked the DOM, where a document has no text.
+        const bool document = tree->display_name(have[i].id) == "#document";
+        if (want[i].value("value", "") != (document ? "" : string_value(have[i]))) return false;
     }
     return true;
 }
 
 bool same_text(const json& want, const std::string& have) {
     if (want.contains("matches")) {
-        return std::regex_search(have, std::regex(want["matches"].get<std::string>()));
+        const auto part =
+            Pattern::compile("(?s).*(?:" + want["matches"].get<std::string>() + ").*");
+        return std::get<Pattern>(part).matches(have);
     }
     if (want.contains("length") && !want.contains("value")) {
         return have.size() == want["length"].get<std::size_t>();
@@ -87,8 +92,9 @@ void read_form(const XmlTree& whole, const std::string& language, Surrounding& o
         }
         std::vector<model::NodeId> up;
         if (name == "text" && !id.empty() && whole.parent(node) != model::kNoNode) {
-            whole.append_attributes(whole.parent(node), "lang", up);
-            const bool shown = !up.empty() && (whole.text(up.front()) == language);
+            whole.append_attributes(whole.parent(node), language.empty() ? "default" : "lang", up);
+            const bool shown =
+                !up.empty() && (language.empty() || whole.text(up.front()) == language);
             const std::string key(whole.text(id.front()));
             if (shown || !out.world.texts.contains(key)) {
                 std::vector<model::NodeId> values;
@@ -111,15 +117,19 @@ void read_form(const XmlTree& whole, const std::string& language, Surrounding& o
 /// Empty when the case passes, else what came instead.
 std::string play(const json& c) {
     XmlNames names;
-    for (const auto& [prefix, uri] : c["namespaces"].items()) names.uri_of_prefix[prefix] = uri;
+    for (const auto& [prefix, uri] : c["namespaces"].items())
+        names.uri_of_prefix[prefix] = uri;
     names.default_uri = c.value("default_ns", "");
-    const auto whole = XmlTree::parse(c["xml"].get<std::string>(), true, names);
+    const std::string xml = c["xml"].is_string() ? c["xml"].get<std::string>() : "<none/>";
+    const auto whole = XmlTree::parse(xml, true, names);
     if (!whole) return "no XML";
     Surrounding surrounding;
     read_form(*whole, c.value("language", ""), surrounding);
     surrounding.world.standing.offset_minutes = c.value("tz", "") == "America/Phoenix" ? -420 : 0;
-    const auto rooted = whole->below(c.contains("root_xpath") ? whole->at(c["root_xpath"].get<std::string>()) : 0);
+    const auto rooted =
+        whole->below(c.contains("root_xpath") ? whole->at(c["root_xpath"].get<std::string>()) : 0);
     Context context{{rooted.get(), whole->at(c["context_xpath"].get<std::string>())}};
+    if (context.node.id == model::kNoNode) return "the context node is not there";
     context.environment = &surrounding.world;
     context.same_instance = c["dialect"] == "odk" && c["source"] == "javarosa";
     const auto parsed = Expression::parse(c["expr"].get<std::string>());
@@ -133,7 +143,8 @@ std::string play(const json& c) {
     const Value value = expression.evaluate(context, &complaint);
     if (!complaint.message.empty()) return type == "error" ? "" : complaint.message;
     if (type == "error") return "no complaint";
-    if (type == "number") return same_number(want, to_number(value)) ? "" : to_string(to_number(value));
+    if (type == "number")
+        return same_number(want, to_number(value)) ? "" : to_string(to_number(value));
     if (type == "string") return same_text(want, to_string(value)) ? "" : to_string(value);
     if (type == "boolean") {
         return to_boolean(value) == want["value"].get<bool>() ? "" : to_string(to_boolean(value));
@@ -163,9 +174,11 @@ TEST_CASE("xpath: the recorded cases of the reference engines", "[xpath]") {
         if (answer.empty()) {
             ++passed;
         } else if (show) {
-            std::cout << c["source"].get<std::string>() << " " << c["dialect"].get<std::string>() << " "
-                      << c["expr"].get<std::string>().substr(0, 120) << "  @" << c["context_xpath"].get<std::string>()
-                      << "\n    want " << c["expected"].dump().substr(0, 160) << "\n    got  " << answer.substr(0, 160) << "\n";
+            std::cout << c["source"].get<std::string>() << " " << c["dialect"].get<std::string>()
+                      << " " << c["expr"].get<std::string>().substr(0, 120) << "  @"
+                      << c["context_xpath"].get<std::string>() << "\n    want "
+                      << c["expected"].dump().substr(0, 160) << "\n    got  "
+                      << answer.substr(0, 160) << "\n";
         }
     }
 

@@ -36,8 +36,15 @@ class Builder {
     void add_children(const pugi::xml_node& from, NodeId parent, const Scope& scope) {
         for (const auto child : from.children()) {
             switch (child.type()) {
-            case pugi::node_element: add_element(child, parent, scope); break;
-            case pugi::node_pcdata: case pugi::node_cdata: add_text(child.value(), parent); break;
+            case pugi::node_element:
+                add_element(child, parent, scope);
+                break;
+            case pugi::node_pcdata:
+                add_text(child.value(), parent, "#text");
+                break;
+            case pugi::node_cdata:
+                add_text(child.value(), parent, "#cdata-section");
+                break;
             case pugi::node_comment:
                 if (blanks_) add(TreeNode::comment, parent, child.value());
                 break;
@@ -47,13 +54,14 @@ class Builder {
                 items_[id].name = items_[id].written = child.name();
                 break;
             }
-            default: break;
+            default:
+                break;
             }
         }
     }
 
   private:
-    void add_text(const std::string& text, NodeId parent) {
+    void add_text(const std::string& text, NodeId parent, const char* written) {
         if (items_[parent].kind == TreeNode::document) return;
         const bool blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
         if (!blanks_) {
@@ -64,7 +72,8 @@ class Builder {
         if (!siblings.empty() && items_[siblings.back()].kind == TreeNode::text) {
             items_[siblings.back()].text += text;
         } else {
-            add(TreeNode::text, parent, text);
+            const NodeId id = add(TreeNode::text, parent, text);
+            items_[id].written = written;
         }
     }
 
@@ -95,7 +104,7 @@ class Builder {
         if (found == scope.end() || (!element && prefix.empty())) return;
         item.uri = found->second;
         if (!blanks_) return;  // a form's tree: names as they are written
-        item.name = item.uri == names_.default_uri ? local : "{" + item.uri + "}:" + local;
+        item.name = item.uri == names_.default_uri ? local : "?:" + local;
         for (const auto& [known, uri] : names_.uri_of_prefix) {
             if (uri == item.uri && item.uri != names_.default_uri) item.name = known + ":" + local;
         }
@@ -112,7 +121,8 @@ std::unique_ptr<XmlTree> XmlTree::parse(std::string_view xml, bool blanks, const
     pugi::xml_document document;
     const unsigned flags = pugi::parse_default | pugi::parse_comments | pugi::parse_pi |
                            (blanks ? pugi::parse_ws_pcdata : 0U);
-    while (!xml.empty() && static_cast<unsigned char>(xml.front()) <= ' ') xml.remove_prefix(1);
+    while (!xml.empty() && static_cast<unsigned char>(xml.front()) <= ' ')
+        xml.remove_prefix(1);
     if (!document.load_buffer(xml.data(), xml.size(), flags)) return nullptr;
     auto items = std::make_shared<std::vector<Item>>();
     Builder builder(*items, blanks, names);
@@ -140,7 +150,8 @@ NodeId XmlTree::at(std::string_view steps) const {
         }
         const TreeNode kind = step.starts_with("*")      ? TreeNode::element
                               : step.starts_with("text") ? TreeNode::text
-                                                         : TreeNode::comment;
+                              : step.starts_with("comm") ? TreeNode::comment
+                                                         : TreeNode::instruction;
         NodeId found = model::kNoNode;
         if (step.starts_with("@")) {
             for (const NodeId id : nodes()[node].attributes) {
@@ -178,10 +189,12 @@ NodeId XmlTree::find(std::string_view path) const {
 std::string XmlTree::display_name(NodeId node) const {
     const Item& item = nodes()[node];
     switch (item.kind) {
-    case TreeNode::document: return "#document";
-    case TreeNode::text: return "#text";
-    case TreeNode::comment: return "#comment";
-    default: return item.written;
+    case TreeNode::document:
+        return "#document";
+    case TreeNode::comment:
+        return "#comment";
+    default:
+        return item.written;
     }
 }
 
@@ -196,7 +209,8 @@ NodeId XmlTree::parent(NodeId node) const {
 void XmlTree::append_children(NodeId node, std::string_view name, std::vector<NodeId>& out) const {
     for (const NodeId id : nodes()[node].children) {
         const Item& item = nodes()[id];
-        if (name.empty() || (item.kind == TreeNode::element && item.name == name)) out.push_back(id);
+        if (name.empty() || (item.kind == TreeNode::element && item.name == name))
+            out.push_back(id);
     }
 }
 
@@ -225,7 +239,8 @@ std::size_t XmlTree::position(NodeId node) const {
     if (above == model::kNoNode) return 1;
     std::size_t place = 0;
     for (const NodeId id : nodes()[above].children) {
-        if (nodes()[id].kind == nodes()[node].kind && nodes()[id].name == nodes()[node].name) ++place;
+        if (nodes()[id].kind == nodes()[node].kind && nodes()[id].name == nodes()[node].name)
+            ++place;
         if (id == node) break;
     }
     return place;

@@ -23,11 +23,13 @@ std::string dump(const std::vector<Version>& versions) {
     std::string text;
     for (const auto& one : cases_of(versions)) {
         text += one.key + ": " + name(one.current) + " <";
-        for (const auto i : one.history) text += " " + name(i);
+        for (const auto i : one.history)
+            text += " " + name(i);
         text += one.incomplete ? " ?" : "";
         for (const auto& conflict : one.conflicts) {
             text += " !" + conflict.replaced_id + "(";
-            for (const auto i : conflict.versions) text += " " + name(i);
+            for (const auto i : conflict.versions)
+                text += " " + name(i);
             text += " )";
         }
         text += "\n";
@@ -96,7 +98,8 @@ TEST_CASE("merge: the order of arrival changes nothing", "[merge]") {
         std::iota(order.begin(), order.end(), 0U);
         do {
             std::vector<Version> arrived;
-            for (const auto i : order) arrived.push_back(set[i]);
+            for (const auto i : order)
+                arrived.push_back(set[i]);
             REQUIRE(dump(arrived) == expected);
         } while (std::next_permutation(order.begin(), order.end()));
     }
@@ -119,14 +122,17 @@ TEST_CASE("merge: no version is dropped, whatever it names", "[merge]") {
         std::vector<Version> versions;
         const auto count = 1 + random.below(8);
         for (std::uint64_t i = 0; i < count; ++i) {
-            const auto id = [&] { return std::string(1, static_cast<char>('a' + random.below(6))); };
+            const auto id = [&] {
+                return std::string(1, static_cast<char>('a' + random.below(6)));
+            };
             versions.push_back({id(), random.below(3) == 0 ? "" : id(), std::to_string(i)});
         }
 
         std::vector<int> seen(versions.size(), 0);
         for (const auto& one : cases_of(versions)) {
             ++seen[one.current];
-            for (const auto i : one.history) ++seen[i];
+            for (const auto i : one.history)
+                ++seen[i];
         }
 
         REQUIRE(seen == std::vector<int>(versions.size(), 1));

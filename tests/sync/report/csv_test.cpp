@@ -45,7 +45,8 @@ TEST_CASE("csv: taking the apostrophe away gives the text back", "[report]") {
     const std::string alphabet = "'=+-@\t\r1.a";
     for (int round = 0; round < 5000; ++round) {
         std::string text;
-        for (auto n = random.below(6); n > 0; --n) text += alphabet[random.below(alphabet.size())];
+        for (auto n = random.below(6); n > 0; --n)
+            text += alphabet[random.below(alphabet.size())];
 
         const auto safe = formula_safe(text);
         const auto first = safe.find_first_not_of('\'');

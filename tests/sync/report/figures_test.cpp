@@ -13,12 +13,13 @@ using Kind = forms::model::NodeKind;
 
 namespace {
 
-constexpr std::int64_t kNoon = 1'795'176'000'000;   // 2026-11-20T12:00Z
+constexpr std::int64_t kNoon = 1'795'176'000'000;  // 2026-11-20T12:00Z
 constexpr std::int64_t kHour = 3'600'000;
 
 struct Flow : SmallForm {
     Flow() : SmallForm("flow_registry", "Registre des flux") {
-        for (const auto* name : {"direction", "consent", "total"}) add(0, name);
+        for (const auto* name : {"direction", "consent", "total"})
+            add(0, name);
     }
     forms::model::Answers record(const std::string& direction, const std::string& consent,
                                  const std::string& total) const {
@@ -50,8 +51,8 @@ struct Survey : SmallForm {
         test::set(answers, "/data/intentions/intention", intention);
         for (std::size_t i = 0; i < held.size(); ++i) {
             test::add_repeat(answers, "/data/roster", member);
-            test::set(answers,
-                      "/data/roster/member[" + std::to_string(i + 1) + "]/documents_held", held[i]);
+            test::set(answers, "/data/roster/member[" + std::to_string(i + 1) + "]/documents_held",
+                      held[i]);
         }
         return answers;
     }
@@ -111,12 +112,16 @@ TEST_CASE("figures: intentions and documents name the number they come from", "[
 
     CHECK(households.households == Outcomes{3, 1, 0, 0});
     CHECK(households.members == 4);
-    CHECK(households.intentions ==
-          Tally{2, 1, {{"return", "Rentrer", 1}, {"stay", "Rester ici", 0},
-                       {"undecided", "undecided", 1}}});
-    CHECK(households.documents ==
-          Tally{3, 1, {{"none", "Aucun", 1}, {"id_card", "Carte d'identité", 1},
-                       {"birth", "Naissance", 2}}});
+    CHECK(households.intentions == Tally{2,
+                                         1,
+                                         {{"return", "Rentrer", 1},
+                                          {"stay", "Rester ici", 0},
+                                          {"undecided", "undecided", 1}}});
+    CHECK(households.documents == Tally{3,
+                                        1,
+                                        {{"none", "Aucun", 1},
+                                         {"id_card", "Carte d'identité", 1},
+                                         {"birth", "Naissance", 2}}});
 }
 
 TEST_CASE("figures: the order of records does not matter", "[report]") {
@@ -127,7 +132,8 @@ TEST_CASE("figures: the order of records does not matter", "[report]") {
     records.emplace_back(at("B", kNoon), flow.record("out", "strange", "5"));
     const auto count = [&] {
         Counter counter;
-        for (const auto& [meta, answers] : records) counter.add(meta, answers);
+        for (const auto& [meta, answers] : records)
+            counter.add(meta, answers);
         return counter.figures();
     };
     const auto forward = count();

@@ -6,8 +6,8 @@
 
 using namespace relais;
 using namespace relais::sync::report;
-using test::SmallForm;
 using forms::model::DataType;
+using test::SmallForm;
 using Kind = forms::model::NodeKind;
 
 namespace {

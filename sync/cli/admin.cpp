@@ -1,0 +1,144 @@
+// Commands of the administrator: init, serve, enrol, status. None opens a record.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "forms/base/file.h"
+#include "forms/base/text.h"
+#include "sync/cli/commands.h"
+#include "sync/cli/passphrase.h"
+#include "sync/hub/folder.h"
+#include "sync/hub/handle.h"
+#include "sync/hub/lists.h"
+#include "sync/hub/serve.h"
+#include "sync/hub/shelf.h"
+
+namespace relais::sync::cli {
+
+namespace {
+
+constexpr std::size_t kMaxListBytes = 4U << 20U;
+
+/// Complaints about forms, all of them; Errc::invalid when one is an error.
+Result<void> check_forms(const std::string& folder, const std::vector<batch::FormFile>& files) {
+    std::vector<Diagnostic> complaints;
+    const auto shelf = hub::FormShelf::read(files, complaints);
+    bool wrong = false;
+    for (const auto& one : complaints) {
+        const bool error = one.severity == Severity::error;
+        wrong = wrong || error;
+        fmt::print(stderr, "{}: {}: {}{}\n", error ? "error" : "warning", one.location, one.text,
+                   one.remedy.empty() ? "" : " (" + one.remedy + ")");
+    }
+    if (wrong) return fail(Errc::invalid, folder, "holds a form with errors");
+    if (shelf.size() == 0) return fail(Errc::not_found, folder, "holds no form (.xlsx, .md)");
+    return {};
+}
+
+std::string time_text(Instant instant) {
+    return instant.ms == 0 ? "never" : format_date_time(instant, 0);
+}
+
+std::string gaps_text(const hub::DeviceStatus& status) {
+    if (status.missing == 0) return "none";
+    std::string text = fmt::format("{} missing:", status.missing);
+    constexpr std::size_t kShown = 10;
+    for (std::size_t i = 0; i < std::min(kShown, status.gaps.size()); ++i)
+        text += " " + std::to_string(status.gaps[i]);
+    return status.missing > kShown ? text + " …" : text;
+}
+
+}  // namespace
+
+Result<void> init(const InitOptions& options) {
+    hub::HubSetup setup;
+    setup.project = options.project;
+    setup.url = options.url;
+    setup.recovery_file =
+        options.recovery_file.empty() ? options.folder + "/recovery.key" : options.recovery_file;
+    setup.files = hub::handed_out(TRY(hub::read_files(options.forms)));
+    TRY(check_forms(options.forms, setup.files));
+    if (!options.points.empty())
+        setup.points =
+            TRY(hub::read_points(options.points, TRY(read_file(options.points, kMaxListBytes))));
+    if (!options.teams.empty())
+        setup.teams =
+            TRY(hub::read_teams(options.teams, TRY(read_file(options.teams, kMaxListBytes))));
+    if (!options.enumerators.empty())
+        setup.enumerators = TRY(hub::read_enumerators(
+            options.enumerators, TRY(read_file(options.enumerators, kMaxListBytes))));
+    const auto passphrase = TRY(read_passphrase(options.passphrase_file));
+    setup.passphrase = passphrase.view();
+    SystemRandom random;
+    TRY(make_folders(options.folder));
+    TRY(hub::HubFolder::create(options.folder, setup, random));
+    fmt::print("The hub of \"{}\" is ready in {}.\n"
+               "Recovery key: {}\n"
+               "  Keep it off this machine: two copies, two safes. Without it and without the\n"
+               "  passphrase, what was collected can never be read again.\n",
+               options.project, options.folder, setup.recovery_file);
+    return {};
+}
+
+Result<void> serve(const ServeOptions& options) {
+    hub::hold_stop_signals();
+    const auto folder = TRY(hub::HubFolder::open(options.folder));
+    const auto keys = TRY(folder.sign_keys());
+    auto store = TRY(hub::IngestStore::open_for_writing(folder.ingest_folder()));
+    const auto enrolments = folder.enrolments();
+    const SystemClock clock;
+    const hub::Ingest ingest{store, enrolments, keys, clock, [](const Error& error) {
+                                 fmt::print(stderr, "relais-hub: {}\n", describe(error));
+                             }};
+    const auto server =
+        TRY(hub::Server::start({options.address, options.port}, [&](const batch::Request& request) {
+            return hub::handle(request, ingest);
+        }));
+    fmt::print("listening on http://{}:{}\n", options.address, server.port());
+    std::fflush(stdout);
+    hub::wait_for_stop();
+    return {};
+}
+
+Result<void> enrol(const EnrolOptions& options) {
+    const auto folder = TRY(hub::HubFolder::open(options.folder));
+    const auto keys = TRY(folder.sign_keys());
+    if (path_exists(options.out))
+        return fail(Errc::already_exists, options.out, "is there already");
+    const SystemClock clock;
+    SystemRandom random;
+    const auto enrolment = TRY(folder.enrol(clock, random));
+    TRY(write_file_atomically(options.out, batch::encode(enrolment, keys)));
+    fmt::print("Enrolment for one laptop: {}\n"
+               "It works once, until {}. The laptop must show these words:\n  {}\n",
+               options.out, time_text(enrolment.valid_until),
+               seal::fingerprint_words(batch::fingerprint(enrolment)));
+    return {};
+}
+
+Result<void> status(const std::string& path) {
+    const auto folder = TRY(hub::HubFolder::open(path));
+    auto store = TRY(hub::IngestStore::open_for_reading(folder.ingest_folder()));
+    const auto devices = TRY(store.devices());
+    const SystemClock clock;
+    std::size_t waiting = 0;
+    for (const auto& pending : TRY(folder.enrolments().all()))
+        if (clock.now() <= pending.valid_until) ++waiting;
+    fmt::print("Project: {}\nLaptops: {} enrolled, {} enrolments not yet used\n", folder.project(),
+               devices.size(), waiting);
+    for (const auto& one : devices)
+        fmt::print("\n{}\n"
+                   "  enrolled    {}\n"
+                   "  last batch  {}\n"
+                   "  records     {}\n"
+                   "  gaps        {}\n"
+                   "  forks       {}{}\n"
+                   "  quarantine  {}\n",
+                   batch::to_hex(one.device.id), time_text(one.device.enrolled),
+                   time_text(one.last_batch), one.records, gaps_text(one), one.forks,
+                   one.forks > 0 ? "   a copy of this laptop, or a changed one: look into it" : "",
+                   one.quarantined);
+    return {};
+}
+
+}  // namespace relais::sync::cli

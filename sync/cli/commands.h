@@ -1,0 +1,39 @@
+// What relais-hub can be told to do. Each command prints its result and returns the cause when it
+// could not be done; main turns that into an exit code.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "forms/base/result.h"
+
+namespace relais::sync::cli {
+
+struct InitOptions {
+    std::string folder, project, url, forms;
+    std::string points, teams, enumerators;  ///< CSV files; may be empty
+    std::string passphrase_file;             ///< empty: asked for on standard input
+    std::string recovery_file;               ///< empty: recovery.key in the folder
+};
+struct ServeOptions {
+    std::string folder;
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8642;
+};
+struct EnrolOptions {
+    std::string folder, out;
+};
+struct DeskOptions {
+    std::string folder, passphrase_file;
+    std::string out;    ///< of export
+    bool json = false;  ///< of summary
+};
+
+Result<void> init(const InitOptions& options);
+Result<void> serve(const ServeOptions& options);
+Result<void> enrol(const EnrolOptions& options);
+Result<void> status(const std::string& folder);
+Result<void> export_tables(const DeskOptions& options);
+Result<void> summary(const DeskOptions& options);
+
+}  // namespace relais::sync::cli

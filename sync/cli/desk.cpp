@@ -1,0 +1,75 @@
+// Commands of the desk, which need its passphrase: export and summary.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "forms/base/file.h"
+#include "sync/cli/commands.h"
+#include "sync/cli/passphrase.h"
+#include "sync/hub/book.h"
+#include "sync/report/render.h"
+
+namespace relais::sync::cli {
+
+namespace {
+
+/// Opens what is new and makes the book; what could not be read is told on standard error.
+Result<hub::Book> open_book(const DeskOptions& options, const hub::HubFolder& folder) {
+    const auto passphrase = TRY(read_passphrase(options.passphrase_file));
+    const auto keys = TRY(folder.desk_keys(passphrase.view()));
+    auto ingest = TRY(hub::IngestStore::open_for_reading(folder.ingest_folder()));
+    auto desk = TRY(hub::DeskStore::open(folder.desk_folder()));
+    SystemRandom random;
+    const auto count = TRY(desk.open_new(ingest, keys, random));
+    if (count.unopened > 0)
+        fmt::print(stderr, "warning: {} records do not open with the hub's key; they are kept\n",
+                   count.unopened);
+    std::vector<Diagnostic> complaints;
+    const auto forms = hub::FormShelf::read(TRY(folder.files()), complaints);
+    for (const auto& one : complaints)
+        if (one.severity == Severity::error)
+            fmt::print(stderr, "warning: {}: {}\n", one.location, one.text);
+    auto book = TRY(hub::make_book(desk, keys, forms));
+    if (!book.left_out.rows.empty())
+        fmt::print(stderr, "warning: {} records stand in no table; export tells which and why\n",
+                   book.left_out.rows.size());
+    return book;
+}
+
+}  // namespace
+
+Result<void> export_tables(const DeskOptions& options) {
+    const auto folder = TRY(hub::HubFolder::open(options.folder));
+    const auto book = TRY(open_book(options, folder));
+    TRY(make_folders(options.out));
+    std::size_t files = 0;
+    const auto write = [&](const report::Table& table) -> Result<void> {
+        ++files;
+        return write_file_atomically(options.out + "/" + table.name + ".csv",
+                                     report::to_csv(table));
+    };
+    for (const auto& table : book.tables)
+        TRY(write(table));
+    TRY(write(book.history));
+    if (!book.left_out.rows.empty()) TRY(write(book.left_out));
+    std::uint64_t records = 0;
+    for (const auto& form : book.figures.forms)
+        records += form.records;
+    fmt::print("{} records in {} files: {}\n", records, files, options.out);
+    return {};
+}
+
+Result<void> summary(const DeskOptions& options) {
+    const auto folder = TRY(hub::HubFolder::open(options.folder));
+    const auto book = TRY(open_book(options, folder));
+    report::PointNames names;
+    for (const auto& point : TRY(folder.points()))
+        names[point.code] = point.name;
+    std::fputs((options.json ? report::render_json(book.figures)
+                             : report::render_text(book.figures, names))
+                   .c_str(),
+               stdout);
+    return {};
+}
+
+}  // namespace relais::sync::cli

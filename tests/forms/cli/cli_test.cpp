@@ -1,0 +1,102 @@
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <sstream>
+
+#include "forms/base/file.h"
+#include "forms/cli/commands.h"
+
+namespace relais::forms::cli {
+
+namespace {
+
+const std::string kLibrary = std::string(REPO_ROOT) + "/forms/library/";
+
+struct Folder {
+    std::filesystem::path path;
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "relais-cli-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        path = name;
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    ~Folder() { std::filesystem::remove_all(path); }
+    std::string operator/(const char* file) const { return (path / file).string(); }
+};
+
+struct Outcome {
+    int code;
+    std::string out, err;
+};
+
+Outcome checked(const std::string& file, bool json = false) {
+    std::ostringstream out, err;
+    const int code = check(file, json, out, err);
+    return {code, out.str(), err.str()};
+}
+
+Outcome converted(const std::string& from, const std::string& to) {
+    std::ostringstream out, err;
+    const int code = convert(from, to, out, err);
+    return {code, out.str(), err.str()};
+}
+
+}  // namespace
+
+TEST_CASE("check: our own instruments are usable, in both formats", "[cli]") {
+    for (const auto* name : {"flow_registry.md", "flow_registry.xlsx", "household_survey.xlsx"}) {
+        const auto outcome = checked(kLibrary + name);
+        INFO(outcome.out);
+        CHECK(outcome.code == kDone);
+        CHECK(outcome.out.find(": usable, 0 errors, 0 warnings\n") != std::string::npos);
+    }
+}
+
+TEST_CASE("check: a fault in an expression is told with its row", "[cli]") {
+    const Folder folder;
+    REQUIRE(write_file_atomically(folder / "f.md",
+                                  "| survey |\n| | type | name | label | relevant |\n"
+                                  "| | text | a | A | |\n"
+                                  "| | text | b | B | ${a} = ( |\n"
+                                  "| | select_one_from_file no.csv | c | C | |\n"));
+    const auto outcome = checked(folder / "f.md");
+    CHECK(outcome.code == kNotUsable);
+    CHECK(outcome.out.find("survey!3 (/data/b (relevant)): error: ") != std::string::npos);
+    CHECK(outcome.out.find("no.csv") != std::string::npos);
+
+    const auto json = checked(folder / "f.md", true);
+    CHECK(json.code == kNotUsable);
+    CHECK(json.out.find("\"usable\": false") != std::string::npos);
+}
+
+TEST_CASE("check: a file that is missing or no form is named on the error stream", "[cli]") {
+    const Folder folder;
+    const auto missing = checked(folder / "none.xlsx");
+    CHECK(missing.code == kNotUsable);
+    CHECK(missing.out.empty());
+    CHECK(missing.err.find("none.xlsx") != std::string::npos);
+    REQUIRE(write_file_atomically(folder / "empty.xlsx", ""));
+    CHECK(checked(folder / "empty.xlsx").err.find("is empty") != std::string::npos);
+}
+
+TEST_CASE("convert: a table becomes a workbook and the same table again", "[cli]") {
+    const Folder folder;
+    const std::string table = "| survey |\n| | type | name | label |\n| | text | a    | A     |\n";
+    REQUIRE(write_file_atomically(folder / "a.md", table));
+    CHECK(converted(folder / "a.md", folder / "b.xlsx").code == kDone);
+    CHECK(converted(folder / "b.xlsx", folder / "c.md").code == kDone);
+    CHECK(read_file(folder / "c.md", 1'000) == table);
+}
+
+TEST_CASE("convert: what cannot be written is said, and nothing is left behind", "[cli]") {
+    const Folder folder;
+    const auto xml = converted(kLibrary + "flow_registry.md", folder / "a.xml");
+    CHECK(xml.code == kNotUsable);
+    CHECK(xml.err.find("not supported") != std::string::npos);
+    CHECK(converted(kLibrary + "flow_registry.md", folder / "a.doc").code == kWrongCall);
+    CHECK(converted(kLibrary + "regions.csv", folder / "a.xlsx").code == kNotUsable);
+    CHECK(list_folder(folder.path.string())->empty());
+}
+
+}  // namespace relais::forms::cli

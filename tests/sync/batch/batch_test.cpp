@@ -1,0 +1,194 @@
+#include <catch2/catch.hpp>
+
+#include "tests/sync/batch/samples.h"
+
+using namespace relais;
+using namespace relais::tests;
+
+namespace {
+
+struct Keys {
+    Keys() {
+        REQUIRE(seal::start());
+        shift = seal::Secret::random(32, random);
+        device = seal::make_sign_keys(random);
+        hub = seal::make_sign_keys(random);
+    }
+    SystemRandom random;
+    seal::Secret shift;
+    seal::SignKeys device;
+    seal::SignKeys hub;
+};
+
+}  // namespace
+
+TEST_CASE("batch: a batch comes back as it was sent", "[sync_batch]") {
+    Keys keys;
+    const auto batch = sample_batch(3, keys.shift, keys.random);
+    const auto bytes = encode(batch, keys.device);
+
+    const auto back = batch::decode(bytes, keys.device.verify_key);
+    REQUIRE(back);
+    CHECK(*back == batch);
+    CHECK(batch::hash_of_batch(bytes) == seal::hash(bytes));
+    const auto payload = batch::open_payload(back->records[2], keys.shift);
+    REQUIRE(payload);
+    CHECK(*payload == sample_payload());
+}
+
+TEST_CASE("batch: a payload opens in its own place only", "[sync_batch]") {
+    Keys keys;
+    auto record = sample_batch(2, keys.shift, keys.random).records[1];
+    CHECK(record.sealed.size() % batch::kPadBytes == 40);  // nonce and tag; the rest is padded
+    const auto other = seal::Secret::random(32, keys.random);
+    CHECK(batch::open_payload(record, other).error().code == Errc::wrong_key);
+    ++record.seq;
+    CHECK(batch::open_payload(record, keys.shift).error().code == Errc::wrong_key);
+}
+
+TEST_CASE("batch: a bomb is refused by what it announces, and by what it does", "[sync_batch]") {
+    Keys keys;
+    auto record = sample_batch(1, keys.shift, keys.random).records[0];
+    // RFC 8878 §3.1.1: a frame header that announces 2^40 bytes.
+    const std::string bomb("\x28\xb5\x2f\xfd\xe0\0\0\0\0\0\x01\0\0\x01\0\0", 16);
+    std::string padded = std::string("\0\0\0\x10", 4) + bomb + std::string(44, '\0');
+    record.sealed = seal::seal(keys.shift, padded, batch::identity_of(record), keys.random);
+    CHECK(batch::open_payload(record, keys.shift).error().code == Errc::limit);
+
+    padded[24] = 'x';
+    record.sealed = seal::seal(keys.shift, padded, batch::identity_of(record), keys.random);
+    CHECK(batch::open_payload(record, keys.shift).error().code == Errc::invalid);
+}
+
+TEST_CASE("batch: a large answer crosses, and sizes are told in steps", "[sync_batch]") {
+    Keys keys;
+    auto payload = sample_payload();
+    payload.instance_xml.assign(2'000'000, 'x');
+    auto record = sample_batch(1, keys.shift, keys.random).records[0];
+    batch::seal_payload(record, payload, keys.shift, keys.random);
+    CHECK(record.sealed.size() < 2000);
+    CHECK(*batch::open_payload(record, keys.shift) == payload);
+}
+
+TEST_CASE("batch: the hash of a record covers each of its fields", "[sync_batch]") {
+    Keys keys;
+    const auto record = sample_batch(2, keys.shift, keys.random).records[1];
+    const auto hash = hash_of(record);
+    const auto changed = [&](auto change) {
+        auto other = record;
+        change(other);
+        return hash_of(other) != hash;
+    };
+    CHECK(changed([](auto& r) { r.device[0] ^= 1; }));
+    CHECK(changed([](auto& r) { ++r.epoch; }));
+    CHECK(changed([](auto& r) { ++r.seq; }));
+    CHECK(changed([](auto& r) { r.shift[15] ^= 1; }));
+    CHECK(changed([](auto& r) { r.previous[0] ^= 1; }));
+    CHECK(changed([](auto& r) { r.sealed += 'x'; }));
+    CHECK(*batch::decode_record(encode_record(record)) == record);
+}
+
+TEST_CASE("batch: what a device may not send is invalid though it signed it", "[sync_batch]") {
+    Keys keys;
+    const auto good = sample_batch(3, keys.shift, keys.random);
+    const auto code_of = [&](const batch::Batch& batch) {
+        const auto back = batch::decode(encode(batch, keys.device), keys.device.verify_key);
+        return back ? std::optional<Errc>() : back.error().code;
+    };
+    CHECK_FALSE(code_of(good));
+
+    auto batch = good;
+    std::swap(batch.records[0], batch.records[1]);
+    CHECK(code_of(batch) == Errc::invalid);
+    batch = good;
+    batch.records[1] = batch.records[0];
+    CHECK(code_of(batch) == Errc::invalid);
+    batch = good;
+    batch.records[2].device[0] ^= 1;
+    CHECK(code_of(batch) == Errc::invalid);
+    batch = good;
+    ++batch.epoch;
+    CHECK(code_of(batch) == Errc::invalid);
+    batch = good;
+    batch.records[0].shift[0] ^= 1;
+    CHECK(code_of(batch) == Errc::invalid);
+    batch = good;
+    batch.wraps.push_back(batch.wraps[0]);
+    CHECK(code_of(batch) == Errc::invalid);
+    batch = good;
+    batch.records[0].previous[0] = 1;
+    CHECK(code_of(batch) == Errc::invalid);
+    batch = good;
+    batch.records[1].previous = {};
+    CHECK(code_of(batch) == Errc::invalid);
+}
+
+TEST_CASE("batch: receipts, enrolments, claims and pongs come back as they were", "[sync_batch]") {
+    Keys keys;
+    const auto receipt = sample_receipt();
+    CHECK(*batch::decode_receipt(encode(receipt, keys.hub), keys.hub.verify_key) == receipt);
+
+    const auto enrolment = sample_enrolment(keys.hub, keys.random);
+    const auto back = batch::decode_enrolment(encode(enrolment, keys.hub));
+    REQUIRE(back);
+    CHECK(*back == enrolment);
+    CHECK(fingerprint(*back) == fingerprint(enrolment));
+
+    batch::Claim claim{enrolment.device, 7, keys.device.verify_key, {}};
+    claim.proof = proof_of(claim, enrolment.secret);
+    CHECK(*batch::decode_claim(encode(claim)) == claim);
+
+    const batch::Pong pong{"nonce", {1'795'000'000'000}, 0, 3};
+    CHECK(*batch::decode_pong(encode(pong, keys.hub), keys.hub.verify_key) == pong);
+}
+
+TEST_CASE("batch: a proof is of one device, epoch, key and secret", "[sync_batch]") {
+    Keys keys;
+    const batch::Claim claim{{1}, 7, keys.device.verify_key, {}};
+    const std::string secret(16, 's');
+    const auto proof = proof_of(claim, secret);
+    CHECK(batch::proof_of({{2}, 7, keys.device.verify_key, {}}, secret) != proof);
+    CHECK(batch::proof_of({{1}, 8, keys.device.verify_key, {}}, secret) != proof);
+    CHECK(batch::proof_of({{1}, 7, keys.hub.verify_key, {}}, secret) != proof);
+    CHECK(proof_of(claim, std::string(16, 't')) != proof);
+}
+
+TEST_CASE("batch: the fingerprint of another enrolment differs", "[sync_batch]") {
+    Keys keys;
+    const auto enrolment = sample_enrolment(keys.hub, keys.random);
+    auto other = enrolment;
+    other.recipients[0].key = seal::make_box_keys(keys.random).public_key;
+    CHECK(fingerprint(other) != fingerprint(enrolment));
+    CHECK(seal::fingerprint_words(fingerprint(other)) !=
+          seal::fingerprint_words(fingerprint(enrolment)));
+}
+
+TEST_CASE("batch: a signature of one kind does not pass for another", "[sync_batch]") {
+    Keys keys;
+    const auto bytes = encode(sample_batch(1, keys.shift, keys.random), keys.device);
+    CHECK(batch::decode(bytes, keys.hub.verify_key).error().code == Errc::forged);
+    CHECK(batch::decode_receipt(bytes, keys.device.verify_key).error().code == Errc::invalid);
+    // The same body under the receipt's magic: the domain of the signature tells.
+    auto disguised = bytes;
+    disguised[2] = 'C';
+    CHECK(batch::decode_receipt(disguised, keys.device.verify_key).error().code == Errc::forged);
+}
+
+TEST_CASE("batch: a newer version is told apart before its signature is read", "[sync_batch]") {
+    Keys keys;
+    auto bytes = encode(sample_batch(1, keys.shift, keys.random), keys.device);
+    bytes[5] = 1;
+    CHECK(batch::decode(bytes, keys.device.verify_key).error().code == Errc::newer_version);
+    auto receipt = encode(sample_receipt(), keys.hub);
+    receipt[4] = 1;
+    CHECK(batch::decode_receipt(receipt, keys.hub.verify_key).error().code == Errc::newer_version);
+}
+
+TEST_CASE("batch: device names are 32 lower-case hex digits", "[sync_batch]") {
+    const batch::DeviceId id{0x0A, 0xFF, 1};
+    CHECK(batch::to_hex(id) == "0aff0100000000000000000000000000");
+    CHECK(*batch::device_from_hex(batch::to_hex(id)) == id);
+    CHECK_FALSE(batch::device_from_hex("0AFF0100000000000000000000000000"));
+    CHECK_FALSE(batch::device_from_hex("0aff01"));
+    CHECK_FALSE(batch::device_from_hex("../../../../../../etc/passwd\0\0\0\0\0"));
+}
