@@ -55,11 +55,12 @@ void draw_today(const work::Today& today) {
     const ui::Card card("today");
     ui::heading(ui::tr("Aujourd'hui"));
     std::vector<ui::Figure> figures{{std::to_string(today.in), ui::tr("entrants")},
-                                    {std::to_string(today.out), ui::tr("sortants")},
-                                    {std::to_string(today.groups), ui::tr("groupes")},
-                                    {std::to_string(today.households), ui::tr("ménages")}};
-    if (today.other > 0)
-        figures.insert(figures.begin() + 2, {std::to_string(today.other), ui::tr("autres sens")});
+                                    {std::to_string(today.out), ui::tr("sortants")}};
+    if (today.other > 0) figures.push_back({std::to_string(today.other), ui::tr("autres sens")});
+    figures.push_back({std::to_string(today.groups), ui::tr("groupes")});
+    // Five do not stand side by side in a low window; the one that may go is an empty one.
+    if (today.other == 0 || today.households > 0)
+        figures.push_back({std::to_string(today.households), ui::tr("ménages")});
     ui::figures(figures);
     std::size_t first = kFirstHour, last = kLastHour;
     for (std::size_t hour = 0; hour < today.persons_by_hour.size(); ++hour) {
