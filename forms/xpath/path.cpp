@@ -24,8 +24,12 @@ bool stays_flat(const Syntax& step) {
            step.axis == Axis::parent;
 }
 
-void sort_ids(const Tree& tree, std::vector<NodeId>& ids) {
-    std::sort(ids.begin(), ids.end(), [&](NodeId a, NodeId b) { return tree.before(a, b); });
+/// What sorting costs for each node, about; sets that need it are short in forms.
+constexpr std::size_t kComparisons = 16;
+
+/// Duplicates go first: a tree may need time to tell which of two nodes comes before.
+void drop_duplicates(std::vector<NodeId>& ids) {
+    std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
@@ -98,7 +102,12 @@ void Evaluator::walk(Index step, Found& found) {
         const Syntax& syntax = program_.at(step);
         const bool single = found.ids.size() == 1;
         take_step(syntax, found);
-        if (!keeps_order(syntax, single, flat)) sort_ids(*found.tree, found.ids);
+        if (!keeps_order(syntax, single, flat)) {
+            drop_duplicates(found.ids);
+            if (!spend(found.ids.size() * kComparisons)) break;
+            std::sort(found.ids.begin(), found.ids.end(),
+                      [&](NodeId a, NodeId b) { return found.tree->before(a, b); });
+        }
         flat = flat && stays_flat(syntax);
     }
     if (failed()) found.ids.clear();
@@ -121,8 +130,9 @@ void Evaluator::take_step(const Syntax& step, Found& found) {
     Ids reached;
     for (const NodeId node : found.ids) {
         if (step.first == kNone && !is_reverse(step.axis)) {
+            const std::size_t before = next.size();
             expand(step, *found.tree, node, next);
-            if (!spend(1)) return;
+            if (!spend(next.size() - before + 1)) return;
             continue;
         }
         reached.clear();
@@ -135,7 +145,6 @@ void Evaluator::take_step(const Syntax& step, Found& found) {
         next.insert(next.end(), reached.begin(), reached.end());
     }
     found.ids = std::move(next);
-    spend(found.ids.size());
 }
 
 /// Keeps the nodes for which the predicate holds (XPath 1.0 §2.4).
