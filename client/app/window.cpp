@@ -221,13 +221,12 @@ bool Window::State::show() {
     if (picture == shown && !input.damaged) return false;
     shown = picture;
     input.damaged = false;
+    const bool first = ++stats.frames == 1;
+    if (first) glfwShowWindow(window);  // before painting: a hidden window keeps no picture
     paint();
-    ++stats.frames;
-    if (stats.frames != 1) return true;
-    glfwShowWindow(window);
-    glfwFocusWindow(window);
-    paint();  // a window that was hidden may not have kept its first picture
+    if (!first) return true;
     glFinish();
+    glfwFocusWindow(window);
     stats.first_frame_ms = ms_since_exec();
     return true;
 }
