@@ -258,9 +258,6 @@ std::string Interview::title() const {
 std::string Interview::instance_name() const {
     return state_->session->instance_name();
 }
-std::string Interview::form_file() const {
-    return state_->form->file_name;
-}
 std::string Interview::form_id() const {
     return state_->form->form->definition().form_id;
 }

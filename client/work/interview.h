@@ -135,7 +135,6 @@ class Interview {
     std::string content() const;  ///< opaque: instance XML, page, language
     std::string title() const;    ///< the form's
     std::string instance_name() const;
-    std::string form_file() const;
     std::string form_id() const;
     std::string form_version() const;
     std::string instance_id() const;

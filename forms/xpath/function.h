@@ -22,8 +22,6 @@ class Call {
     double number(std::size_t argument);
     std::string text(std::size_t argument);
     NodeSet nodes(std::size_t argument);
-    /// The argument is a path or another expression that gives nodes.
-    bool is_nodes(std::size_t argument) const;
     const Syntax& syntax(std::size_t argument) const;
     Index index_of(std::size_t argument) const;
 

@@ -31,10 +31,6 @@ const Syntax& Call::syntax(std::size_t argument) const {
     return evaluator_.program().at(index_of(argument));
 }
 
-bool Call::is_nodes(std::size_t argument) const {
-    return syntax(argument).type == Type::nodes;
-}
-
 Value Call::value(std::size_t argument) {
     return evaluator_.value(index_of(argument), focus_);
 }

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::string_view kMagic = "RLP0";
 constexpr int kLevel = 19;  // records are small: the best level costs a few milliseconds
-constexpr std::size_t kLengthBytes = 4;
 
 std::string plain_of(const Payload& payload) {
     Writer writer;

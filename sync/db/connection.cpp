@@ -124,9 +124,6 @@ Result<std::int64_t> Connection::user_version() const {
 std::int64_t Connection::changes() const {
     return sqlite3_changes64(handle_);
 }
-std::int64_t Connection::last_insert_id() const {
-    return sqlite3_last_insert_rowid(handle_);
-}
 bool Connection::in_transaction() const {
     return sqlite3_get_autocommit(handle_) == 0;
 }

@@ -36,7 +36,6 @@ class Connection {
     Result<std::int64_t> user_version() const;
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     std::int64_t changes() const;
-    std::int64_t last_insert_id() const;
     bool in_transaction() const;
     const std::string& path() const { return path_; }
 

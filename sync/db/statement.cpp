@@ -41,11 +41,6 @@ Statement& Statement::bind_integer(int index, std::int64_t value) {
     return *this;
 }
 
-Statement& Statement::bind_real(int index, double value) {
-    must(sqlite3_bind_double(handle_, index, value));
-    return *this;
-}
-
 Statement& Statement::bind_text(int index, std::string_view value) {
     // A null pointer would bind NULL; an empty text is not NULL.
     must(sqlite3_bind_text64(handle_, index, value.data() == nullptr ? "" : value.data(),
@@ -94,9 +89,6 @@ bool Statement::is_null(int column) const {
 }
 std::int64_t Statement::integer(int column) const {
     return sqlite3_column_int64(handle_, column);
-}
-double Statement::real(int column) const {
-    return sqlite3_column_double(handle_, column);
 }
 
 std::string Statement::text(int column) const {

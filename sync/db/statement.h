@@ -21,7 +21,6 @@ class Statement {
 
     // The bytes are copied; each returns *this so that a row reads as one line.
     Statement& bind_integer(int index, std::int64_t value);
-    Statement& bind_real(int index, double value);
     Statement& bind_text(int index, std::string_view value);
     Statement& bind_blob(int index, std::string_view value);
     Statement& bind_null(int index);
@@ -36,7 +35,6 @@ class Statement {
     // Of the row that step() found. NULL reads as 0, 0.0 or the empty string.
     bool is_null(int column) const;
     std::int64_t integer(int column) const;
-    double real(int column) const;
     std::string text(int column) const;
     std::string blob(int column) const;
 

@@ -8,6 +8,14 @@ std::string identity_of_setting(const std::string& name) {
     return row_identity("relais/0 setting", name);
 }
 
+Result<std::vector<std::string>> form_file_names(OpenStore& store) {
+    auto query = TRY(store.database.prepare("SELECT name FROM form_file ORDER BY name"));
+    std::vector<std::string> names;
+    while (TRY(query.step()))
+        names.push_back(query.text(0));
+    return names;
+}
+
 }  // namespace
 
 Result<void> put_setting(OpenStore& store, const seal::Secret& key, const std::string& name,
@@ -37,14 +45,6 @@ Result<void> put_form_files(OpenStore& store, const std::vector<batch::FormFile>
         TRY(insert.run());
     }
     return {};
-}
-
-Result<std::vector<std::string>> form_file_names(OpenStore& store) {
-    auto query = TRY(store.database.prepare("SELECT name FROM form_file ORDER BY name"));
-    std::vector<std::string> names;
-    while (TRY(query.step()))
-        names.push_back(query.text(0));
-    return names;
 }
 
 Result<Settings> Store::settings() const {

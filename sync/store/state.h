@@ -78,7 +78,6 @@ Result<void> put_setting(OpenStore& store, const seal::Secret& key, const std::s
 Result<std::optional<std::string>> get_setting(OpenStore& store, const seal::Secret& key,
                                                const std::string& name);
 Result<void> put_form_files(OpenStore& store, const std::vector<batch::FormFile>& files);
-Result<std::vector<std::string>> form_file_names(OpenStore& store);
 
 // shifts.cpp
 /// What the store has on disk of the unlocked enumerator's open shift.
