@@ -35,11 +35,6 @@ const Control* GroupControls::find(NodeIndex node) const {
     return found == by_node_.end() ? nullptr : found->second;
 }
 
-bool has_word(std::string_view appearance, std::string_view word) {
-    const auto words = split_blanks(appearance);
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool shows_english(const Session& session) {
     const auto& languages = session.form().definition().languages;
     return session.language() < languages.size() && is_english(languages[session.language()]);

@@ -24,9 +24,6 @@ class GroupControls {
     std::unordered_map<forms::model::NodeIndex, const forms::model::Control*> by_node_;
 };
 
-/// `appearance` holds `word` among its blanks.
-bool has_word(std::string_view appearance, std::string_view word);
-
 bool shows_english(const forms::session::Session& session);
 Widget widget_of(const forms::model::Control& control, const forms::model::Node& node);
 

@@ -5,6 +5,7 @@
 
 #include "client/work/interview_state.h"
 #include "client/work/words.h"
+#include "forms/base/text.h"
 
 namespace relais::client::work {
 

@@ -1,5 +1,7 @@
 #include "forms/base/text.h"
 
+#include <algorithm>
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -42,8 +44,6 @@ void append_code_point(std::string& out, char32_t c) {
     else if (c < 0x10000) { put(0xE0 | c >> 12U); put(0x80 | (c >> 6U & 0x3FU)); put(0x80 | (c & 0x3FU)); }
     else { put(0xF0 | c >> 18U); put(0x80 | (c >> 12U & 0x3FU)); put(0x80 | (c >> 6U & 0x3FU)); put(0x80 | (c & 0x3FU)); }
 }
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// Letters that stay apart after accents are taken off, though people write one for the other.
 void append_folded(std::u32string& out, char32_t c) {
@@ -128,6 +128,11 @@ std::vector<std::string_view> split_blanks(std::string_view text) {
         if (i > start) parts.push_back(text.substr(start, i - start));
     }
     return parts;
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+    const auto words = split_blanks(text);
+    return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "forms/base/text.h"
+
 namespace relais {
 
 namespace {
@@ -19,7 +21,7 @@ std::optional<int> take_digits(std::string_view& text, std::size_t count) {
     if (text.size() < count) return std::nullopt;
     int value = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        if (text[i] < '0' || text[i] > '9') return std::nullopt;
+        if (!is_digit(text[i])) return std::nullopt;
         value = value * 10 + (text[i] - '0');
     }
     text.remove_prefix(count);
@@ -58,7 +60,7 @@ std::optional<std::int64_t> take_time(std::string_view& text) {
         if (take(text, '.')) {
             int scale = 100;
             bool any = false;
-            while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+            while (!text.empty() && is_digit(text.front())) {
                 ms += (text.front() - '0') * scale;
                 scale /= 10;
                 text.remove_prefix(1);

@@ -18,10 +18,6 @@ namespace {
 
 constexpr std::size_t kMaxIntegerDigits = 18;  // fits 64 bits; ODK Collect asks for at most 10
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 std::string_view without_sign(std::string_view text) {
     return text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
 }

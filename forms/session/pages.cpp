@@ -14,11 +14,6 @@ using model::NodeKind;
 
 namespace {
 
-bool has_appearance(const Control& control, std::string_view word) {
-    const auto words = split_blanks(control.appearance);
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool is_group(const Control& control) {
     return control.kind == ControlKind::group || control.kind == ControlKind::repeat;
 }
@@ -48,7 +43,7 @@ class PageWriter {
         if (node == kNoNode || !answers_.relevant(node)) return;
         if (!is_group(control)) return question(node);
         const auto entered = enter(node);
-        if (has_appearance(control, "field-list") && field_list_ == nullptr)
+        if (has_word(control.appearance, "field-list") && field_list_ == nullptr)
             field_list(control, node);
         else
             children(control.children, node);
@@ -56,7 +51,7 @@ class PageWriter {
     }
 
     void group_without_node(const Control& control, NodeId around) {
-        if (has_appearance(control, "field-list") && field_list_ == nullptr)
+        if (has_word(control.appearance, "field-list") && field_list_ == nullptr)
             field_list(control, around);
         else
             children(control.children, around);
@@ -93,7 +88,7 @@ class PageWriter {
         for (const auto instance : answers_.children(parent, control.node)) {
             if (!answers_.relevant(instance)) continue;
             const auto entered = enter(instance);
-            if (has_appearance(control, "field-list") && field_list_ == nullptr)
+            if (has_word(control.appearance, "field-list") && field_list_ == nullptr)
                 field_list(control, instance);
             else
                 children(control.children, instance);

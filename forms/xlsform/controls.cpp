@@ -12,11 +12,6 @@ namespace {
 using model::Control;
 using model::ControlKind;
 
-bool has_word(std::string_view appearance, std::string_view word) {
-    const auto words = split_blanks(appearance);
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 class BodyBuilder {
   public:
     explicit BodyBuilder(Assembly& assembly) : form_(assembly) {}

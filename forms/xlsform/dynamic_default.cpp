@@ -1,20 +1,12 @@
 // pyxform's rule for a default that is an expression: an operator, a function call, a predicate or
 // a reference. Dates, times, numbers with a sign and names with hyphens are text.
 #include "forms/base/text.h"
+#include "forms/xlsform/expression_scanner.h"
 #include "forms/xlsform/references.h"
 
 namespace relais::forms::xlsform {
 
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_name_byte(char c) {
-    return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' || c == '.' || c == ':';
-}
 
 /// "2026-11-20", "08:42:00", "2026-11-20T08:42:00.000+01:00"
 bool looks_like_date(std::string_view word) {

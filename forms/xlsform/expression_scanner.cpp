@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
+#include "forms/base/text.h"
+
 namespace relais::forms::xlsform {
 
-namespace {
-
 bool is_name_byte(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == ':';
+    return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' || c == '.' || c == ':';
 }
-
-}  // namespace
 
 void ExpressionScanner::close(char open) {
     if (frames_.empty() || frames_.back().open != open) return;

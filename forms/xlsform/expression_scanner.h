@@ -8,6 +8,9 @@
 
 namespace relais::forms::xlsform {
 
+/// A byte of a qualified name; beyond ASCII every byte is taken for a letter's.
+bool is_name_byte(char c);
+
 class ExpressionScanner {
   public:
     /// Takes the next character into account; feed it everything but the references themselves.

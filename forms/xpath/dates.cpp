@@ -32,10 +32,6 @@ constexpr std::array<DayNames, 2> kShortDays{
     DayNames{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
     DayNames{"dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."}};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// Between `least` and `most` digits at the front, taken off.
 std::optional<int> take_number(std::string_view& text, std::size_t least, std::size_t most) {
     std::size_t count = 0;

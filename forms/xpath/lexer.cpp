@@ -12,13 +12,6 @@ namespace relais::forms::xpath {
 
 namespace {
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// NCName of XML names; beyond ASCII every letter is taken (XML 1.0 fifth edition nearly does).
 bool starts_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||

@@ -14,17 +14,13 @@ namespace {
 
 constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /// XPath 1.0 §4.4: '-'? (digits ('.' digits?)? | '.' digits), nothing else: no '+', no exponent.
 bool is_decimal(std::string_view text) {
     if (!text.empty() && text.front() == '-') text.remove_prefix(1);
     std::size_t digits = 0;
     std::size_t points = 0;
     for (const char c : text) {
-        if (c >= '0' && c <= '9') {
+        if (is_digit(c)) {
             ++digits;
         } else if (c == '.') {
             ++points;

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "forms/base/text.h"
+
 namespace relais::sync::report {
 
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// -12 or -3.5: what a calculation may well give, and no spreadsheet runs.
 bool is_plain_negative_number(std::string_view text) {
