@@ -45,6 +45,14 @@ void append_code_point(std::string& out, char32_t c) {
     else { put(0xF0 | c >> 18U); put(0x80 | (c >> 12U & 0x3FU)); put(0x80 | (c >> 6U & 0x3FU)); put(0x80 | (c & 0x3FU)); }
 }
 
+/// -1 for what is no hexadecimal digit.
+int hex_digit(char c) {
+    if (is_digit(c)) return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
 /// Letters that stay apart after accents are taken off, though people write one for the other.
 void append_folded(std::u32string& out, char32_t c) {
     switch (c) {
@@ -177,6 +185,20 @@ std::string to_hex(std::string_view bytes) {
         out += kDigits[byte & 15];
     }
     return out;
+}
+
+Result<std::string> from_hex(std::string_view text) {
+    if (text.size() % 2 != 0) return fail(Errc::invalid, "hexadecimal", "has an odd length");
+    std::string bytes;
+    bytes.reserve(text.size() / 2);
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        const int high = hex_digit(text[i]);
+        const int low = hex_digit(text[i + 1]);
+        if (high < 0 || low < 0)
+            return fail(Errc::invalid, "hexadecimal", "holds another character");
+        bytes += static_cast<char>(high * 16 + low);
+    }
+    return bytes;
 }
 
 }  // namespace relais

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "forms/base/result.h"
+
 namespace relais {
 
 bool is_utf8(std::string_view text);
@@ -40,5 +42,7 @@ std::string to_utf8(std::u32string_view code_points);
 
 /// Lower-case hexadecimal.
 std::string to_hex(std::string_view bytes);
+/// Both cases are read; Errc::invalid for an odd length or another character.
+Result<std::string> from_hex(std::string_view text);
 
 }  // namespace relais

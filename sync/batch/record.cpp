@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "forms/base/text.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/bytes.h"
@@ -12,12 +14,6 @@ constexpr std::size_t kHashBytes = 32;
 std::string encode_without_hash(const SealedRecord& record) {
     RELAIS_ASSERT(record.sealed.size() <= kMaxRecordBytes);
     return Writer().raw(identity_of(record)).text(record.sealed).take();
-}
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;
 }
 
 }  // namespace
@@ -71,13 +67,11 @@ std::string to_hex(const DeviceId& id) {
 
 Result<DeviceId> device_from_hex(std::string_view text) {
     DeviceId id{};
-    if (text.size() != 2 * id.size()) return fail(Errc::invalid, "device", "has no such name");
-    for (std::size_t i = 0; i < id.size(); ++i) {
-        const int high = hex_digit(text[2 * i]);
-        const int low = hex_digit(text[2 * i + 1]);
-        if (high < 0 || low < 0) return fail(Errc::invalid, "device", "has no such name");
-        id[i] = static_cast<std::uint8_t>(high * 16 + low);
-    }
+    const auto bytes = from_hex(text);
+    // One spelling only: the text is a path of the hub and a file's name.
+    if (!bytes || bytes->size() != id.size() || relais::to_hex(*bytes) != text)
+        return fail(Errc::invalid, "device", "has no such name");
+    std::copy(bytes->begin(), bytes->end(), id.begin());
     return id;
 }
 

@@ -5,7 +5,6 @@
 
 #include "forms/base/file.h"
 #include "forms/base/text.h"
-#include "sync/hub/hex.h"
 
 namespace relais::sync::hub {
 

@@ -6,7 +6,6 @@
 #include "forms/base/file.h"
 #include "forms/base/text.h"
 #include "sync/hub/desk.h"
-#include "sync/hub/hex.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/lists.h"
 

@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "forms/base/text.h"
-#include "sync/hub/hex.h"
 
 namespace relais::sync::hub {
 
