@@ -1,0 +1,173 @@
+// The workplace's interviews, one open at a time: begun, resumed, corrected, kept, finalised.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "client/work/content.h"
+#include "client/work/summary.h"
+#include "client/work/workplace.h"
+#include "client/work/workplace_state.h"
+#include "forms/base/text.h"
+
+namespace relais::client::work {
+
+using sync::store::Draft;
+using sync::store::Store;
+
+namespace {
+
+std::string new_draft_id(Random& random) {
+    std::array<std::uint8_t, 16> id{};
+    random.fill(id);
+    return to_hex(sync::seal::bytes_of(id));
+}
+
+}  // namespace
+
+void Workplace::start(std::string form_file, Done<> done) {
+    state_->open(
+        [form_file = std::move(form_file), context = state_->context(),
+         draft_id =
+             new_draft_id(state_->queue.random())](StoreSide& side) -> Result<State::Opened> {
+            auto form = TRY(side.forms.open(form_file));
+            return State::Opened{
+                Interview::start(std::move(form), context, side.clock, side.random), draft_id, {}};
+        },
+        std::move(done));
+}
+
+void Workplace::resume(std::string draft_id, Done<> done) {
+    state_->open(
+        [draft_id = std::move(draft_id),
+         context = state_->context()](StoreSide& side) -> Result<State::Opened> {
+            auto* store = TRY(side.get());
+            const Draft draft = TRY(store->draft(draft_id));
+            const Content content = TRY(decode_content(draft.content));
+            auto form = TRY(side.forms.open(content.form_file));
+            auto interview = TRY(Interview::resume(std::move(form), context, draft.content,
+                                                   side.clock, side.random));
+            return State::Opened{std::move(interview), draft_id, draft.saved};
+        },
+        std::move(done));
+}
+
+void Workplace::correct(std::uint64_t seq, Done<> done) {
+    const auto& records = state_->records;
+    const auto record = std::find_if(records.begin(), records.end(),
+                                     [seq](const RecordEntry& entry) { return entry.seq == seq; });
+    const std::string name = "record " + std::to_string(seq);
+    std::optional<Error> refusal;
+    if (record == records.end()) {
+        refusal = Error{Errc::not_found, name, "is not on this laptop"};
+    } else if (!record->openable) {
+        refusal = Error{Errc::refused, name, "its shift is closed"};
+    } else if (record->replaced) {
+        refusal = Error{Errc::refused, name, "was corrected already; correct its newest version"};
+    }
+    if (refusal) {
+        if (done) done(std::unexpected(*refusal));
+        return;
+    }
+    // A correction begun before goes on: two of one record would contradict each other.
+    for (const auto& draft : state_->drafts) {
+        if (draft.summary.deprecated_id == record->summary.instance_id) {
+            return resume(draft.id, std::move(done));
+        }
+    }
+    state_->open(
+        [seq, context = state_->context(), draft_id = new_draft_id(state_->queue.random())](
+            StoreSide& side) -> Result<State::Opened> {
+            auto* store = TRY(side.get());
+            const auto payload = TRY(store->payload(seq));
+            auto form = TRY(side.forms.open_id(payload.form_id));
+            auto interview = TRY(Interview::correct(std::move(form), context, payload.instance_xml,
+                                                    side.clock, side.random));
+            return State::Opened{std::move(interview), draft_id, {}};
+        },
+        std::move(done));
+}
+
+Interview* Workplace::interview() {
+    return state_->interview ? &*state_->interview : nullptr;
+}
+
+void Workplace::keep() {
+    state_->keeper.keep();
+}
+bool Workplace::saving() const {
+    return state_->keeper.saving();
+}
+Instant Workplace::saved_at() const {
+    return state_->keeper.saved_at();
+}
+const std::optional<Error>& Workplace::save_error() const {
+    return state_->keeper.error();
+}
+
+void Workplace::leave(Done<> done) {
+    state_->leave(std::move(done));
+}
+
+void Workplace::discard(Done<> done) {
+    if (!state_->interview || state_->closing) {
+        if (done) done({});
+        return;
+    }
+    state_->begin_closing();
+    state_->change(
+        [id = state_->draft_id](Store& store) -> Result<void> {
+            auto deleted = store.delete_draft(id);
+            // One that was never kept is not there: that is what was wanted.
+            if (!deleted && deleted.error().code != Errc::not_found) return deleted;
+            return {};
+        },
+        [state = state_.get(), done = std::move(done)](Result<void> deleted) {
+            state->end_closing(deleted.has_value());
+            if (done) done(deleted);
+        });
+}
+
+void Workplace::finalise(Done<std::uint64_t> done) {
+    const auto refuse = [&done](const char* why) {
+        if (done) done(fail(Errc::refused, "interview", why));
+    };
+    if (!state_->interview || state_->closing) return refuse("none is open");
+    if (!state_->interview->review().may_finalise()) return refuse("is not complete");
+    if (auto may = state_->may_work(); !may) {
+        if (done) done(std::unexpected(may.error()));
+        return;
+    }
+    struct Finalised {
+        std::uint64_t seq = 0;
+        Result<Home> home;
+    };
+    state_->begin_closing();
+    auto draft = state_->keeper.unsaved();
+    auto payload = state_->payload_now();
+    auto summary = summary_of(*state_->interview, payload.finalised);
+    state_->queue.ask<Finalised>(
+        [id = state_->draft_id, draft = std::move(draft), payload = std::move(payload),
+         summary = encode(summary)](StoreSide& side) -> Result<Finalised> {
+            auto* store = TRY(side.get());
+            if (draft) {
+                auto saved = store->save_draft(*draft);
+                // A draft that was finalised before, its answer lost: below it is the same record.
+                if (!saved && saved.error().code != Errc::already_exists)
+                    return std::unexpected(saved.error());
+            }
+            const auto record = TRY(store->finalise(id, payload, summary));
+            return Finalised{record.seq, read_home(*store)};
+        },
+        [state = state_.get(), done = std::move(done)](Result<Finalised> finalised) {
+            state->end_closing(finalised.has_value());
+            if (!finalised) {
+                if (done) done(std::unexpected(finalised.error()));
+                return;
+            }
+            if (finalised->home) state->apply(std::move(*finalised->home));
+            state->courier.hurry();
+            if (done) done(finalised->seq);
+        });
+}
+
+}  // namespace relais::client::work
