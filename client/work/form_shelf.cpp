@@ -1,47 +1,25 @@
 #include "client/work/form_shelf.h"
 
-#include <algorithm>
-
-#include "forms/base/text.h"
 #include "forms/session/form.h"
-#include "forms/xlsform/xlsform.h"
+#include "forms/xlsform/form_file.h"
 
 namespace relais::client::work {
 
 namespace {
 
+namespace xlsform = forms::xlsform;
+
 constexpr std::size_t kComplaintsShown = 3;  ///< relais-forms check shows all of them
 
-std::string stem_of(const std::string& file_name) {
-    return file_name.substr(0, file_name.rfind('.'));
-}
-
-bool is_markdown(const std::string& file_name) {
-    return lower_ascii(file_name).ends_with(".md");
-}
-
-bool is_workbook(const std::string& file_name) {
-    const std::string lower = lower_ascii(file_name);
-    return lower.ends_with(".xlsx") || lower.ends_with(".xlsm");
-}
-
-/// A Markdown file is a form only where it has a survey and no workbook of the same name: authors
-/// keep notes and drafts beside their workbooks.
 bool is_form(const sync::store::Store& store, const std::vector<std::string>& names,
              const std::string& file_name) {
-    if (is_workbook(file_name)) return true;
-    if (!is_markdown(file_name)) return false;
-    const std::string stem = stem_of(file_name);
-    const auto same_stem = [&](const std::string& other) {
-        return is_workbook(other) && stem_of(other) == stem;
-    };
-    if (std::any_of(names.begin(), names.end(), same_stem)) return false;
+    if (xlsform::is_spreadsheet(file_name)) return true;
+    if (!xlsform::is_markdown(file_name)) return false;
+    if (xlsform::has_spreadsheet(names, xlsform::stem_of(file_name))) return false;
     const auto bytes = store.form_file(file_name);
     if (!bytes) return true;  // its error is shown when somebody opens it
-    const auto workbook = forms::xlsform::read_markdown(*bytes, file_name);
-    if (!workbook) return false;
-    const auto is_survey = [](const auto& sheet) { return lower_ascii(sheet.name) == "survey"; };
-    return std::any_of(workbook->sheets.begin(), workbook->sheets.end(), is_survey);
+    const auto workbook = xlsform::read_markdown(*bytes, file_name);
+    return workbook && xlsform::has_survey(*workbook);
 }
 
 std::unexpected<Error> complaint(const std::string& file_name,
@@ -66,8 +44,8 @@ std::unexpected<Error> complaint(const std::string& file_name,
 Result<std::shared_ptr<const OpenForm>> compile(const sync::store::Store& store,
                                                 const std::string& file_name) {
     const std::string bytes = TRY(store.form_file(file_name));
-    const auto workbook = TRY(forms::xlsform::read_workbook(bytes, file_name));
-    auto loaded = forms::xlsform::load(workbook, stem_of(file_name));
+    const auto workbook = TRY(xlsform::read_workbook(bytes, file_name));
+    auto loaded = xlsform::load(workbook, xlsform::stem_of(file_name));
     if (!loaded.definition) return complaint(file_name, loaded.diagnostics);
     auto compiled = forms::session::Form::compile(
         std::move(*loaded.definition),

@@ -1,45 +1,20 @@
 #include "sync/hub/shelf.h"
 
-#include <algorithm>
-
-#include "forms/base/text.h"
-#include "forms/xlsform/xlsform.h"
+#include "forms/xlsform/form_file.h"
 
 namespace relais::sync::hub {
 
-namespace {
-
-bool is_markdown(const std::string& name) {
-    return lower_ascii(name).ends_with(".md");
-}
-
-std::string stem_of(const std::string& name) {
-    return name.substr(0, name.rfind('.'));
-}
-
-bool has_survey(const batch::FormFile& file) {
-    const auto workbook = forms::xlsform::read_workbook(file.bytes, file.name);
-    return workbook && std::any_of(workbook->sheets.begin(), workbook->sheets.end(),
-                                   [](const auto& sheet) { return sheet.name == "survey"; });
-}
-
-bool is_workbook(const std::string& name) {
-    const auto lower = lower_ascii(name);
-    return lower.ends_with(".xlsx") || lower.ends_with(".xlsm") || is_markdown(name);
-}
-
-}  // namespace
+namespace xlsform = forms::xlsform;
 
 std::vector<batch::FormFile> handed_out(std::vector<batch::FormFile> files) {
-    std::vector<std::string> spreadsheets;
+    std::vector<std::string> names;
     for (const auto& file : files)
-        if (is_workbook(file.name) && !is_markdown(file.name))
-            spreadsheets.push_back(stem_of(file.name));
+        names.push_back(file.name);
     std::erase_if(files, [&](const batch::FormFile& file) {
-        if (!is_markdown(file.name)) return false;
-        const bool twin =
-            std::count(spreadsheets.begin(), spreadsheets.end(), stem_of(file.name)) > 0;
-        return twin || !has_survey(file);
+        if (!xlsform::is_markdown(file.name)) return false;
+        if (xlsform::has_spreadsheet(names, xlsform::stem_of(file.name))) return true;
+        const auto workbook = xlsform::read_workbook(file.bytes, file.name);
+        return !workbook || !xlsform::has_survey(*workbook);
     });
     return files;
 }
@@ -48,13 +23,13 @@ FormShelf FormShelf::read(const std::vector<batch::FormFile>& files,
                           std::vector<Diagnostic>& complaints) {
     FormShelf shelf;
     for (const auto& file : files) {
-        if (!is_workbook(file.name)) continue;
-        const auto workbook = forms::xlsform::read_workbook(file.bytes, file.name);
+        if (!xlsform::is_spreadsheet(file.name) && !xlsform::is_markdown(file.name)) continue;
+        const auto workbook = xlsform::read_workbook(file.bytes, file.name);
         if (!workbook) {
             complaints.push_back({Severity::error, file.name, workbook.error().detail, ""});
             continue;
         }
-        auto loaded = forms::xlsform::load(*workbook, stem_of(file.name));
+        auto loaded = xlsform::load(*workbook, xlsform::stem_of(file.name));
         for (auto& one : loaded.diagnostics) {
             one.location = one.location.empty() ? file.name : file.name + " " + one.location;
             complaints.push_back(std::move(one));
