@@ -40,6 +40,11 @@ bool shows_english(const Session& session) {
     return session.language() < languages.size() && is_english(languages[session.language()]);
 }
 
+const Node& node_of(const Session& session, NodeId node) {
+    const auto& answers = session.answers();
+    return session.form().definition().nodes[answers.definition_of(node)];
+}
+
 namespace {
 
 Widget widget_of_type(DataType type) {
@@ -70,21 +75,11 @@ Widget widget_of_type(DataType type) {
     return Widget::unsupported;
 }
 
-const Node& node_of(const Session& session, NodeId node) {
-    const auto& answers = session.answers();
-    return session.form().definition().nodes[answers.definition_of(node)];
-}
-
 /// A label without what only an instance could fill in; in another language where this one has
 /// none.
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language) {
     const auto in = [&text](std::size_t index) {
-        std::string plain;
-        if (index >= text.by_language.size()) return plain;
-        for (const auto& part : text.by_language[index]) {
-            if (const auto* words = std::get_if<std::string>(&part)) plain += *words;
-        }
-        return collapse_blanks(plain);
+        return collapse_blanks(forms::model::literal_text(text, index));
     };
     std::string plain = in(language);
     for (std::size_t i = 0; plain.empty() && i < text.by_language.size(); ++i)

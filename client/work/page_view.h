@@ -24,6 +24,9 @@ class GroupControls {
     std::unordered_map<forms::model::NodeIndex, const forms::model::Control*> by_node_;
 };
 
+/// The definition of an element of the answers.
+const forms::model::Node& node_of(const forms::session::Session& session,
+                                  forms::model::NodeId node);
 bool shows_english(const forms::session::Session& session);
 Widget widget_of(const forms::model::Control& control, const forms::model::Node& node);
 

@@ -34,10 +34,6 @@ std::string section_of(const Session& session, const GroupControls& groups, cons
     return trail.empty() ? std::string() : trail.back();
 }
 
-const forms::model::Node& node_of(const Session& session, NodeId node) {
-    return session.form().definition().nodes[session.answers().definition_of(node)];
-}
-
 ReviewLine finding_line(const Session& session, const Finding& finding) {
     ReviewLine line;
     line.id = session.answers().path(finding.node);

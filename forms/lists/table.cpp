@@ -23,14 +23,6 @@ struct ColumnIndex {
     std::vector<std::uint32_t> next;
 };
 
-std::string plain_text(const model::TranslatedText& text) {
-    std::string out;
-    if (text.empty()) return out;
-    for (const auto& part : text.by_language.front())
-        if (const auto* literal = std::get_if<std::string>(&part)) out += *literal;
-    return out;
-}
-
 }  // namespace
 
 struct Table::Content {
@@ -83,7 +75,7 @@ Table Table::from_choices(const model::ChoiceList& list) {
     };
     for (const auto& choice : list.choices) {
         add(choice.value);
-        add(plain_text(choice.label.text));
+        add(model::literal_text(choice.label.text, 0));
         for (std::size_t i = 0; i < list.columns.size(); ++i)
             add(i < choice.columns.size() ? std::string_view(choice.columns[i]) : "");
         ++cells.rows;

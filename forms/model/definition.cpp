@@ -4,6 +4,18 @@
 
 namespace relais::forms::model {
 
+std::string_view local_name(std::string_view name) {
+    return name.substr(name.find(':') + 1);
+}
+
+std::string literal_text(const TranslatedText& text, std::size_t language) {
+    std::string literal;
+    if (language >= text.by_language.size()) return literal;
+    for (const auto& part : text.by_language[language])
+        if (const auto* words = std::get_if<std::string>(&part)) literal += *words;
+    return literal;
+}
+
 std::string path_of(const Definition& definition, NodeIndex node) {
     std::string path;
     for (NodeIndex at = node; at != kNoIndex; at = definition.nodes[at].parent)

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -169,6 +170,12 @@ struct Definition {
     std::vector<ExternalInstance> externals;
     bool operator==(const Definition&) const = default;
 };
+
+/// "orx:meta" → "meta": a qualified name without its prefix.
+std::string_view local_name(std::string_view name);
+/// What the author wrote in that language, without what only an instance could fill in; empty where
+/// that language has nothing.
+std::string literal_text(const TranslatedText& text, std::size_t language);
 
 /// "/data/group/age": the path of a node without repeat positions.
 std::string path_of(const Definition& definition, NodeIndex node);

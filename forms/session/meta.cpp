@@ -9,11 +9,8 @@ namespace {
 
 using model::Definition;
 using model::kNoIndex;
+using model::local_name;
 using model::NodeIndex;
-
-std::string_view local_name(std::string_view name) {
-    return name.substr(name.find(':') + 1);
-}
 
 NodeIndex child_called(const Definition& definition, NodeIndex parent, std::string_view local) {
     for (const auto child : definition.nodes[parent].children)

@@ -13,15 +13,12 @@ namespace {
 
 using model::Answers;
 using model::Definition;
+using model::local_name;
 using model::NodeId;
 using model::NodeIndex;
 using model::NodeKind;
 
 constexpr const char* kSubject = "record";
-
-std::string_view local_name(std::string_view name) {
-    return name.substr(name.find(':') + 1);
-}
 
 std::unexpected<Error> refuse(std::string why) {
     return fail(Errc::invalid, kSubject, std::move(why));

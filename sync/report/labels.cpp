@@ -30,14 +30,6 @@ std::string_view list_name(std::string_view nodeset) {
     return nodeset.substr(open + 1, close - open - 1);
 }
 
-std::string plain_text(const model::TranslatedText& text, std::size_t language) {
-    std::string out;
-    if (language >= text.by_language.size()) return out;
-    for (const auto& part : text.by_language[language])
-        if (const auto* words = std::get_if<std::string>(&part)) out += *words;
-    return out;
-}
-
 }  // namespace
 
 std::vector<ValueLabel> choice_labels(const model::Definition& definition, model::NodeIndex node,
@@ -54,7 +46,7 @@ std::vector<ValueLabel> choice_labels(const model::Definition& definition, model
         if (definition.languages[i].find(language) != std::string::npos) at = i;
     std::vector<ValueLabel> labels;
     for (const auto& choice : list->choices) {
-        auto label = plain_text(choice.label.text, at);
+        auto label = model::literal_text(choice.label.text, at);
         labels.push_back({choice.value, label.empty() ? choice.value : std::move(label)});
     }
     return labels;
