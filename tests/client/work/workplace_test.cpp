@@ -1,5 +1,6 @@
 // The enumerator's day without a window, on a real store: what is typed survives, what is refused
 // changes nothing.
+#include <filesystem>
 #include <fstream>
 
 #include "tests/client/work/world.h"

@@ -5,7 +5,6 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -18,6 +17,7 @@
 #include "sync/batch/enrolment.h"
 #include "sync/batch/payload.h"
 #include "tests/client/work/small_form.h"
+#include "tests/support/temporary_folder.h"
 
 namespace relais::client::work::tests {
 
@@ -33,25 +33,6 @@ class ManualClock final : public Clock {
 
   private:
     std::atomic<std::int64_t> now_ms_{kMorning};
-};
-
-class TempFolder {
-  public:
-    TempFolder() {
-        char name[] = "/tmp/relais-work-XXXXXX";
-        REQUIRE(mkdtemp(name) != nullptr);
-        path_ = name;
-    }
-    ~TempFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TempFolder(const TempFolder&) = delete;
-    TempFolder& operator=(const TempFolder&) = delete;
-    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
-  private:
-    std::string path_;
 };
 
 /// Takes batches as a hub does: verifies, keeps each record once, answers with a signed receipt.
@@ -206,7 +187,7 @@ struct Laptop {
         return folder / "laptop.relais";
     }
 
-    TempFolder folder;
+    relais::tests::TemporaryFolder folder;
     ManualClock clock;
     std::unique_ptr<Jobs> jobs;
     SeededRandom random;

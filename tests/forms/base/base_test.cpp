@@ -1,12 +1,10 @@
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "forms/base/file.h"
 #include "forms/base/random.h"
 #include "forms/base/text.h"
 #include "forms/base/time.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace relais;
 
@@ -60,9 +58,9 @@ TEST_CASE("random: identifiers are RFC 4122 version 4", "[base]") {
 }
 
 TEST_CASE("file: what is written is whole, bounded when read, and named when missing", "[base]") {
-    char folder[] = "/tmp/relais_base_XXXXXX";
-    REQUIRE(mkdtemp(folder) != nullptr);
-    const std::string path = std::string(folder) + "/a";
+    const tests::TemporaryFolder temporary;
+    const std::string& folder = temporary.path();
+    const std::string path = folder + "/a";
 
     REQUIRE(write_file_atomically(path, "abc"));
     CHECK(read_file(path, 3) == "abc");
@@ -76,5 +74,4 @@ TEST_CASE("file: what is written is whole, bounded when read, and named when mis
         CHECK(FolderLock::take(folder).error().code == Errc::in_use);
     }
     CHECK(FolderLock::take(folder));
-    std::filesystem::remove_all(folder);
 }

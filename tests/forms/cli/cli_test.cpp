@@ -1,29 +1,18 @@
 #include <catch2/catch.hpp>
 
-#include <filesystem>
 #include <sstream>
 
 #include "forms/base/file.h"
 #include "forms/cli/commands.h"
+#include "tests/support/temporary_folder.h"
 
 namespace relais::forms::cli {
 
 namespace {
 
-const std::string kLibrary = std::string(REPO_ROOT) + "/forms/library/";
+using tests::TemporaryFolder;
 
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "relais-cli-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::string operator/(const char* file) const { return (path / file).string(); }
-};
+const std::string kLibrary = std::string(REPO_ROOT) + "/forms/library/";
 
 struct Outcome {
     int code;
@@ -54,7 +43,7 @@ TEST_CASE("check: our own instruments are usable, in both formats", "[cli]") {
 }
 
 TEST_CASE("check: a fault in an expression is told with its row", "[cli]") {
-    const Folder folder;
+    const TemporaryFolder folder;
     REQUIRE(write_file_atomically(folder / "f.md",
                                   "| survey |\n| | type | name | label | relevant |\n"
                                   "| | text | a | A | |\n"
@@ -71,7 +60,7 @@ TEST_CASE("check: a fault in an expression is told with its row", "[cli]") {
 }
 
 TEST_CASE("check: a file that is missing or no form is named on the error stream", "[cli]") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const auto missing = checked(folder / "none.xlsx");
     CHECK(missing.code == kNotUsable);
     CHECK(missing.out.empty());
@@ -81,7 +70,7 @@ TEST_CASE("check: a file that is missing or no form is named on the error stream
 }
 
 TEST_CASE("convert: a table becomes a workbook and the same table again", "[cli]") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const std::string table = "| survey |\n| | type | name | label |\n| | text | a    | A     |\n";
     REQUIRE(write_file_atomically(folder / "a.md", table));
     CHECK(converted(folder / "a.md", folder / "b.xlsx").code == kDone);
@@ -90,13 +79,13 @@ TEST_CASE("convert: a table becomes a workbook and the same table again", "[cli]
 }
 
 TEST_CASE("convert: what cannot be written is said, and nothing is left behind", "[cli]") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const auto xml = converted(kLibrary + "flow_registry.md", folder / "a.xml");
     CHECK(xml.code == kNotUsable);
     CHECK(xml.err.find("not supported") != std::string::npos);
     CHECK(converted(kLibrary + "flow_registry.md", folder / "a.doc").code == kWrongCall);
     CHECK(converted(kLibrary + "regions.csv", folder / "a.xlsx").code == kNotUsable);
-    CHECK(list_folder(folder.path.string())->empty());
+    CHECK(list_folder(folder.path())->empty());
 }
 
 }  // namespace relais::forms::cli

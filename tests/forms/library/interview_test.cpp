@@ -11,18 +11,13 @@
 #include "forms/base/text.h"
 #include "forms/session/session.h"
 #include "forms/xlsform/xlsform.h"
+#include "tests/support/manual_clock.h"
 
 namespace relais::forms {
 
 namespace {
 
 const std::string kFolder = std::string(REPO_ROOT) + "/forms/library/";
-
-struct FixedClock final : Clock {
-    Instant now() const override { return {1'795'165'320'000}; }  // 2026-11-20T09:02:00Z
-    std::int64_t monotonic_ms() const override { return 0; }
-    int utc_offset_minutes() const override { return 0; }
-};
 
 std::unique_ptr<const session::Form> compile(const std::string& name) {
     const auto bytes = read_file(kFolder + name + ".xlsx", xlsform::kMaxFileBytes);
@@ -75,7 +70,7 @@ class Interview {
     const session::Session& session() const { return session_; }
 
   private:
-    FixedClock clock_;
+    tests::ManualClock clock_{{1'795'165'320'000}};  // 2026-11-20T09:02:00Z
     SeededRandom random_{1};
     std::unique_ptr<const session::Form> form_;
     session::Session session_;

@@ -1,13 +1,14 @@
 #include <catch2/catch.hpp>
 
-#include <filesystem>
-
 #include "forms/base/file.h"
 #include "tests/forms/xlsform/workbook_builder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace relais::forms::xlsform {
 
 namespace {
+
+using tests::TemporaryFolder;
 
 std::vector<std::vector<std::string>> rows_of(const std::string& bytes) {
     const auto workbook = read_workbook(bytes, "test.xlsx");
@@ -15,19 +16,6 @@ std::vector<std::vector<std::string>> rows_of(const std::string& bytes) {
     REQUIRE(workbook->sheets.size() == 1);
     return workbook->sheets[0].cells;
 }
-
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "relais-xlsx-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::string operator/(const char* file) const { return (path / file).string(); }
-};
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -88,7 +76,7 @@ TEST_CASE("xlsx: prefixes in the XML and rows without addresses are read", "[xls
 }
 
 TEST_CASE("xlsx: what is written reads back equal, and twice gives the same bytes", "[xlsform]") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const Workbook workbook{
         {{"survey",
           {{"type", "name", "label::Français (fr)"},
@@ -103,14 +91,14 @@ TEST_CASE("xlsx: what is written reads back equal, and twice gives the same byte
     const auto one = read_file(folder / "one.xlsx", kMaxFileBytes);
     CHECK(read_workbook(*one, "one.xlsx").value() == workbook);
     CHECK(*one == *read_file(folder / "two.xlsx", kMaxFileBytes));
-    CHECK(list_folder(folder.path.string())->size() == 2);
+    CHECK(list_folder(folder.path())->size() == 2);
 }
 
 TEST_CASE("xlsx: what no spreadsheet can hold is refused and leaves no file", "[xlsform]") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const auto refused = [&](const Workbook& workbook) {
         const auto written = write_xlsx(workbook, folder / "x.xlsx");
-        CHECK(list_folder(folder.path.string())->empty());
+        CHECK(list_folder(folder.path())->empty());
         return !written;
     };
     CHECK(refused({}));
