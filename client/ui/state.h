@@ -67,6 +67,7 @@ struct State {
     bool kept_now = false;
     std::string page, page_before;  ///< what is shown, to begin a new page at its top
     bool unsettled = false;  ///< this frame was laid out with something that has changed since
+    bool pointer_marks = false;     ///< what the pointer is over is marked: it moved after a key
 
     float scale() const;
     const Palette& palette() const { return palette_of(theme); }

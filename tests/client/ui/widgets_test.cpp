@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "client/ui/assets.h"
+#include "client/ui/frame.h"
 #include "client/ui/theme.h"
 #include "client/ui/ui.h"
 #include "tests/client/ui/gallery_pages.h"
@@ -94,6 +96,25 @@ TEST_CASE("a click on what was drawn is told by its id", "[client_ui]") {
     CHECK(driver.text_of("act") == "F5 Registre détail");
     CHECK(driver.text_of("line") == "Fiche 1 | à envoyer");
     CHECK(driver.shows("Question"));
+}
+
+TEST_CASE("a resting pointer marks nothing until it moves", "[client_ui]") {
+    auto frame = Frame::create(find_assets());
+    REQUIRE(frame);
+    const auto picture = [&] {
+        do {
+            (*frame)->begin(800, 600);
+            choice("one", {"1", "Oui", "", false, false, false});
+        } while (!(*frame)->end());
+        return (*frame)->fingerprint();
+    };
+    const auto unmarked = picture();
+    (*frame)->set_pointer(100, 50, false, 0);  // there already when the window came
+    CHECK(picture() == unmarked);
+    (*frame)->set_pointer(101, 50, false, 0);
+    CHECK(picture() != unmarked);
+    (*frame)->rest_pointer();
+    CHECK(picture() == unmarked);
 }
 
 TEST_CASE("a passphrase is recorded as dots only", "[client_ui]") {
