@@ -104,6 +104,18 @@ bool choice(const char* id, const ChoiceRow& row);
 struct Cell {
     std::string text;
     float fraction = 0.25F;
+/// The ring around a list of choices that has the keys while none of its rows is marked. RAII.
+class ListRing {
+  public:
+    explicit ListRing(bool shown);
+    ~ListRing();
+    ListRing(const ListRing&) = delete;
+    ListRing& operator=(const ListRing&) = delete;
+
+  private:
+    bool shown_;
+    float top_ = 0;
+};
     Tone tone = Tone::normal;
 };
 bool row(const char* id, const std::vector<Cell>& cells, bool focused = false);
