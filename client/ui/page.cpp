@@ -17,6 +17,8 @@ constexpr float kBarHeight = 52;
 /// Below this (at 100 %) the bars are as low as a finger allows.
 constexpr float kLowWindow = 560;
 
+/// Below this (at 100 %) a second row of keys takes too much from the page.
+constexpr float kScarceHeight = 700;
 void draw_line(float x, float y, float width, Colour colour) {
     ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + width, y + 1}, colour);
 }
@@ -64,12 +66,18 @@ struct KeyRows {
     float x = 0;  ///< behind the last
 };
 
-KeyRows place(const std::vector<KeyHint>& keys, float gap, int most_rows) {
+/// `dropped`: how many minor ones get no place, from the left.
+KeyRows place(const std::vector<KeyHint>& keys, float gap, int most_rows, int dropped = 0) {
     const State& s = state();
     KeyRows placed;
     float x = px(kMargin);
     for (const KeyHint& hint : keys) {
         const float width = hint_width(hint);
+        if (hint.minor && dropped > 0) {
+            --dropped;
+            placed.hints.push_back({-1, 0, 0});
+            continue;
+        }
         if (x > px(kMargin) && x + width > s.width - px(kMargin)) {
             if (placed.rows == most_rows) {
                 placed.hints.push_back({-1, 0, 0});
@@ -85,7 +93,8 @@ KeyRows place(const std::vector<KeyHint>& keys, float gap, int most_rows) {
     return placed;
 }
 
-/// One row if all fits, with smaller gaps if need be; else two, and three on a high window.
+/// One row if all fits, with smaller gaps if need be, on a low window without the minor ones; else
+/// two, and three on a high window.
 KeyRows place_all(const std::vector<KeyHint>& keys, float right_width) {
     const float room = state().width - px(kMargin) - right_width;
     for (const float gap : {26.0F, 14.0F}) {
@@ -94,6 +103,13 @@ KeyRows place_all(const std::vector<KeyHint>& keys, float right_width) {
         if (all && placed.x <= room) return placed;
     }
     KeyRows placed = place(keys, px(20), state().height >= 700 ? 3 : 2);
+    const auto minor = static_cast<int>(std::ranges::count_if(keys, &KeyHint::minor));
+    for (int dropped = 1; dropped <= minor && state().height < px(kScarceHeight); ++dropped) {
+        KeyRows placed = place(keys, px(14), 1, dropped);
+        const auto shown = std::ranges::count_if(placed.hints, [](auto& p) { return p.row == 0; });
+        const bool all = shown == static_cast<std::ptrdiff_t>(keys.size()) - dropped;
+        if (all && placed.x <= room) return placed;
+    }
     // The right-hand text needs a row of its own where the last one is full.
     if (placed.x > room) placed.rows = std::max(placed.rows + 1, 2);
     return placed;

@@ -37,7 +37,8 @@ const std::map<std::string, Drawn>& drawn();
 struct KeyHint {
     std::string key;  ///< "F9", "Entrée"
     std::string what;
-    std::string id;  ///< clicking it does the same; "" when it is only told
+    std::string id;      ///< clicking it does the same; "" when it is only told
+    bool minor = false;  ///< goes first where a low window has no room for a second row
 };
 void top_bar(const std::string& left, const std::string& right);
 void progress_line(float fraction);

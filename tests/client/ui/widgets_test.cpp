@@ -203,6 +203,24 @@ TEST_CASE("the key bar shows every key, in more rows where it must", "[client_ui
     CHECK(driver.overlapping().empty());
 }
 
+TEST_CASE("a low window keeps its keys in one row, without the minor ones", "[client_ui]") {
+    const std::vector<KeyHint> keys{
+        {"Entrée", "suivant", "next"},    {"Maj+Entrée", "précédent", "back"},
+        {"F3", "aller à", "goto", true},  {"F2", "langue", "language", true},
+        {"F10", "finaliser", "finalise"}, {"Échap", "accueil", "home"},
+        {"F1", "aide", "help", true}};
+    ScreenDriver driver([&] { key_bar(keys, "✓ enregistré 08:43:12"); });
+    driver.frame();
+    CHECK(driver.has("goto"));
+    const float one_row = driver.rect_of("key_bar").h;
+    driver.resize({1024, 600, 0});
+    CHECK(driver.rect_of("key_bar").h <= one_row);
+    CHECK_FALSE(driver.has("goto"));
+    for (const char* id : {"next", "back", "finalise", "home", "help"})
+        CHECK(driver.has(id));
+    CHECK(driver.overlapping().empty());
+}
+
 TEST_CASE("a letter that the fonts lack at first is there in the settled picture", "[client_ui]") {
     std::string text = "Gao";
     ScreenDriver driver([&] { body(text); });
