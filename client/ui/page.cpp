@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
@@ -16,9 +17,9 @@ constexpr float kReadingWidth = 900;
 constexpr float kBarHeight = 52;
 /// Below this (at 100 %) the bars are as low as a finger allows.
 constexpr float kLowWindow = 560;
-
 /// Below this (at 100 %) a second row of keys takes too much from the page.
 constexpr float kScarceHeight = 700;
+
 void draw_line(float x, float y, float width, Colour colour) {
     ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + width, y + 1}, colour);
 }
@@ -72,12 +73,12 @@ KeyRows place(const std::vector<KeyHint>& keys, float gap, int most_rows, int dr
     KeyRows placed;
     float x = px(kMargin);
     for (const KeyHint& hint : keys) {
-        const float width = hint_width(hint);
         if (hint.minor && dropped > 0) {
             --dropped;
             placed.hints.push_back({-1, 0, 0});
             continue;
         }
+        const float width = hint_width(hint);
         if (x > px(kMargin) && x + width > s.width - px(kMargin)) {
             if (placed.rows == most_rows) {
                 placed.hints.push_back({-1, 0, 0});
@@ -102,7 +103,6 @@ KeyRows place_all(const std::vector<KeyHint>& keys, float right_width) {
         const bool all = std::ranges::none_of(placed.hints, [](auto& p) { return p.row < 0; });
         if (all && placed.x <= room) return placed;
     }
-    KeyRows placed = place(keys, px(20), state().height >= 700 ? 3 : 2);
     const auto minor = static_cast<int>(std::ranges::count_if(keys, &KeyHint::minor));
     for (int dropped = 1; dropped <= minor && state().height < px(kScarceHeight); ++dropped) {
         KeyRows placed = place(keys, px(14), 1, dropped);
@@ -110,6 +110,7 @@ KeyRows place_all(const std::vector<KeyHint>& keys, float right_width) {
         const bool all = shown == static_cast<std::ptrdiff_t>(keys.size()) - dropped;
         if (all && placed.x <= room) return placed;
     }
+    KeyRows placed = place(keys, px(20), state().height >= 700 ? 3 : 2);
     // The right-hand text needs a row of its own where the last one is full.
     if (placed.x > room) placed.rows = std::max(placed.rows + 1, 2);
     return placed;
@@ -228,6 +229,12 @@ Column::~Column() {
         s.kept_now = false;
         s.unsettled = true;
     }
+    if (const int pages = std::exchange(s.scroll_pages, 0); pages != 0) {
+        const float way = ImGui::GetWindowHeight() * 0.8F * static_cast<float>(pages);
+        const float wanted = ImGui::GetScrollY() + way;
+        ImGui::SetScrollY(std::round(std::clamp(wanted, 0.0F, ImGui::GetScrollMaxY())));
+        s.unsettled = true;
+    }
     ImGui::EndChild();
     ImGui::PopID();
 }
@@ -301,6 +308,10 @@ Card::~Card() {
     s.area = card.outside;
     note(card.id, {s.area.x, card.top, s.area.width, height}, "");
     s.y += px(16);
+}
+
+void scroll_page(int direction) {
+    if (State* s = current_state(); s != nullptr) s->scroll_pages = direction;
 }
 
 void space(float height) {

@@ -71,6 +71,9 @@ class Card {
     Card& operator=(const Card&) = delete;
 };
 void space(float height = 8);
+/// Scrolls the column by most of what is seen, down (1) or up (-1), in the next picture: what no
+/// focused row brings into sight is reached by keys too.
+void scroll_page(int direction);
 
 // ---- Words -----------------------------------------------------------------------------------
 enum class Tone { normal, quiet, accent, good, warn, bad };
@@ -101,10 +104,6 @@ struct ChoiceRow {
     bool multiple = false;  ///< a box to tick instead of a keycap that fills
 };
 bool choice(const char* id, const ChoiceRow& row);
-/// A row of a list with columns of text; the first is bold.
-struct Cell {
-    std::string text;
-    float fraction = 0.25F;
 /// The ring around a list of choices that has the keys while none of its rows is marked. RAII.
 class ListRing {
   public:
@@ -117,6 +116,10 @@ class ListRing {
     bool shown_;
     float top_ = 0;
 };
+/// A row of a list with columns of text; the first is bold.
+struct Cell {
+    std::string text;
+    float fraction = 0.25F;
     Tone tone = Tone::normal;
 };
 bool row(const char* id, const std::vector<Cell>& cells, bool focused = false);
