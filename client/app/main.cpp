@@ -92,13 +92,18 @@ int enrol(const Options& options) {
     world.jobs = std::make_unique<work::InlineJobs>();
     work::Workplace workplace(options.data, world.view());
     if (workplace.open_error()) return complain(*workplace.open_error());
+    std::string words;
+    workplace.enrolment_words(options.enrol_file, [&](Result<std::string> read) {
+        if (read) words = std::move(*read);
+    });
     std::optional<Result<void>> outcome;
     workplace.enrol(options.enrol_file, options.enumerator, std::move(*passphrase),
                     [&](Result<void> result) { outcome = std::move(result); });
     world.jobs->drain();
     if (!outcome) return complain({Errc::io, options.enrol_file, "the enrolment did not end"});
     if (!*outcome) return complain(outcome->error());
-    std::printf("enrolled %s in %s\n", options.enumerator.c_str(), options.data.c_str());
+    std::printf("enrolled %s in %s\nThe hub must have shown these words:\n  %s\n",
+                options.enumerator.c_str(), options.data.c_str(), words.c_str());
     return 0;
 }
 
@@ -124,7 +129,7 @@ Ending work_in(Window& window, const Options& options) {
     {
         const Termination termination([&] { window.close(); });
         work::Workplace workplace(options.data, world.view());
-        ShellScene scene(workplace, *world.jobs);
+        ShellScene scene(workplace, *world.jobs, options.data);
         window.run(scene);
         ending.restart = scene.wants_restart();
         // Nothing of an interview stays on the screen, or waits unsaved.

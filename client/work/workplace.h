@@ -94,6 +94,8 @@ class Workplace {
     std::string enumerator() const;  ///< code
 
     /// Makes the store from the hub's file; it is unlocked then.
+    /// The six words of the hub's file: the hub showed the same when it wrote it.
+    void enrolment_words(std::string file_path, Done<std::string> done);
     void enrol(std::string file_path, std::string enumerator, std::string passphrase, Done<> done);
     void unlock(std::string enumerator, std::string passphrase, Done<> done);
     void open_shift(std::string point, std::string team, Done<> done);
