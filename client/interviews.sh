@@ -21,12 +21,13 @@ text_page() {
     move Return
 }
 
-# unlock PASSPHRASE: from the locked screen to the shift, or home when the shift is open.
+# unlock PASSPHRASE: from the locked screen to the shift; home when the shift is open; back to the form
+# that was open.
 unlock() {
     on_screen "unlock*"
     types "$1"
     keys Return
-    wait_for 15 "the passphrase to be taken" title_is "@(shift|home)*"
+    wait_for 15 "the passphrase to be taken" title_is "@(shift|home|form)*"
 }
 # open_shift: the first point, the first team.
 open_shift() {

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "client/app/look.h"
 #include "client/app/process.h"
 #include "client/app/shell.h"
 #include "client/app/window.h"
@@ -32,8 +33,7 @@ constexpr int kFailed = 1;  ///< the world refused; 2 is a wrong command line
 struct Options {
     std::string data = default_data_folder();
     std::string enrol_file, enumerator;
-    std::string language = "fr";
-    std::string theme = "sun";
+    std::string language, theme;  ///< empty: as the window was last
     std::string stats_file;
 };
 
@@ -57,8 +57,8 @@ struct World {
 
 class ShellScene final : public Scene {
   public:
-    ShellScene(work::Workplace& workplace, work::Jobs& jobs)
-        : workplace_(workplace), jobs_(jobs), shell_(workplace) {
+    ShellScene(work::Workplace& workplace, work::Jobs& jobs, std::string folder)
+        : workplace_(workplace), jobs_(jobs), shell_(workplace), folder_(std::move(folder)) {
         const std::string letters = Window::key_letters();
         if (!letters.empty()) shell_.set_key_letters(letters);
     }
@@ -69,6 +69,10 @@ class ShellScene final : public Scene {
     bool wants_restart() const { return shell_.wants_restart(); }
     std::int64_t tick() override {
         jobs_.deliver();
+        if (const Look look = present_look(); look != look_) {
+            look_ = look;
+            keep_look(folder_, look);
+        }
         return workplace_.tick();
     }
 
@@ -76,6 +80,8 @@ class ShellScene final : public Scene {
     work::Workplace& workplace_;
     work::Jobs& jobs_;
     Shell shell_;
+    std::string folder_;
+    Look look_ = present_look();
 };
 
 int enrol(const Options& options) {
@@ -86,13 +92,18 @@ int enrol(const Options& options) {
     world.jobs = std::make_unique<work::InlineJobs>();
     work::Workplace workplace(options.data, world.view());
     if (workplace.open_error()) return complain(*workplace.open_error());
+    std::string words;
+    workplace.enrolment_words(options.enrol_file, [&](Result<std::string> read) {
+        if (read) words = std::move(*read);
+    });
     std::optional<Result<void>> outcome;
     workplace.enrol(options.enrol_file, options.enumerator, std::move(*passphrase),
                     [&](Result<void> result) { outcome = std::move(result); });
     world.jobs->drain();
     if (!outcome) return complain({Errc::io, options.enrol_file, "the enrolment did not end"});
     if (!*outcome) return complain(outcome->error());
-    std::printf("enrolled %s in %s\n", options.enumerator.c_str(), options.data.c_str());
+    std::printf("enrolled %s in %s\nThe hub must have shown these words:\n  %s\n",
+                options.enumerator.c_str(), options.data.c_str(), words.c_str());
     return 0;
 }
 
@@ -118,7 +129,7 @@ Ending work_in(Window& window, const Options& options) {
     {
         const Termination termination([&] { window.close(); });
         work::Workplace workplace(options.data, world.view());
-        ShellScene scene(workplace, *world.jobs);
+        ShellScene scene(workplace, *world.jobs, options.data);
         window.run(scene);
         ending.restart = scene.wants_restart();
         // Nothing of an interview stays on the screen, or waits unsaved.
@@ -142,10 +153,13 @@ int show_window(const Options& options, char** arguments) {
                          window.error().detail.c_str());
             return kFailed;
         }
-        ui::set_theme(options.theme == "night" ? ui::Theme::night : ui::Theme::sun);
-        if (!ui::set_ui_language(options.language))
-            complain(
-                {Errc::not_found, options.language, "its translation is missing; French stays"});
+        Look look = kept_look(options.data, {});
+        // The command line tells how to start, not how to go on after a lock.
+        if (!options.language.empty() && !is_restarted()) look.language = options.language;
+        if (!options.theme.empty() && !is_restarted()) look.night = options.theme == "night";
+        apply(look);
+        if (ui::ui_language() != look.language)
+            complain({Errc::not_found, look.language, "its translation is missing; French stays"});
         ending = work_in(**window, options);
     }
     return ending.restart ? complain(restart_program(arguments)) : ending.code;
@@ -165,12 +179,10 @@ int run(int argc, char** argv) {
             ->type_name("CODE");
     file->needs(enumerator);
     enumerator->needs(file);
-    app.add_option("--lang", options.language, "language of the window")
-        ->check(CLI::IsMember({"fr", "en"}))
-        ->capture_default_str();
-    app.add_option("--theme", options.theme, "colours for daylight or for the dark")
-        ->check(CLI::IsMember({"sun", "night"}))
-        ->capture_default_str();
+    app.add_option("--lang", options.language, "language of the window (else as it was last)")
+        ->check(CLI::IsMember({"fr", "en"}));
+    app.add_option("--theme", options.theme, "colours for daylight or the dark (else as last)")
+        ->check(CLI::IsMember({"sun", "night"}));
     app.add_option("--stats", options.stats_file, "add a line of figures to FILE at the end")
         ->type_name("FILE");
     try {

@@ -101,6 +101,10 @@ std::int64_t ms_since_exec() {
     return since_boot_ms() - (restarted != nullptr ? to_number(restarted) : started_ms());
 }
 
+bool is_restarted() {
+    return std::getenv(kRestartedAt) != nullptr;
+}
+
 std::int64_t peak_memory_kib() {
     // Not getrusage: its figure outlives an exec.
     const auto status = read_file("/proc/self/status", 16384);

@@ -19,6 +19,8 @@ Error restart_program(char** arguments);
 
 /// Milliseconds since the program was executed (to 10 ms; exact after restart_program).
 std::int64_t ms_since_exec();
+/// True in a program that restart_program() started.
+bool is_restarted();
 std::int64_t peak_memory_kib();
 
 /// $XDG_DATA_HOME/relais, else ~/.local/share/relais; empty when neither is set.

@@ -204,13 +204,24 @@ bool press_with_control(ShellState& s, const ui::KeyPress& key) {
     return true;
 }
 
+/// Keys that scroll where nothing else uses them; true when this was one.
+bool scrolls(const ui::KeyPress& key, bool arrows) {
+    const bool up = key.key == ui::Key::page_up || (arrows && key.key == ui::Key::up);
+    const bool down = key.key == ui::Key::page_down || (arrows && key.key == ui::Key::down);
+    if (!up && !down) return false;
+    ui::scroll_page(down ? 1 : -1);
+    return true;
+}
+
 template <class ShellState>
 bool press_everywhere(ShellState& s, const ui::KeyPress& key) {
     if (press_with_control(s, key)) return true;
     if (s.help) {
-        s.help = false;
+        s.help = scrolls(key, true);
         return true;
     }
+    const bool short_of_rows = s.screen == Screen::home || s.screen == Screen::close_shift;
+    if (short_of_rows && scrolls(key, false)) return true;
     switch (key.key) {
     case ui::Key::f1:
         if (s.screen == Screen::form) return false;  // its help stands beside the question
@@ -283,7 +294,7 @@ void Shell::draw() {
     State& s = *state_;
     settle(s);
     if (s.help) {
-        screens::help::draw(s.screen, common(s).now);
+        if (screens::help::draw(s.screen, common(s).now)) s.help = false;
         return;
     }
     draw_screen(s);

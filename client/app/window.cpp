@@ -270,6 +270,7 @@ void Window::run(Scene& scene) {
         std::optional<PointerEvent> pointer;
         if (key) {
             scene.press(*key);
+            s.frame->rest_pointer();
         } else if (!s.input.pointer.empty()) {
             pointer = s.input.pointer.front();
             s.input.pointer.pop_front();

@@ -73,7 +73,8 @@ void key_line(Common& state, const std::vector<BarKey>& keys, const std::string&
     std::vector<ui::KeyHint> hints;
     for (std::size_t i = 0; i < keys.size(); ++i)
         hints.push_back({keys[i].cap, keys[i].what,
-                         keys[i].key == ui::Key::none ? "" : "key:" + name_of(keys[i])});
+                         keys[i].key == ui::Key::none ? "" : "key:" + name_of(keys[i]),
+                         keys[i].minor});
     const auto clicked = ui::key_bar(hints, right, right_is_good);
     if (!clicked) return;
     for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -196,6 +196,20 @@ bool choice(const char* id, const ChoiceRow& row) {
     return pressed.clicked;
 }
 
+ListRing::ListRing(bool shown) : shown_(shown) {
+    end_flow();
+    top_ = state().y;
+}
+
+ListRing::~ListRing() {
+    end_flow();
+    const State& s = state();
+    const float gap = px(8);  // what choice() leaves below itself
+    if (!shown_ || s.y <= top_ + gap) return;
+    const Rect rect{s.area.x - gap, top_ - gap, s.area.width + 2 * gap, s.y - top_ + gap};
+    line_box(rect, s.palette().accent, kRing, 10);
+}
+
 bool row(const char* id, const std::vector<Cell>& cells, bool focused) {
     const State& s = state();
     const Palette& palette = s.palette();

@@ -92,9 +92,17 @@ void Frame::set_density(float density) {
 
 void Frame::set_pointer(float x, float y, bool down, float wheel) {
     auto& io = ImGui::GetIO();
+    // The first position only tells where the pointer was left before.
+    const bool known = ImGui::IsMousePosValid();
+    if (down || wheel != 0 || (known && (io.MousePos.x != x || io.MousePos.y != y)))
+        state_->pointer_marks = true;
     io.MousePos = {x, y};
     io.MouseDown[0] = down;
     io.MouseWheel = wheel;
+}
+
+void Frame::rest_pointer() {
+    state_->pointer_marks = false;
 }
 
 bool Frame::prepare() {

@@ -24,6 +24,8 @@ class Frame {
     void set_density(float density);
     /// Where the pointer is, whether its button is down, and how far the wheel turned (lines).
     void set_pointer(float x, float y, bool down, float wheel);
+    /// A key was pressed: what lies under a resting pointer is not marked until the pointer moves.
+    void rest_pointer();
     /// Builds the fonts when they are not there in this size yet; true when it did: the window then
     /// hands the new atlas to the graphics card.
     bool prepare();

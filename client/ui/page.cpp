@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
@@ -16,6 +17,8 @@ constexpr float kReadingWidth = 900;
 constexpr float kBarHeight = 52;
 /// Below this (at 100 %) the bars are as low as a finger allows.
 constexpr float kLowWindow = 560;
+/// Below this (at 100 %) a second row of keys takes too much from the page.
+constexpr float kScarceHeight = 700;
 
 void draw_line(float x, float y, float width, Colour colour) {
     ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + width, y + 1}, colour);
@@ -64,11 +67,17 @@ struct KeyRows {
     float x = 0;  ///< behind the last
 };
 
-KeyRows place(const std::vector<KeyHint>& keys, float gap, int most_rows) {
+/// `dropped`: how many minor ones get no place, from the left.
+KeyRows place(const std::vector<KeyHint>& keys, float gap, int most_rows, int dropped = 0) {
     const State& s = state();
     KeyRows placed;
     float x = px(kMargin);
     for (const KeyHint& hint : keys) {
+        if (hint.minor && dropped > 0) {
+            --dropped;
+            placed.hints.push_back({-1, 0, 0});
+            continue;
+        }
         const float width = hint_width(hint);
         if (x > px(kMargin) && x + width > s.width - px(kMargin)) {
             if (placed.rows == most_rows) {
@@ -85,12 +94,20 @@ KeyRows place(const std::vector<KeyHint>& keys, float gap, int most_rows) {
     return placed;
 }
 
-/// One row if all fits, with smaller gaps if need be; else two, and three on a high window.
+/// One row if all fits, with smaller gaps if need be, on a low window without the minor ones; else
+/// two, and three on a high window.
 KeyRows place_all(const std::vector<KeyHint>& keys, float right_width) {
     const float room = state().width - px(kMargin) - right_width;
     for (const float gap : {26.0F, 14.0F}) {
         KeyRows placed = place(keys, px(gap), 1);
         const bool all = std::ranges::none_of(placed.hints, [](auto& p) { return p.row < 0; });
+        if (all && placed.x <= room) return placed;
+    }
+    const auto minor = static_cast<int>(std::ranges::count_if(keys, &KeyHint::minor));
+    for (int dropped = 1; dropped <= minor && state().height < px(kScarceHeight); ++dropped) {
+        KeyRows placed = place(keys, px(14), 1, dropped);
+        const auto shown = std::ranges::count_if(placed.hints, [](auto& p) { return p.row == 0; });
+        const bool all = shown == static_cast<std::ptrdiff_t>(keys.size()) - dropped;
         if (all && placed.x <= room) return placed;
     }
     KeyRows placed = place(keys, px(20), state().height >= 700 ? 3 : 2);
@@ -212,6 +229,12 @@ Column::~Column() {
         s.kept_now = false;
         s.unsettled = true;
     }
+    if (const int pages = std::exchange(s.scroll_pages, 0); pages != 0) {
+        const float way = ImGui::GetWindowHeight() * 0.8F * static_cast<float>(pages);
+        const float wanted = ImGui::GetScrollY() + way;
+        ImGui::SetScrollY(std::round(std::clamp(wanted, 0.0F, ImGui::GetScrollMaxY())));
+        s.unsettled = true;
+    }
     ImGui::EndChild();
     ImGui::PopID();
 }
@@ -285,6 +308,10 @@ Card::~Card() {
     s.area = card.outside;
     note(card.id, {s.area.x, card.top, s.area.width, height}, "");
     s.y += px(16);
+}
+
+void scroll_page(int direction) {
+    if (State* s = current_state(); s != nullptr) s->scroll_pages = direction;
 }
 
 void space(float height) {

@@ -189,7 +189,7 @@ Pressed press_area(const char* id, Rect rect) {
     if (rect.w < 1 || rect.h < 1) return pressed;
     ImGui::SetCursorScreenPos({rect.x, rect.y});
     pressed.clicked = ImGui::InvisibleButton(id, {rect.w, rect.h});
-    pressed.hovered = ImGui::IsItemHovered();
+    pressed.hovered = state().pointer_marks && ImGui::IsItemHovered();
     pressed.held = ImGui::IsItemActive();
     return pressed;
 }

@@ -60,12 +60,14 @@ struct State {
     };
     std::vector<OpenCard> cards;
     int columns = 0;
+    int scroll_pages = 0;                        ///< asked for by a key
     float cell_height = 0, cell_height_now = 0;  ///< of tally cells: the last frame's, this one's
 
     std::string kept_id;  ///< the row that keep_in_sight() last looked after
     float kept_y = 0;
     bool kept_now = false;
     std::string page, page_before;  ///< what is shown, to begin a new page at its top
+    bool pointer_marks = false;     ///< what the pointer is over is marked: it moved after a key
     bool unsettled = false;  ///< this frame was laid out with something that has changed since
 
     float scale() const;

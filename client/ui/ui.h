@@ -37,7 +37,8 @@ const std::map<std::string, Drawn>& drawn();
 struct KeyHint {
     std::string key;  ///< "F9", "Entrée"
     std::string what;
-    std::string id;  ///< clicking it does the same; "" when it is only told
+    std::string id;      ///< clicking it does the same; "" when it is only told
+    bool minor = false;  ///< goes first where a low window has no room for a second row
 };
 void top_bar(const std::string& left, const std::string& right);
 void progress_line(float fraction);
@@ -70,6 +71,9 @@ class Card {
     Card& operator=(const Card&) = delete;
 };
 void space(float height = 8);
+/// Scrolls the column by most of what is seen, down (1) or up (-1), in the next picture: what no
+/// focused row brings into sight is reached by keys too.
+void scroll_page(int direction);
 
 // ---- Words -----------------------------------------------------------------------------------
 enum class Tone { normal, quiet, accent, good, warn, bad };
@@ -100,6 +104,18 @@ struct ChoiceRow {
     bool multiple = false;  ///< a box to tick instead of a keycap that fills
 };
 bool choice(const char* id, const ChoiceRow& row);
+/// The ring around a list of choices that has the keys while none of its rows is marked. RAII.
+class ListRing {
+  public:
+    explicit ListRing(bool shown);
+    ~ListRing();
+    ListRing(const ListRing&) = delete;
+    ListRing& operator=(const ListRing&) = delete;
+
+  private:
+    bool shown_;
+    float top_ = 0;
+};
 /// A row of a list with columns of text; the first is bold.
 struct Cell {
     std::string text;

@@ -21,6 +21,7 @@ std::string encode(const Summary& summary) {
                     {"direction", summary.direction},
                     {"persons", summary.persons},
                     {"at", summary.at.ms},
+                    {"open", summary.open ? 1 : 0},
                     {"instance", summary.instance_id},
                     {"deprecated", summary.deprecated_id}});
 }
@@ -37,6 +38,7 @@ Summary decode_summary(std::string_view text) {
     summary.persons =
         static_cast<int>(std::clamp<std::int64_t>(whole_at(object, "persons"), 0, kMaxPersons));
     summary.at = Instant{whole_at(object, "at")};
+    summary.open = whole_at(object, "open") == 1;
     summary.instance_id = text_at(object, "instance");
     summary.deprecated_id = text_at(object, "deprecated");
     return summary;

@@ -54,12 +54,16 @@ Result<Unlocked> enter_store(StoreSide& side, const std::string& enumerator,
     return unlocked;
 }
 
+Result<sync::batch::Enrolment> read_enrolment(const std::string& file_path) {
+    const std::string bytes = TRY(read_file(file_path, sync::batch::kMaxEnrolmentBytes));
+    return sync::batch::decode_enrolment(bytes);
+}
+
 Result<void> create_store(StoreSide& side, const std::string& file_path,
                           const std::string& enumerator, const Passphrase& passphrase,
                           sync::seal::PassphraseCost cost) {
     if (side.store) return fail(Errc::already_exists, side.folder, "holds a store already");
-    const std::string bytes = TRY(read_file(file_path, sync::batch::kMaxEnrolmentBytes));
-    const auto enrolment = TRY(sync::batch::decode_enrolment(bytes));
+    const auto enrolment = TRY(read_enrolment(file_path));
     TRY(make_folders(side.folder));
     side.store.emplace(TRY(Store::create(side.folder, enrolment, enumerator, passphrase.text(),
                                          side.clock, side.random, cost)));
@@ -104,6 +108,15 @@ const std::optional<sync::store::Shift>& Workplace::shift() const {
 }
 std::string Workplace::enumerator() const {
     return state_->unlocked.enumerator;
+}
+
+void Workplace::enrolment_words(std::string file_path, Done<std::string> done) {
+    state_->queue.ask<std::string>(
+        [file_path = std::move(file_path)](StoreSide&) -> Result<std::string> {
+            const auto enrolment = TRY(read_enrolment(file_path));
+            return sync::seal::fingerprint_words(sync::batch::fingerprint(enrolment));
+        },
+        std::move(done));
 }
 
 void Workplace::enrol(std::string file_path, std::string enumerator, std::string passphrase,

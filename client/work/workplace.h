@@ -33,6 +33,7 @@ struct Summary {
     Instant at;
     std::string instance_id;
     std::string deprecated_id;
+    bool open = false;  ///< a draft that was being worked on when it was saved last
     bool operator==(const Summary&) const = default;
 };
 std::string encode(const Summary& summary);
@@ -93,6 +94,8 @@ class Workplace {
     const std::optional<sync::store::Shift>& shift() const;
     std::string enumerator() const;  ///< code
 
+    /// The six words of the hub's file: the hub showed the same when it wrote it.
+    void enrolment_words(std::string file_path, Done<std::string> done);
     /// Makes the store from the hub's file; it is unlocked then.
     void enrol(std::string file_path, std::string enumerator, std::string passphrase, Done<> done);
     void unlock(std::string enumerator, std::string passphrase, Done<> done);
@@ -112,6 +115,8 @@ class Workplace {
     // ---- One interview at a time ---------------------------------------------------------------
     void start(std::string form_file, Done<> done);
     void resume(std::string draft_id, Done<> done);
+    /// The draft that was being worked on when the program was locked or lost its power.
+    std::optional<std::string> interrupted() const;
     void correct(std::uint64_t seq, Done<> done);
     Interview* interview();  ///< null when none is open
     /// After each change of the interview: its content goes to disk (newest wins).

@@ -105,7 +105,25 @@ const std::optional<Error>& Workplace::save_error() const {
 }
 
 void Workplace::leave(Done<> done) {
-    state_->leave(std::move(done));
+    State& s = *state_;
+    const bool kept = s.keeper.saved_at() != Instant{} || s.keeper.saving();
+    if (s.interview && !s.closing && kept) {
+        s.parking = true;
+        s.keeper.keep();
+    }
+    s.leave([state = state_.get(), done = std::move(done)](Result<void> left) {
+        if (!left) state->parking = false;
+        if (done) done(left);
+    });
+}
+
+std::optional<std::string> Workplace::interrupted() const {
+    const DraftEntry* newest = nullptr;
+    for (const auto& draft : state_->drafts) {
+        if (!draft.summary.open) continue;
+        if (newest == nullptr || draft.saved.ms > newest->saved.ms) newest = &draft;
+    }
+    return newest == nullptr ? std::nullopt : std::optional(newest->id);
 }
 
 void Workplace::discard(Done<> done) {

@@ -80,6 +80,7 @@ void Workplace::State::draft_saved(const sync::store::Draft& draft) {
 void Workplace::State::show(Interview opened, std::string id, Instant saved_at) {
     interview.emplace(std::move(opened));
     draft_id = std::move(id);
+    parking = false;
     keeper.open([this] { return draft_now(); }, saved_at);
 }
 
@@ -105,8 +106,9 @@ void Workplace::State::end_closing(bool gone) {
 }
 
 sync::store::Draft Workplace::State::draft_now() const {
-    return {draft_id, encode(summary_of(*interview, interview->started())), interview->content(),
-            world.clock->now()};
+    Summary summary = summary_of(*interview, interview->started());
+    summary.open = !parking;
+    return {draft_id, encode(summary), interview->content(), world.clock->now()};
 }
 
 sync::batch::Payload Workplace::State::payload_now() {
@@ -174,6 +176,7 @@ void Workplace::State::open(std::function<Result<Opened>(StoreSide&)> make, Done
                 return;
             }
             show(std::move(opened->interview), std::move(opened->draft_id), opened->saved_at);
+            if (opened->saved_at != Instant{}) keeper.keep();  // it is being worked on again
             if (done) done({});
         });
     });

@@ -37,6 +37,7 @@ struct Workplace::State {
 
     std::optional<Interview> interview;
     std::string draft_id;
+    bool parking = false;  ///< it is being left on purpose: unlocking does not lead back to it
     bool closing = false;  ///< the open draft is being finalised or thrown away
     std::vector<std::function<void()>> after_closing;
 

@@ -30,6 +30,24 @@ std::size_t field_of(Complaint complaint) {
     return file;
 }
 
+/// As soon as the file's name is written, what it is shows: its words, or why it cannot be read.
+void read_words(State& state, work::Workplace& workplace) {
+    if (auto outcome = state.reading.take()) {
+        if (*outcome)
+            state.words = std::move(**outcome);
+        else
+            state.error = outcome->error();
+    }
+    const std::string path(trim(state.fields[file].text));
+    if (path == state.told_file || state.reading.busy() || state.enrolling.busy()) return;
+    state.words.clear();
+    state.told_file.clear();
+    if (state.focus == file) return;
+    state.told_file = path;
+    state.error.reset();
+    if (!path.empty()) workplace.enrolment_words(path, state.reading.begin());
+}
+
 void submit(State& state, work::Workplace& workplace) {
     if (state.enrolling.busy()) return;
     state.error.reset();
@@ -47,6 +65,7 @@ void submit(State& state, work::Workplace& workplace) {
 }  // namespace
 
 void refresh(State& state, work::Workplace& workplace) {
+    read_words(state, workplace);
     const auto outcome = state.enrolling.take();
     if (!outcome) return;
     if (!*outcome) {

@@ -22,6 +22,9 @@ struct State : Common {
     std::size_t focus = file;
     Complaint complaint = Complaint::none;
     Pending<> enrolling;
+    std::string told_file;  ///< the file whose words were asked for
+    std::string words;      ///< its six words, for comparing with the hub's
+    Pending<std::string> reading;
 };
 
 struct Submit {};

@@ -56,6 +56,10 @@ void draw_fields(const State& state, std::optional<Intent>& intent) {
         state, file,
         {"file", ui::tr("Fichier d'enrôlement (chemin complet)"), "/media/…/enrolement.relais"},
         intent);
+    if (!state.words.empty())
+        ui::message(ui::Sign::info, state.words,
+                    ui::tr("Le bureau doit avoir affiché ces six mots. S'ils diffèrent, arrêtez : "
+                           "ce fichier n'est pas le sien."));
     draw_field(state, enumerator, {"enumerator", ui::tr("Votre code d'enquêteur"), "AD-07"},
                intent);
     ui::Halves halves;

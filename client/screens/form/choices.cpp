@@ -69,9 +69,19 @@ Outcome press_letter(Choosing& choosing, const work::QuestionView& question,
     return Handled{};
 }
 
+/// The first arrow only brings the ring to the list's beginning or end.
+bool move(Choosing& choosing, const work::QuestionView& question, const ui::KeyPress& key) {
+    const bool seen = points(choosing, question);
+    if (!move_focus(choosing.focus, choosing.shown.size(), key)) return false;
+    const bool to_end = key.key == ui::Key::up || key.key == ui::Key::end;
+    if (!seen) choosing.focus = to_end ? choosing.shown.size() - 1 : 0;
+    choosing.moved = true;
+    return true;
+}
+
 Outcome press_enter(Choosing& choosing, const work::QuestionView& question) {
-    const bool points = choosing.moved || !choosing.filter.text.empty();
-    if (!points || choosing.shown.empty()) return NotMine{};
+    const bool asked = choosing.moved || !choosing.filter.text.empty();
+    if (!asked || choosing.shown.empty()) return NotMine{};
     if (is_multiple(question) && choosing.filter.text.empty()) return NotMine{};
     const Chosen chosen{value_at(choosing, question, choosing.focus), !is_multiple(question)};
     take(choosing, question, choosing.focus);
@@ -82,6 +92,12 @@ Outcome press_enter(Choosing& choosing, const work::QuestionView& question) {
 
 bool is_long(const work::QuestionView& question) {
     return question.choices.size() > kDigits;
+}
+
+bool points(const Choosing& choosing, const work::QuestionView& question) {
+    if (choosing.focus >= choosing.shown.size()) return false;
+    return choosing.moved || is_multiple(question) || !choosing.filter.text.empty() ||
+           question.choices[choosing.shown[choosing.focus]].chosen;
 }
 
 void refresh(Choosing& choosing, const work::QuestionView& question) {
@@ -108,11 +124,7 @@ Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::
     if (key.ctrl || key.alt) return NotMine{};
     if (key.key == ui::Key::enter && !key.shift) return press_enter(choosing, question);
     const bool page_key = key.key == ui::Key::page_up || key.key == ui::Key::page_down;
-    if (!(page_key && !is_long(question)) &&
-        move_focus(choosing.focus, choosing.shown.size(), key)) {
-        choosing.moved = true;
-        return Handled{};
-    }
+    if (!(page_key && !is_long(question)) && move(choosing, question, key)) return Handled{};
     if (key.digit >= 1 && !key.shift) return press_digit(choosing, question, key.digit);
     // An AZERTY keyboard gives digits with Shift too; other signs with Shift belong to the filter.
     if (key.digit >= 1 && key.text == std::to_string(key.digit))
@@ -120,7 +132,7 @@ Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::
     const bool space_takes = key.key == ui::Key::space && choosing.filter.text.empty();
     if (space_takes && !choosing.shown.empty()) {
         // Nothing is taken that was not seen: the first Space only shows the ring.
-        const bool ring = choosing.moved || is_multiple(question);
+        const bool ring = points(choosing, question);
         choosing.moved = !ring;
         if (!ring) return Handled{};
         return Chosen{value_at(choosing, question, choosing.focus), false};

@@ -17,7 +17,7 @@ inline constexpr std::size_t kDigits = 9;
 struct Choosing {
     std::string question;   ///< whose list this is
     std::size_t focus = 0;  ///< among the shown
-    bool moved = false;     ///< the arrows chose the focus, so Enter takes it
+    bool moved = false;     ///< the keys chose the focus, so Enter takes it
     ui::TextEdit filter;
     std::vector<std::size_t> shown;  ///< indices into the choices that fit the filter
 };
@@ -26,6 +26,8 @@ struct Choosing {
 bool is_long(const work::QuestionView& question);
 /// Made anew for another question; the filter is applied again when the choices changed.
 void refresh(Choosing& choosing, const work::QuestionView& question);
+/// True when the ring is on the focused row: what Enter or Space takes is what is seen.
+bool points(const Choosing& choosing, const work::QuestionView& question);
 /// Where the window on a long list begins: digits choose from there on.
 std::size_t first_visible(const Choosing& choosing);
 

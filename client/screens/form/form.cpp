@@ -157,6 +157,9 @@ void refresh(State& state, work::Workplace& workplace) {
     state.saving = workplace.saving();
     state.saved_at = workplace.saved_at();
     state.save_error = workplace.save_error();
+    // Told once, and gone with its cause: what stopped leaving or locking was the same disk.
+    if (state.save_error && state.error && state.error->code == state.save_error->code)
+        state.error.reset();
     const work::Interview* interview = workplace.interview();
     if (interview == nullptr) return;
     state.title = interview->title();

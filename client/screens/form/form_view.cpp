@@ -86,13 +86,13 @@ std::vector<BarKey> keys_here(const State& state) {
          state.from_review ? ui::tr("retour à la relecture") : ui::tr("suivant")},
         {ui::Key::enter, ui::tr("Maj+Entrée"), ui::tr("précédent"), true}};
     if (state.page.kind == PageKind::tally)
-        keys.push_back({ui::Key::backspace, ui::tr("Retour"), ui::tr("annuler la touche")});
+        keys.push_back({ui::Key::backspace, ui::tr("Retour"), ui::tr("annuler")});
     else
-        keys.push_back({ui::Key::f3, "F3", ui::tr("aller à")});
-    keys.push_back({ui::Key::f2, "F2", ui::tr("langue")});
+        keys.push_back({.key = ui::Key::f3, .cap = "F3", .what = ui::tr("aller à"), .minor = true});
+    keys.push_back({.key = ui::Key::f2, .cap = "F2", .what = ui::tr("langue"), .minor = true});
     keys.push_back({ui::Key::f10, "F10", ui::tr("finaliser")});
     keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
-    keys.push_back({ui::Key::f1, "F1", ui::tr("aide")});
+    keys.push_back({.key = ui::Key::f1, .cap = "F1", .what = ui::tr("aide"), .minor = true});
     return keys;
 }
 

@@ -49,11 +49,13 @@ void draw_rows(const QuestionView& question, const Choosing& choosing, bool has_
     const bool multiple = question.widget == Widget::select_multiple;
     const std::size_t first = long_list ? first_visible(choosing) : 0;
     const std::size_t end = last_visible(choosing, long_list);
-    const bool points = choosing.moved || !choosing.filter.text.empty() || multiple;
+    const bool ring = has_keys && points(choosing, question);
+    // A long list's ring is on the field above it until a row is marked.
+    const ui::ListRing list_ring(has_keys && !ring && !long_list);
     for (std::size_t row = first; row < end; ++row) {
         const auto& choice = question.choices[choosing.shown[row]];
         const std::size_t digit = row - first + 1;
-        const bool focus = has_keys && row == choosing.focus && points;
+        const bool focus = ring && row == choosing.focus;
         const std::string id = question.id + "=" + choice.value;
         if (ui::choice(id.c_str(),
                        {.key = has_keys && digit <= kDigits ? std::to_string(digit) : "",

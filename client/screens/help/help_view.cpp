@@ -62,22 +62,25 @@ void draw_keys(const char* id, const std::string& heading, const Keys& keys) {
     ui::heading(heading);
     for (std::size_t i = 0; i < keys.size(); ++i)
         ui::row((std::string(id) + std::to_string(i)).c_str(),
-                {{keys[i].first, 0.25F}, {keys[i].second, 0.75F}});
+                {{keys[i].first, 0.3F}, {keys[i].second, 0.7F}});
 }
 
 }  // namespace
 
-void draw(Screen screen, const Now& now) {
+bool draw(Screen screen, const Now& now) {
     ui::top_bar(ui::tr("Aide"), hours_minutes(now.instant, now));
     {
-        const ui::Column column;
+        const ui::Column column(true);
         ui::title(ui::tr("Les touches d'ici"));
         ui::space(8);
+        ui::Halves halves;
         draw_keys("here", ui::tr("Cet écran"), keys_of(screen));
-        ui::space(12);
+        halves.next();
         draw_keys("everywhere", ui::tr("Partout"), keys_everywhere());
     }
-    ui::key_bar({{"F1", ui::tr("fermer l'aide"), ""}}, "");
+    return ui::key_bar({{"F1", ui::tr("fermer l'aide"), "close"}, {"↑ ↓", ui::tr("défiler"), ""}},
+                       "")
+        .has_value();
 }
 
 }  // namespace relais::client::screens::help

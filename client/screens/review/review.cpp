@@ -52,6 +52,7 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
         if (jump->line >= state.review.lines.size()) return;
         state.jump_to = state.review.lines[jump->line].id;
         interview->go_to(state.jump_to);
+        if (workplace.saved_at().ms != 0) workplace.keep();  // the place is part of the draft
         state.next = Screen::form;
     } else if (std::holds_alternative<Finalise>(intent)) {
         state.asked = true;

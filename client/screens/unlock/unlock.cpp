@@ -12,6 +12,9 @@ void open(State& state, work::Workplace& workplace) {
 }
 
 void refresh(State& state, work::Workplace& workplace) {
+    // What cannot be reopened stays a draft: home shows it.
+    if (const auto resumed = state.resuming.take())
+        state.next = *resumed ? Screen::form : Screen::home;
     const auto outcome = state.unlocking.take();
     if (!outcome) return;
     state.passphrase.set({});
@@ -22,11 +25,15 @@ void refresh(State& state, work::Workplace& workplace) {
             state.error->subject = state.codes[state.chosen];
         return;
     }
-    state.next = workplace.stage() == work::Stage::ready ? Screen::home : Screen::shift;
+    const bool ready = workplace.stage() == work::Stage::ready;
+    if (const auto draft = workplace.interrupted(); draft && ready)
+        workplace.resume(*draft, state.resuming.begin());
+    else
+        state.next = ready ? Screen::home : Screen::shift;
 }
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
-    if (state.cannot_open || state.unlocking.busy()) return std::nullopt;
+    if (state.cannot_open || state.busy()) return std::nullopt;
     if (!state.typing) {
         if (move_focus(state.chosen, state.codes.size(), key)) return std::nullopt;
         if (key.digit >= 1 && static_cast<std::size_t>(key.digit) <= state.codes.size())
@@ -47,7 +54,7 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
 }
 
 void update(State& state, const Intent& intent, work::Workplace& workplace) {
-    if (state.cannot_open || state.unlocking.busy()) return;
+    if (state.cannot_open || state.busy()) return;
     if (const auto* choose = std::get_if<Choose>(&intent)) {
         if (choose->code >= state.codes.size()) return;
         state.chosen = choose->code;

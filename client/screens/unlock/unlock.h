@@ -19,6 +19,8 @@ struct State : Common {
     ui::TextEdit passphrase;
     bool cannot_open = false;  ///< `error` is the store's: nothing to unlock
     Pending<> unlocking;
+    Pending<> resuming;  ///< the interview that was open before
+    bool busy() const { return unlocking.busy() || resuming.busy(); }
 };
 
 struct Choose {

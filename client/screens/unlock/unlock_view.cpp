@@ -27,18 +27,18 @@ void draw_passphrase(const State& state, std::optional<Intent>& intent) {
     if (ui::field("passphrase", {.text = state.passphrase.text,
                                  .caret = state.passphrase.caret,
                                  .placeholder = "",
-                                 .focused = state.typing && !state.unlocking.busy(),
+                                 .focused = state.typing && !state.busy(),
                                  .failing = state.error.has_value(),
                                  .secret = true}))
         intent = Type{};
     ui::space(12);
-    if (state.unlocking.busy())
+    if (state.busy())
         ui::message(ui::Sign::info, ui::tr("La phrase est vérifiée."),
                     ui::tr("Cela prend environ une seconde : c'est ce qui protège les fiches si "
                            "l'ordinateur est volé."));
     error_box(state.error, During::unlock);
     if (ui::button("submit", ui::tr("Entrée"), ui::tr("Ouvrir"), true,
-                   !state.unlocking.busy() && !state.passphrase.text.empty()))
+                   !state.busy() && !state.passphrase.text.empty()))
         intent = Submit{};
 }
 

@@ -72,7 +72,12 @@ TEST_CASE("choices: Enter takes what the arrows point at, and else leaves the an
     form::refresh(choosing, view);
 
     CHECK(std::holds_alternative<form::NotMine>(form::press(choosing, view, key(Key::enter))));
+    // The first arrow only shows the ring, where the list begins; the next one moves it.
+    CHECK_FALSE(form::points(choosing, view));
     CHECK(std::holds_alternative<form::Handled>(form::press(choosing, view, key(Key::down))));
+    CHECK(form::points(choosing, view));
+    CHECK(choosing.focus == 0);
+    form::press(choosing, view, key(Key::down));
     CHECK(chosen(form::press(choosing, view, key(Key::enter))) == "c2 and on");
     CHECK(std::holds_alternative<form::NotMine>(form::press(choosing, view, key(Key::enter))));
     CHECK(
@@ -113,7 +118,7 @@ TEST_CASE("choices: digits choose within the nine that are seen", "[client_scree
     form::Choosing choosing;
     form::refresh(choosing, view);
 
-    for (int i = 0; i < 9; ++i)
+    for (int i = 0; i < 10; ++i)
         form::press(choosing, view, key(Key::down));
     CHECK(form::first_visible(choosing) == 9);
     CHECK(chosen(form::press(choosing, view, digit(1))) == "c10");
@@ -145,4 +150,15 @@ TEST_CASE("choices: Space takes nothing before the ring is seen", "[client_scree
     form::refresh(choosing, view);
     CHECK(std::holds_alternative<form::Handled>(form::press(choosing, view, key(Key::space))));
     CHECK(chosen(form::press(choosing, view, key(Key::space))) == "c1");
+}
+
+TEST_CASE("choices: an answered question has its ring on the answer", "[client_screens]") {
+    auto view = select("sens", {"Entrant", "Sortant", "Interne"});
+    view.choices[1].chosen = true;
+    form::Choosing choosing;
+    form::refresh(choosing, view);
+    CHECK(form::points(choosing, view));
+    CHECK(choosing.focus == 1);
+    form::press(choosing, view, key(Key::down));
+    CHECK(chosen(form::press(choosing, view, key(Key::enter))) == "c3 and on");
 }

@@ -110,10 +110,65 @@ TEST_CASE("path: Esc keeps the draft, F8 takes it up where it was, in a new prog
     desk.start();
     REQUIRE(desk.title() == "unlock");
     desk.enter(client::work::tests::kPassphrase);
-    REQUIRE(desk.title() == "home");
-    desk.press(Key::f8);
     CHECK(desk.title() == where);
     CHECK(desk.workplace->interview()->answer_at("/data/counts/women") == "2");
+}
+
+TEST_CASE("path: unlocking leads back to the open interview, and home when it was left",
+          "[client_screens]") {
+    Desk desk;
+    desk.settle_in();
+    answer_group(desk);
+    const std::string where = desk.title();
+    desk.start();  // the power went
+    desk.enter(client::work::tests::kPassphrase);
+    REQUIRE(desk.title() == where);
+
+    desk.press(Key::escape);
+    REQUIRE(desk.title() == "home");
+    desk.press(Key::f12);
+    desk.start();
+    desk.enter(client::work::tests::kPassphrase);
+    CHECK(desk.title() == "home");
+    CHECK(desk.shows("1 brouillon"));
+}
+
+TEST_CASE("path: a question opened from the review is where the draft goes on",
+          "[client_screens]") {
+    Desk desk;
+    desk.settle_in();
+    answer_group(desk);
+    desk.press(Key::f10);
+    REQUIRE(desk.title() == "review");
+    desk.press(Key::end);
+    desk.press(Key::enter);
+    const std::string where = desk.title();
+    REQUIRE(where.starts_with("form "));
+    desk.press(Key::escape);
+    desk.press(Key::f8);
+    CHECK(desk.title() == where);
+}
+
+TEST_CASE("path: enrolling shows the words that the hub showed", "[client_screens]") {
+    Desk desk;
+    const std::string file = desk.laptop.folder / "laptop.relais";
+    desk.laptop.hub.write_enrolment(file, {});
+    desk.enter(desk.laptop.folder / "missing.relais");
+    desk.driver->frame();
+    CHECK(desk.shows("Introuvable"));
+    desk.press(Key::up);
+    for (int i = 0; i < 200; ++i)
+        desk.press(Key::backspace);
+    desk.enter(file);
+    desk.driver->frame();
+    std::string words;
+    desk.workplace->enrolment_words(file, [&](Result<std::string> read) {
+        REQUIRE(read);
+        words = *read;
+    });
+    REQUIRE(!words.empty());
+    CHECK(desk.shows(words));
+    CHECK_FALSE(desk.shows("Introuvable"));
 }
 
 TEST_CASE("path: an interview that nobody answered leaves no draft", "[client_screens]") {
@@ -267,4 +322,17 @@ TEST_CASE("path: Ctrl+Q leaves, with everything on disk", "[client_screens]") {
     desk.start();
     desk.enter(client::work::tests::kPassphrase);
     CHECK(desk.workplace->drafts().size() == 1);
+}
+
+TEST_CASE("path: the help scrolls by keys and closes by click", "[client_screens]") {
+    Desk desk;
+    desk.settle_in();
+    desk.driver->resize({1024, 600, 2});
+    desk.press(Key::f1);
+    const float top = desk.driver->rect_of("everywhere").y;
+    desk.press(Key::down);
+    CHECK(desk.driver->rect_of("everywhere").y < top);
+    CHECK(desk.shows("Partout"));
+    REQUIRE(desk.click("close"));
+    CHECK_FALSE(desk.shows("Partout"));
 }

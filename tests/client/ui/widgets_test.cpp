@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "client/ui/assets.h"
+#include "client/ui/frame.h"
 #include "client/ui/theme.h"
 #include "client/ui/ui.h"
 #include "tests/client/ui/gallery_pages.h"
@@ -96,6 +98,25 @@ TEST_CASE("a click on what was drawn is told by its id", "[client_ui]") {
     CHECK(driver.shows("Question"));
 }
 
+TEST_CASE("a resting pointer marks nothing until it moves", "[client_ui]") {
+    auto frame = Frame::create(find_assets());
+    REQUIRE(frame);
+    const auto picture = [&] {
+        do {
+            (*frame)->begin(800, 600);
+            choice("one", {"1", "Oui", "", false, false, false});
+        } while (!(*frame)->end());
+        return (*frame)->fingerprint();
+    };
+    const auto unmarked = picture();
+    (*frame)->set_pointer(100, 50, false, 0);  // there already when the window came
+    CHECK(picture() == unmarked);
+    (*frame)->set_pointer(101, 50, false, 0);
+    CHECK(picture() != unmarked);
+    (*frame)->rest_pointer();
+    CHECK(picture() == unmarked);
+}
+
 TEST_CASE("a passphrase is recorded as dots only", "[client_ui]") {
     ScreenDriver driver([] { field("secret", {"phrase é", 9, "", true, false, true}); });
     driver.frame();
@@ -179,6 +200,24 @@ TEST_CASE("the key bar shows every key, in more rows where it must", "[client_ui
     CHECK(driver.rect_of("key_bar").h > one_row);
     for (const KeyHint& key : keys)
         CHECK(driver.has(key.id));
+    CHECK(driver.overlapping().empty());
+}
+
+TEST_CASE("a low window keeps its keys in one row, without the minor ones", "[client_ui]") {
+    const std::vector<KeyHint> keys{
+        {"Entrée", "suivant", "next"},    {"Maj+Entrée", "précédent", "back"},
+        {"F3", "aller à", "goto", true},  {"F2", "langue", "language", true},
+        {"F10", "finaliser", "finalise"}, {"Échap", "accueil", "home"},
+        {"F1", "aide", "help", true}};
+    ScreenDriver driver([&] { key_bar(keys, "✓ enregistré 08:43:12"); });
+    driver.frame();
+    CHECK(driver.has("goto"));
+    const float one_row = driver.rect_of("key_bar").h;
+    driver.resize({1024, 600, 0});
+    CHECK(driver.rect_of("key_bar").h <= one_row);
+    CHECK_FALSE(driver.has("goto"));
+    for (const char* id : {"next", "back", "finalise", "home", "help"})
+        CHECK(driver.has(id));
     CHECK(driver.overlapping().empty());
 }
 

@@ -34,8 +34,8 @@ Today count(const std::vector<Record>& records, int hour = 18) {
 
 TEST_CASE("summary: it comes back as it went, and rubbish comes back empty", "[work]") {
     Summary summary{
-        "flow_registry", "Registre", "entrant \xe2\x86\x92 \"6\"", "in", 6, Instant{kDay},
-        "uuid:b",        "uuid:a"};
+        "flow_registry", "Registre", "entrant \xe2\x86\x92 \"6\"", "in", 6, Instant{kDay}, "uuid:b",
+        "uuid:a",        true};
     CHECK(decode_summary(encode(summary)) == summary);
     for (const char* text : {"", "{", "[]", "null", "{\"persons\":\"six\"}", "{\"form\":7}"}) {
         CHECK(decode_summary(text) == Summary{});
