@@ -13,6 +13,8 @@ refused() {
 }
 
 set_up_sample "$folder"
+# Every later start of client/run: nothing is made anew.
+expect "a second set-up" "$(set_up_sample "$folder" 2>&1)" ""
 
 printf 'PK\003\004 not really a workbook' >"$folder/broken.xlsx"
 refused "broken.xlsx" "$programs/relais-forms" check "$folder/broken.xlsx"
