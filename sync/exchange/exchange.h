@@ -20,6 +20,9 @@ class Transport {
     virtual ~Transport() = default;
     /// Errc::network with the cause in `detail` when no answer came.
     virtual Result<batch::Response> send(const batch::Request& request) = 0;
+    /// From any thread: a send under way, or the next one, ends soon with Errc::cancelled. One that
+    /// never waits has nothing to do.
+    virtual void cancel() {}
 };
 
 /// libcurl; no redirects, no proxy from the environment, no Expect. `url` is scheme://host:port.
@@ -28,8 +31,7 @@ class HttpTransport final : public Transport {
     explicit HttpTransport(std::string url);
     ~HttpTransport() override;
     Result<batch::Response> send(const batch::Request& request) override;
-    /// From any thread: a send under way, or the next one, ends soon with Errc::cancelled.
-    void cancel();
+    void cancel() override;
 
   private:
     struct Handle;
