@@ -39,13 +39,27 @@ std::string time_text(Instant instant) {
     return instant.ms == 0 ? "never" : format_date_time(instant, 0);
 }
 
+/// The first of them, and whether there are more.
+std::string places_text(const std::vector<std::uint64_t>& places, std::uint64_t total) {
+    constexpr std::size_t kShown = 10;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kShown, places.size()); ++i)
+        text += " " + std::to_string(places[i]);
+    return total > kShown ? text + " …" : text;
+}
+
 std::string gaps_text(const hub::DeviceStatus& status) {
     if (status.missing == 0) return "none";
-    std::string text = fmt::format("{} missing:", status.missing);
-    constexpr std::size_t kShown = 10;
-    for (std::size_t i = 0; i < std::min(kShown, status.gaps.size()); ++i)
-        text += " " + std::to_string(status.gaps[i]);
-    return status.missing > kShown ? text + " …" : text;
+    return fmt::format("{} missing:{}", status.missing, places_text(status.gaps, status.missing));
+}
+
+std::string forks_text(const hub::DeviceStatus& status) {
+    if (status.forks == 0) return "0";
+    return fmt::format(
+        "{} at:{}\n"
+        "              a copy of this laptop sends too, or its records were altered;\n"
+        "              they are kept, and not counted: compare both laptops' records",
+        status.forks, places_text(status.forked, status.forks));
 }
 
 }  // namespace
@@ -132,11 +146,10 @@ Result<void> status(const std::string& path) {
                    "  last batch  {}\n"
                    "  records     {}\n"
                    "  gaps        {}\n"
-                   "  forks       {}{}\n"
+                   "  forks       {}\n"
                    "  quarantine  {}\n",
                    batch::to_hex(one.device.id), time_text(one.device.enrolled),
-                   time_text(one.last_batch), one.records, gaps_text(one), one.forks,
-                   one.forks > 0 ? "   a copy of this laptop, or a changed one: look into it" : "",
+                   time_text(one.last_batch), one.records, gaps_text(one), forks_text(one),
                    one.quarantined);
     return {};
 }
