@@ -84,7 +84,6 @@ Result<void> init(const InitOptions& options) {
     const auto passphrase = TRY(read_passphrase(options.passphrase_file));
     setup.passphrase = passphrase.view();
     SystemRandom random;
-    TRY(make_folders(options.folder));
     TRY(hub::HubFolder::create(options.folder, setup, random));
     fmt::print("The hub of \"{}\" is ready in {}.\n"
                "Recovery key: {}\n"
@@ -122,7 +121,12 @@ Result<void> enrol(const EnrolOptions& options) {
     const SystemClock clock;
     SystemRandom random;
     const auto enrolment = TRY(folder.enrol(clock, random));
-    TRY(write_file_atomically(options.out, batch::encode(enrolment, keys)));
+    if (auto written = write_file_atomically(options.out, batch::encode(enrolment, keys));
+        !written) {
+        // Nobody will ever use it. Left behind it would only be counted as open.
+        static_cast<void>(folder.enrolments().remove(enrolment.device));
+        return written;
+    }
     fmt::print("Enrolment for one laptop: {}\n"
                "It works once, until {}. The laptop must show these words:\n  {}\n",
                options.out, time_text(enrolment.valid_until),
