@@ -28,6 +28,14 @@ refused "cut.relais\|enrolment" enrol "$folder/laptop2" "$folder/cut.relais"
 sed 's/127.0.0.1/127.0.0.9/' "$folder/second.relais" >"$folder/forged.relais"
 refused "forged.relais\|enrolment\|signature" enrol "$folder/laptop2" "$folder/forged.relais"
 refused "already" enrol "$folder/laptop" "$folder/second.relais"
+refused "enrolment" enrol "$folder/laptop2" /dev/null
+echo "court" >"$folder/short"
+enrol_short() { "$programs/relais" --data "$folder/laptop2" --enrol "$folder/second.relais" --enumerator AD-07 <"$folder/short"; }
+refused "shorter than 8" enrol_short
+enrol_silent() { "$programs/relais" --data "$folder/laptop2" --enrol "$folder/second.relais" --enumerator AD-07 <&-; }
+refused "holds no line" enrol_silent
+enrol_stranger() { "$programs/relais" --data "$folder/laptop2" --enrol "$folder/second.relais" --enumerator ZZ-99 <"$folder/phrase"; }
+refused "ZZ-99" enrol_stranger
 [ ! -e "$folder/laptop2/store.db" ] || { echo "a refused enrolment left a store" >&2; exit 1; }
 
 echo "pas la bonne" >"$folder/wrong"
