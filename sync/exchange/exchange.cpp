@@ -31,9 +31,9 @@ std::string words_of(const nlohmann::json& body) {
 /// What an answer other than 200 means.
 std::unexpected<Error> refusal(const batch::Response& response) {
     if (response.status == 507)
-        return fail(Errc::network, "hub", "its disk is full; what was sent stays queued here");
+        return fail(Errc::in_use, "hub", "its disk is full; what was sent stays queued here");
     if (response.status == 429 || (response.status >= 500 && response.status <= 599))
-        return fail(Errc::network, "hub", "is busy or has a fault just now");
+        return fail(Errc::in_use, "hub", "is busy or has a fault just now");
     const auto body = nlohmann::json::parse(response.body, nullptr, false);
     if (!body.is_object()) return stranger();
     const auto error = body.find("error");

@@ -62,7 +62,7 @@ Result<std::optional<Step>> plan(const store::Store& store, const Progress& prog
                                  Random& random);
 /// What the answer means: verified, stored, and `progress` moved on. Errors tell the cause:
 /// forged (a portal or a stranger answered), refused (with the hub's words), newer/older_version,
-/// network (503: busy, 507: hub full; `retry_after_s` in the response holds).
+/// in_use (503: busy, 507: hub full; `retry_after_s` in the response holds).
 Result<void> commit(store::Store& store, const Step& step, const batch::Response& response,
                     Progress& progress);
 
