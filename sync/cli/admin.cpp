@@ -118,6 +118,8 @@ Result<void> enrol(const EnrolOptions& options) {
     const auto keys = TRY(folder.sign_keys());
     if (path_exists(options.out))
         return fail(Errc::already_exists, options.out, "is there already");
+    // The forms may have been changed since init; a laptop far away is the wrong place to find out.
+    TRY(check_forms(options.folder + "/forms", TRY(folder.files())));
     const SystemClock clock;
     SystemRandom random;
     const auto enrolment = TRY(folder.enrol(clock, random));

@@ -1,5 +1,6 @@
 #include "sync/hub/folder.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -88,12 +89,22 @@ Result<void> write_lists(const std::string& path, const HubSetup& setup) {
     return write_file_atomically(path + "/teams.csv", write_teams(setup.teams));
 }
 
+/// With a host and without blanks; whether somebody answers there, the laptops will find out.
+bool is_web_address(std::string_view url) {
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (url.starts_with(scheme) && url.size() > scheme.size())
+            return url[scheme.size()] != '/' && url[scheme.size()] != ':' &&
+                   std::none_of(url.begin(), url.end(),
+                                [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
+    return false;
+}
+
 Result<void> check_new(const std::string& path, const HubSetup& setup) {
     if (path.empty()) return fail(Errc::invalid, "hub", "its folder has no name");
     if (path_exists(path + "/hub.json"))
         return fail(Errc::already_exists, path, "is a hub already");
     if (setup.project.empty()) return fail(Errc::invalid, "project", "has no name");
-    if (!setup.url.starts_with("http://") && !setup.url.starts_with("https://"))
+    if (!is_web_address(setup.url))
         return fail(Errc::invalid, setup.url, "is not an address like http://host:port");
     for (const auto* part : {"/keys", "/ingest", "/desk"})
         if (path_exists(path + part))
