@@ -60,3 +60,26 @@ wait_for 10 "the wrong passphrase to be told" title_is "unlock*"
 for _ in $(seq 20); do keys BackSpace; done
 unlock "$sample_passphrase"
 open_shift
+
+# Nothing that is typed lies anywhere in the clear: not in a draft, a record, a log or at the hub.
+start_hub "$folder"
+household "Zanari Qoulibaly" 76660001 "Wetou Xissoko"
+finalise
+move F5
+moves 1 3
+text_page 4
+wait_for 30 "the record at the hub" hub_has 1
+kill -9 "$window_pid"
+wait "$window_pid" 2>/dev/null || true
+for word in Zanari Qoulibaly 76660001 Wetou Xissoko; do
+    wide=$(sed 's/./&\\x00/g; s/\\x00$//' <<<"$word")
+    found=$(LC_ALL=C grep -rlaP -- "$word|$wide" "$folder" || true)
+    expect "the files that hold \"$word\"" "$found" ""
+done
+"$programs/relais-hub" export "$folder/hub" --out "$folder/csv" <<<"$desk_passphrase" >/dev/null
+expect "the phone number in the export" "$(grep -c 76660001 "$folder/csv/household_survey.csv")" 1
+
+# A second hub on the folder, and one on the port of another.
+refused "another Relais has it open" "$programs/relais-hub" serve "$folder/hub" --port 0
+cp -r "$folder/hub" "$folder/copy"
+refused ":$(sample_port): could not be listened on" "$programs/relais-hub" serve "$folder/copy" --port "$(sample_port)"
