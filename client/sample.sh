@@ -14,7 +14,7 @@ build_programs() {
 # set_up_sample FOLDER: hub and enrolled laptop below it, unless they are there.
 set_up_sample() {
     local data="$1"
-    [ -e "$data/laptop/device.db" ] && return
+    [ -e "$data/laptop/store.db" ] && return 0
     echo "Setting up the sample project in $data"
     mkdir -p "$data"
     chmod 700 "$data"

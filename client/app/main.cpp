@@ -14,12 +14,14 @@
 #include "client/app/process.h"
 #include "client/app/shell.h"
 #include "client/app/window.h"
+#include "client/screens/enrol/enrol.h"
 #include "client/ui/assets.h"
 #include "client/ui/ui.h"
 #include "client/work/jobs.h"
 #include "client/work/workplace.h"
 #include "forms/base/file.h"
 #include "forms/base/random.h"
+#include "forms/base/text.h"
 #include "forms/base/time.h"
 #include "sync/exchange/exchange.h"
 #include "sync/seal/seal.h"
@@ -87,6 +89,8 @@ class ShellScene final : public Scene {
 int enrol(const Options& options) {
     auto passphrase = read_secret_line("Passphrase of " + options.enumerator + ": ");
     if (!passphrase) return complain(passphrase.error());
+    if (to_code_points(*passphrase).size() < screens::enrol::kShortestPassphrase)
+        return complain({Errc::invalid, "passphrase", "is shorter than 8 characters"});
     if (const auto made = make_folders(options.data); !made) return complain(made.error());
     World world;
     world.jobs = std::make_unique<work::InlineJobs>();

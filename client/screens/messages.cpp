@@ -134,6 +134,10 @@ std::optional<Sentence> exchange(Errc code) {
     case Errc::network:
         return Sentence{"Pas de réseau : le bureau ne répond pas.",
                         "Continuez à travailler ; Relais réessaie de lui-même."};
+    case Errc::in_use:
+        return Sentence{"Le bureau répond, mais ne peut rien recevoir en ce moment.",
+                        "Continuez à travailler ; Relais réessaie de lui-même. Si cela dure, "
+                        "prévenez le bureau : son disque est peut-être plein."};
     case Errc::forged:
         return Sentence{
             "Une autre machine a répondu à la place du bureau (page d'accueil du wifi ?).",

@@ -52,9 +52,8 @@ void Courier::show_counts(const sync::store::OutboxState& outbox) {
 }
 
 void Courier::hang_up() {
-    // The one transport that can wait long; its answer, if any, is not looked at any more.
-    auto* line = dynamic_cast<sync::exchange::HttpTransport*>(transport_.get());
-    if (line != nullptr) line->cancel();
+    // Its answer, if any, is not looked at any more.
+    if (transport_) transport_->cancel();
 }
 
 void Courier::send_now() {

@@ -80,10 +80,13 @@ Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) 
 }
 
 Result<void> write_file_atomically(const std::string& path, std::string_view bytes) {
+    if (path.empty()) return fail(Errc::invalid, "file", "has no name");
     const std::string temporary = path + ".part";
+    // Of a run that was killed; or laid there by a neighbour, as a link or readable by all.
+    unlink(temporary.c_str());
     {
         const Descriptor file(
-            open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+            open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
         if (file.get() < 0) return std::unexpected(system_error(path, "cannot create"));
         auto written = write_all(file.get(), bytes, path);
         if (written && fsync(file.get()) != 0)
@@ -93,12 +96,16 @@ Result<void> write_file_atomically(const std::string& path, std::string_view byt
             return written;
         }
     }
-    if (rename(temporary.c_str(), path.c_str()) != 0)
-        return std::unexpected(system_error(path, "cannot put in place"));
+    if (rename(temporary.c_str(), path.c_str()) != 0) {
+        auto error = system_error(path, "cannot put in place");
+        unlink(temporary.c_str());
+        return std::unexpected(std::move(error));
+    }
     return sync_folder_of(path);
 }
 
 Result<void> make_folders(const std::string& path) {
+    if (path.empty()) return fail(Errc::invalid, "folder", "has no name");
     for (std::size_t at = 1; at <= path.size(); ++at) {
         if (at != path.size() && path[at] != '/') continue;
         const std::string part = path.substr(0, at);

@@ -34,6 +34,7 @@ class Builder {
     Complaints& complaints_;
     Outline outline_;
     std::vector<std::size_t> open_;   ///< containers not yet closed
+    bool given_up_ = false;           ///< too deep or too large: the rest is not read
     std::vector<std::size_t> loops_;  ///< rows of `begin loop`
     std::map<std::size_t, std::set<std::string>> names_, folded_names_;  ///< by parent
     std::set<std::string> repeat_names_;
@@ -121,9 +122,12 @@ void Builder::open(std::size_t row, TypeUse type) {
                               "Rename the repeat.");
     }
     check_sibling(row, entry);
-    if (open_.size() + 2 >= model::kMaxDepth)
+    if (open_.size() + 2 >= model::kMaxDepth) {
         complaints_.error(survey_.place(row, "type"), "groups stand too deep in one another",
                           "At most " + std::to_string(model::kMaxDepth) + " levels.");
+        given_up_ = true;  // what follows walks the outline recursively
+        return;
+    }
     open_.push_back(add(std::move(entry)));
 }
 
@@ -225,14 +229,17 @@ void Builder::read_row(std::size_t row) {
 }
 
 Outline Builder::build() {
-    for (std::size_t row = 1; row < survey_.row_count(); ++row) {
+    for (std::size_t row = 1; row < survey_.row_count() && !given_up_; ++row) {
         if (outline_.entries.size() + 8 >= model::kMaxNodes) {
             complaints_.error(survey_.place(row), "the form holds too many questions",
                               "At most " + std::to_string(model::kMaxNodes) + "; split the form.");
+            given_up_ = true;
             break;
         }
         read_row(row);
     }
+    // Where reading stopped half-way, what is still open says nothing.
+    if (given_up_) open_.clear();
     for (const auto index : open_) {
         const auto& entry = outline_.entries[index];
         const bool repeat = entry.type.row->role == Role::begin_repeat;

@@ -95,6 +95,14 @@ Result<Batch> decode(std::string_view bytes, const seal::VerifyKey& device_key) 
     return batch;
 }
 
+Result<std::size_t> records_in(std::string_view bytes) {
+    Reader reader(TRY(unverified_body(kFormat, bytes)), kFormat.subject);
+    TRY(reader.array<16>());
+    TRY(reader.u32());
+    TRY(reader.count16(kMaxWraps));
+    return reader.count16(kMaxBatchRecords);
+}
+
 seal::Hash hash_of_batch(std::string_view bytes) {
     return seal::hash(bytes);
 }

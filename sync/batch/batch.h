@@ -54,6 +54,8 @@ std::string encode(const Batch& batch, const seal::SignKeys& device_keys);
 /// Errc::limit, invalid, newer_version, forged or corrupt.
 Result<Batch> decode(std::string_view bytes, const seal::VerifyKey& device_key);
 /// Names the batch in its URL.
+/// How many records its header announces. Nothing is verified: for batches of our own making.
+Result<std::size_t> records_in(std::string_view bytes);
 seal::Hash hash_of_batch(std::string_view bytes);
 
 enum class Outcome : std::uint8_t { stored, duplicate, forked, quarantined };

@@ -39,13 +39,27 @@ std::string time_text(Instant instant) {
     return instant.ms == 0 ? "never" : format_date_time(instant, 0);
 }
 
+/// The first of them, and whether there are more.
+std::string places_text(const std::vector<std::uint64_t>& places, std::uint64_t total) {
+    constexpr std::size_t kShown = 10;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kShown, places.size()); ++i)
+        text += " " + std::to_string(places[i]);
+    return total > kShown ? text + " …" : text;
+}
+
 std::string gaps_text(const hub::DeviceStatus& status) {
     if (status.missing == 0) return "none";
-    std::string text = fmt::format("{} missing:", status.missing);
-    constexpr std::size_t kShown = 10;
-    for (std::size_t i = 0; i < std::min(kShown, status.gaps.size()); ++i)
-        text += " " + std::to_string(status.gaps[i]);
-    return status.missing > kShown ? text + " …" : text;
+    return fmt::format("{} missing:{}", status.missing, places_text(status.gaps, status.missing));
+}
+
+std::string forks_text(const hub::DeviceStatus& status) {
+    if (status.forks == 0) return "0";
+    return fmt::format(
+        "{} at:{}\n"
+        "              a copy of this laptop sends too, or its records were altered;\n"
+        "              they are kept, and not counted: compare both laptops' records",
+        status.forks, places_text(status.forked, status.forks));
 }
 
 }  // namespace
@@ -70,7 +84,6 @@ Result<void> init(const InitOptions& options) {
     const auto passphrase = TRY(read_passphrase(options.passphrase_file));
     setup.passphrase = passphrase.view();
     SystemRandom random;
-    TRY(make_folders(options.folder));
     TRY(hub::HubFolder::create(options.folder, setup, random));
     fmt::print("The hub of \"{}\" is ready in {}.\n"
                "Recovery key: {}\n"
@@ -105,10 +118,17 @@ Result<void> enrol(const EnrolOptions& options) {
     const auto keys = TRY(folder.sign_keys());
     if (path_exists(options.out))
         return fail(Errc::already_exists, options.out, "is there already");
+    // The forms may have been changed since init; a laptop far away is the wrong place to find out.
+    TRY(check_forms(options.folder + "/forms", TRY(folder.files())));
     const SystemClock clock;
     SystemRandom random;
     const auto enrolment = TRY(folder.enrol(clock, random));
-    TRY(write_file_atomically(options.out, batch::encode(enrolment, keys)));
+    if (auto written = write_file_atomically(options.out, batch::encode(enrolment, keys));
+        !written) {
+        // Nobody will ever use it. Left behind it would only be counted as open.
+        static_cast<void>(folder.enrolments().remove(enrolment.device));
+        return written;
+    }
     fmt::print("Enrolment for one laptop: {}\n"
                "It works once, until {}. The laptop must show these words:\n  {}\n",
                options.out, time_text(enrolment.valid_until),
@@ -132,11 +152,10 @@ Result<void> status(const std::string& path) {
                    "  last batch  {}\n"
                    "  records     {}\n"
                    "  gaps        {}\n"
-                   "  forks       {}{}\n"
+                   "  forks       {}\n"
                    "  quarantine  {}\n",
                    batch::to_hex(one.device.id), time_text(one.device.enrolled),
-                   time_text(one.last_batch), one.records, gaps_text(one), one.forks,
-                   one.forks > 0 ? "   a copy of this laptop, or a changed one: look into it" : "",
+                   time_text(one.last_batch), one.records, gaps_text(one), forks_text(one),
                    one.quarantined);
     return {};
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 
 #include "forms/base/file.h"
 #include "sync/cli/commands.h"
@@ -51,7 +52,12 @@ Result<void> export_tables(const DeskOptions& options) {
     for (const auto& table : book.tables)
         TRY(write(table));
     TRY(write(book.history));
-    if (!book.left_out.rows.empty()) TRY(write(book.left_out));
+    const auto left_out = options.out + "/" + book.left_out.name + ".csv";
+    std::error_code absent;
+    if (!book.left_out.rows.empty())
+        TRY(write(book.left_out));
+    else  // of an earlier export: those records have found their tables
+        std::filesystem::remove(left_out, absent);
     std::uint64_t records = 0;
     for (const auto& form : book.figures.forms)
         records += form.records;

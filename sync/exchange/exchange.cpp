@@ -31,9 +31,9 @@ std::string words_of(const nlohmann::json& body) {
 /// What an answer other than 200 means.
 std::unexpected<Error> refusal(const batch::Response& response) {
     if (response.status == 507)
-        return fail(Errc::network, "hub", "its disk is full; what was sent stays queued here");
+        return fail(Errc::in_use, "hub", "its disk is full; what was sent stays queued here");
     if (response.status == 429 || (response.status >= 500 && response.status <= 599))
-        return fail(Errc::network, "hub", "is busy or has a fault just now");
+        return fail(Errc::in_use, "hub", "is busy or has a fault just now");
     const auto body = nlohmann::json::parse(response.body, nullptr, false);
     if (!body.is_object()) return stranger();
     const auto error = body.find("error");
@@ -92,14 +92,6 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
     return {};
 }
 
-/// From the header of our own batch (sync/README.md, "Batch").
-std::size_t records_in(std::string_view bytes) {
-    constexpr std::size_t kCountAt = 28;
-    RELAIS_ASSERT(bytes.size() > kCountAt + 2);
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
-    return byte(kCountAt) * std::size_t{256} + byte(kCountAt + 1);
-}
-
 Step ping_step(Random& random) {
     std::array<std::uint8_t, 16> nonce{};
     random.fill(nonce);
@@ -125,7 +117,7 @@ Result<std::optional<Step>> plan(const store::Store& store, const Progress& prog
     if (!bytes) return std::nullopt;
     step.kind = StepKind::batch;
     step.batch = batch::hash_of_batch(*bytes);
-    step.records = records_in(*bytes);
+    step.records = TRY(batch::records_in(*bytes));
     step.request = {"PUT",
                     "/v1/d/" + batch::to_hex(store.device()) + "/batches/" +
                         to_hex(seal::bytes_of(step.batch)),

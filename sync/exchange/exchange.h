@@ -20,6 +20,9 @@ class Transport {
     virtual ~Transport() = default;
     /// Errc::network with the cause in `detail` when no answer came.
     virtual Result<batch::Response> send(const batch::Request& request) = 0;
+    /// From any thread: a send under way, or the next one, ends soon with Errc::cancelled. One that
+    /// never waits has nothing to do.
+    virtual void cancel() {}
 };
 
 /// libcurl; no redirects, no proxy from the environment, no Expect. `url` is scheme://host:port.
@@ -28,8 +31,7 @@ class HttpTransport final : public Transport {
     explicit HttpTransport(std::string url);
     ~HttpTransport() override;
     Result<batch::Response> send(const batch::Request& request) override;
-    /// From any thread: a send under way, or the next one, ends soon with Errc::cancelled.
-    void cancel();
+    void cancel() override;
 
   private:
     struct Handle;
@@ -60,7 +62,7 @@ Result<std::optional<Step>> plan(const store::Store& store, const Progress& prog
                                  Random& random);
 /// What the answer means: verified, stored, and `progress` moved on. Errors tell the cause:
 /// forged (a portal or a stranger answered), refused (with the hub's words), newer/older_version,
-/// network (503: busy, 507: hub full; `retry_after_s` in the response holds).
+/// in_use (503: busy, 507: hub full; `retry_after_s` in the response holds).
 Result<void> commit(store::Store& store, const Step& step, const batch::Response& response,
                     Progress& progress);
 

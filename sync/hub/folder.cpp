@@ -1,5 +1,6 @@
 #include "sync/hub/folder.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -36,6 +37,14 @@ Result<std::uint32_t> number_of(const nlohmann::json& json, const char* name,
     return found->get<std::uint32_t>();
 }
 
+/// N bytes written as hexadecimal in that file.
+template <std::size_t N>
+Result<std::array<std::uint8_t, N>> bytes_from(std::string_view hex, const std::string& path) {
+    const auto bytes = from_hex(hex);
+    if (!bytes || bytes->size() != N) return fail(Errc::corrupt, path, "holds no whole key");
+    return seal::array_from<N>(*bytes);
+}
+
 Result<nlohmann::json> read_json(const std::string& path) {
     auto json = nlohmann::json::parse(TRY(read_file(path, kMaxConfigBytes)), nullptr, false);
     if (!json.is_object()) return fail(Errc::corrupt, path, "is not a JSON object");
@@ -62,8 +71,6 @@ Result<void> write_desk_keys(const std::string& path, const HubSetup& setup,
 }
 
 Result<void> write_recovery_key(const HubSetup& setup, const seal::BoxKeys& recovery) {
-    if (path_exists(setup.recovery_file))
-        return fail(Errc::already_exists, setup.recovery_file, "is there already");
     return write_file_atomically(
         setup.recovery_file,
         "Relais recovery key of the project \"" + setup.project +
@@ -81,15 +88,50 @@ Result<void> write_lists(const std::string& path, const HubSetup& setup) {
     return write_file_atomically(path + "/teams.csv", write_teams(setup.teams));
 }
 
-}  // namespace
+/// With a host and without blanks; whether somebody answers there, the laptops will find out.
+bool is_web_address(std::string_view url) {
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (url.starts_with(scheme) && url.size() > scheme.size())
+            return url[scheme.size()] != '/' && url[scheme.size()] != ':' &&
+                   std::none_of(url.begin(), url.end(),
+                                [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
+    return false;
+}
 
-Result<void> HubFolder::create(const std::string& path, const HubSetup& setup, Random& random,
-                               seal::PassphraseCost cost) {
+Result<void> check_new(const std::string& path, const HubSetup& setup) {
+    if (path.empty()) return fail(Errc::invalid, "hub", "its folder has no name");
     if (path_exists(path + "/hub.json"))
         return fail(Errc::already_exists, path, "is a hub already");
     if (setup.project.empty()) return fail(Errc::invalid, "project", "has no name");
-    if (!setup.url.starts_with("http://") && !setup.url.starts_with("https://"))
+    if (!is_web_address(setup.url))
         return fail(Errc::invalid, setup.url, "is not an address like http://host:port");
+    for (const auto* part : {"/keys", "/ingest", "/desk"})
+        if (path_exists(path + part))
+            return fail(Errc::already_exists, path + part,
+                        "is there already, perhaps of an init that did not end");
+    if (path_exists(setup.recovery_file))
+        return fail(Errc::already_exists, setup.recovery_file, "is there already");
+    return {};
+}
+
+/// What fill() will make, and what was not there before: inner things first.
+std::vector<std::string> absent_parts(const std::string& path, const HubSetup& setup) {
+    std::vector<std::string> absent;
+    for (const auto& part : {setup.recovery_file, path + "/keys", path + "/ingest", path + "/desk",
+                             path + "/forms", path + "/points.csv", path + "/enumerators.csv",
+                             path + "/teams.csv", path + "/hub.json", path})
+        if (!path_exists(part)) absent.push_back(part);
+    return absent;
+}
+
+void remove_parts(const std::vector<std::string>& parts) {
+    std::error_code ignored;  // the failure that led here is the one to tell
+    for (const auto& part : parts)
+        std::filesystem::remove_all(part, ignored);
+}
+
+Result<void> fill(const std::string& path, const HubSetup& setup, Random& random,
+                  seal::PassphraseCost cost) {
     TRY(make_folders(path + "/keys"));
     const auto sign = seal::make_sign_keys(random);
     const auto hub_box = seal::make_box_keys(random);
@@ -112,6 +154,18 @@ Result<void> HubFolder::create(const std::string& path, const HubSetup& setup, R
         json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
+}  // namespace
+
+Result<void> HubFolder::create(const std::string& path, const HubSetup& setup, Random& random,
+                               seal::PassphraseCost cost) {
+    TRY(check_new(path, setup));
+    const auto made = absent_parts(path, setup);
+    auto created = fill(path, setup, random, cost);
+    // Half a hub would be in the way of the next try, and its recovery key would look valid.
+    if (!created) remove_parts(made);
+    return created;
+}
+
 Result<HubFolder> HubFolder::open(const std::string& path) {
     const auto config = path + "/hub.json";
     if (!path_exists(config))
@@ -125,14 +179,17 @@ Result<HubFolder> HubFolder::open(const std::string& path) {
     folder.url_ = TRY(text_of(json, "url", config));
     for (const auto* name : {"hub", "recovery"}) {
         const auto key = TRY(text_of(json, (std::string(name) + "_key").c_str(), config));
-        folder.recipients_.push_back({name, TRY(seal::array_from<32>(TRY(from_hex(key))))});
+        folder.recipients_.push_back({name, TRY(bytes_from<32>(key, config))});
     }
     return folder;
 }
 
 Result<seal::SignKeys> HubFolder::sign_keys() const {
-    const auto text = TRY(read_file(path_ + "/keys/sign.key", kMaxConfigBytes));
-    return seal::sign_keys_from(seal::Secret(TRY(from_hex(trim(text)))));
+    const auto path = path_ + "/keys/sign.key";
+    const auto bytes = from_hex(trim(TRY(read_file(path, kMaxConfigBytes))));
+    auto keys = bytes ? seal::sign_keys_from(seal::Secret(*bytes)) : std::unexpected(bytes.error());
+    if (!keys) return fail(Errc::corrupt, path, "holds no whole key");
+    return keys;
 }
 
 Result<DeskKeys> HubFolder::desk_keys(std::string_view passphrase) const {
@@ -140,10 +197,11 @@ Result<DeskKeys> HubFolder::desk_keys(std::string_view passphrase) const {
     const auto json = TRY(read_json(path));
     const seal::PassphraseCost cost{TRY(number_of(json, "passes", path)),
                                     TRY(number_of(json, "memory_kib", path))};
-    const auto salt = TRY(seal::array_from<16>(TRY(from_hex(TRY(text_of(json, "salt", path))))));
-    const auto sealed = TRY(from_hex(TRY(text_of(json, "sealed", path))));
+    const auto salt = TRY(bytes_from<16>(TRY(text_of(json, "salt", path)), path));
+    const auto sealed = from_hex(TRY(text_of(json, "sealed", path)));
+    if (!sealed) return fail(Errc::corrupt, path, "holds no whole key");
     const auto key = TRY(seal::key_from_passphrase(passphrase, salt, cost));
-    const auto both = seal::open_secret(key, sealed, kDeskIdentity);
+    const auto both = seal::open_secret(key, *sealed, kDeskIdentity);
     if (!both) return fail(Errc::wrong_key, "desk", "the passphrase does not open its keys");
     const auto view = both->view();
     if (view.size() != 2 * kSecretBytes) return fail(Errc::corrupt, path, "holds something else");

@@ -275,6 +275,16 @@ Result<std::vector<std::uint64_t>> IngestStore::gaps(const batch::DeviceId& devi
     return gaps;
 }
 
+Result<std::vector<std::uint64_t>> IngestStore::forked(const batch::DeviceId& device) {
+    auto query = TRY(connection_.prepare(
+        "SELECT DISTINCT seq FROM forks WHERE device = ? ORDER BY seq LIMIT ?"));
+    query.bind_blob(1, blob(device)).bind_integer(2, signed_of(batch::kMaxGaps));
+    std::vector<std::uint64_t> places;
+    while (TRY(query.step()))
+        places.push_back(unsigned_of(query.integer(0)));
+    return places;
+}
+
 Result<batch::Receipt> IngestStore::state(const Device& device) {
     batch::Receipt receipt;
     receipt.device = device.id;
@@ -304,8 +314,10 @@ Result<std::vector<DeviceStatus>> IngestStore::devices() {
         status.last_batch = Instant{query.integer(9)};
         devices.push_back(std::move(status));
     }
-    for (auto& status : devices)
+    for (auto& status : devices) {
         status.gaps = TRY(gaps(status.device.id));
+        status.forked = TRY(forked(status.device.id));
+    }
     return devices;
 }
 

@@ -32,6 +32,7 @@ struct DeviceStatus {
     std::uint64_t missing = 0;        ///< seqs below the high-water mark that have not come
     std::vector<std::uint64_t> gaps;  ///< the first of them, at most kMaxGaps
     std::uint64_t forks = 0;          ///< two records claim one place: a cloned or altered laptop
+    std::vector<std::uint64_t> forked;  ///< the first of those places, at most kMaxGaps
     std::uint64_t quarantined = 0;
     Instant last_batch;  ///< 0 when none came
 };
@@ -79,6 +80,7 @@ class IngestStore {
     Result<void> set_aside(const char* sql, const batch::SealedRecord& record,
                            std::int64_t batch_id);
     Result<std::vector<std::uint64_t>> gaps(const batch::DeviceId& device);
+    Result<std::vector<std::uint64_t>> forked(const batch::DeviceId& device);
 
     db::Connection connection_;
     std::optional<FolderLock> lock_;

@@ -12,6 +12,12 @@ namespace {
 
 using forms::lists::Table;
 
+/// What to_csv() put in front of "+223 …" or "-Rive" is no part of the name.
+std::string_view unshielded(std::string_view cell) {
+    if (!cell.starts_with('\'') || report::formula_safe(cell.substr(1)) != cell) return cell;
+    return cell.substr(1);
+}
+
 /// The rows of the columns asked for, trimmed; the first column is required, filled and unique.
 Result<std::vector<std::vector<std::string>>> rows_of(const std::string& name, std::string_view csv,
                                                       const std::vector<std::string>& columns) {
@@ -25,7 +31,7 @@ Result<std::vector<std::vector<std::string>>> rows_of(const std::string& name, s
         for (const auto& column : columns) {
             const auto index = table.column(column);
             row.emplace_back(index == Table::npos ? std::string_view{}
-                                                  : trim(table.cell(at, index)));
+                                                  : unshielded(trim(table.cell(at, index))));
         }
         const auto line = "row " + std::to_string(at + 2);
         if (row[0].empty()) return fail(Errc::invalid, name, line + " has no " + columns[0]);

@@ -4,8 +4,11 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <optional>
@@ -70,6 +73,17 @@ MHD_Result respond(MHD_Connection* connection, const batch::Response& response) 
     return queued;
 }
 
+/// A shell gives 1024 descriptors: fewer than the connections that we mean to hold beside each
+/// other, so that as many idle ones would keep every laptop out.
+void allow_connections() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    const auto wanted = std::min<rlim_t>(kMaxConnections + 64, limit.rlim_max);
+    if (limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = wanted;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 Result<sockaddr_in> socket_address(const ServeOptions& options) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -79,11 +93,24 @@ Result<sockaddr_in> socket_address(const ServeOptions& options) {
     return address;
 }
 
+/// `cause` is the errno that the library left behind.
+std::unexpected<Error> not_listening(const std::string& where, int cause) {
+    if (cause == EADDRNOTAVAIL)
+        return fail(Errc::invalid, where, "is not an address of this machine");
+    if (cause == EACCES)
+        return fail(Errc::invalid, where, "ports below 1024 are left to the administrator");
+    return fail(Errc::in_use, where, "could not be listened on; perhaps another hub does");
+}
+
 sigset_t stop_signals() {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
+    // The terminal it was started from is closed; nohup(1) says that it shall go on.
+    struct sigaction hangup {};
+    const bool known = sigaction(SIGHUP, nullptr, &hangup) == 0;
+    if (!known || hangup.sa_handler != SIG_IGN) sigaddset(&signals, SIGHUP);
     return signals;
 }
 
@@ -161,6 +188,8 @@ Result<Server> Server::start(const ServeOptions& options, Handler handler) {
     const auto where = options.address + ":" + std::to_string(options.port);
     auto state = std::make_unique<State>();
     state->handler = std::move(handler);
+    allow_connections();
+    errno = 0;
     state->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD, options.port, nullptr, nullptr, &State::on_request,
         state.get(), MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_URI_LOG_CALLBACK, &take_address,
@@ -168,8 +197,7 @@ Result<Server> Server::start(const ServeOptions& options, Handler handler) {
         MHD_OPTION_CONNECTION_LIMIT, kMaxConnections, MHD_OPTION_CONNECTION_TIMEOUT, kIdleTimeoutS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, kConnectionBytes, MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_END);
-    if (state->daemon == nullptr)
-        return fail(Errc::in_use, where, "could not be listened on; perhaps another hub does");
+    if (state->daemon == nullptr) return not_listening(where, errno);
     const auto* info = MHD_get_daemon_info(state->daemon, MHD_DAEMON_INFO_BIND_PORT);
     state->port = info == nullptr ? options.port : info->port;
     return Server(std::move(state));
@@ -187,6 +215,8 @@ std::uint16_t Server::port() const {
 void hold_stop_signals() {
     const auto signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    // Whoever reads our messages may go away; laptops are still to be served.
+    std::signal(SIGPIPE, SIG_IGN);
 }
 
 void wait_for_stop() {

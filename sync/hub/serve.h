@@ -34,8 +34,8 @@ class Server {
     std::unique_ptr<State> state_;
 };
 
-/// SIGINT and SIGTERM no longer end the process: it is wait_for_stop() that returns. Call it before
-/// any thread is started.
+/// SIGINT, SIGTERM and SIGHUP no longer end the process: it is wait_for_stop() that returns. Call
+/// it before any thread is started.
 void hold_stop_signals();
 void wait_for_stop();
 

@@ -20,6 +20,13 @@ bool is_plain_negative_number(std::string_view text) {
     return !fraction.empty() && std::all_of(fraction.begin(), fraction.end(), is_digit);
 }
 
+/// `rest` goes on behind the piece that begins it: an empty piece is triggered by its own end.
+bool needs_shield(std::string_view rest, std::string_view piece, std::string_view triggers) {
+    const auto first = rest.find_first_not_of('\'');
+    return first != std::string_view::npos &&
+           triggers.find(rest[first]) != std::string_view::npos && !is_plain_negative_number(piece);
+}
+
 void append_cell(std::string& out, std::string_view cell) {
     const auto safe = formula_safe(cell);
     if (safe.find_first_of("\",\r\n") == std::string::npos) {
@@ -45,12 +52,18 @@ void append_row(std::string& out, const std::vector<std::string>& cells) {
 }  // namespace
 
 std::string formula_safe(std::string_view cell) {
-    const auto first = cell.find_first_not_of('\'');
-    if (first == std::string_view::npos) return std::string(cell);
-    const bool triggers =
-        std::string_view("=+-@\t\r\n").find(cell[first]) != std::string_view::npos;
-    if (!triggers || is_plain_negative_number(cell)) return std::string(cell);
-    return "'" + std::string(cell);
+    std::string safe;
+    std::string_view triggers = "=+-@\t\r\n";
+    for (bool more = true; more;) {
+        const auto end = std::min(cell.find_first_of(";\r\n"), cell.size());
+        // Blanks begin a formula only at the very start, where nothing stands before them.
+        if (needs_shield(cell, cell.substr(0, end), triggers)) safe += '\'';
+        more = end < cell.size();
+        safe += cell.substr(0, end + (more ? 1 : 0));
+        cell.remove_prefix(end + (more ? 1 : 0));
+        triggers = "=+-@";
+    }
+    return safe;
 }
 
 std::string to_csv(const Table& table) {

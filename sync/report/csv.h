@@ -20,6 +20,8 @@ std::string to_csv(const Table& table);
 /// A text that a spreadsheet would calculate gets an apostrophe in front: it begins with = + - @,
 /// tab, carriage return or line feed, and is not a plain number like -3.5. What begins with
 /// apostrophes before one of those gets one more, so that taking the first away restores the text.
+/// The same behind each semicolon and line end within: a French spreadsheet opens our commas as
+/// semicolons, heeds no quotes within a line then, and would begin a new cell there.
 std::string formula_safe(std::string_view cell);
 
 /// A file name of letters, digits, '_', '-' and '.' only, at most 100 bytes, never hidden or empty.

@@ -90,7 +90,7 @@ TEST_CASE("exchange: a record waits for its turn while the line is down", "[work
     workplace->send_now();
     const ExchangeView& view = workplace->exchange();
     REQUIRE(view.last_error.has_value());
-    CHECK(view.last_error->code == Errc::network);
+    CHECK(view.last_error->code == Errc::in_use);
     CHECK(view.next_try.ms - laptop.clock.now().ms >= 120'000);  // as the hub asked
     const int before = laptop.hub.requests;
 

@@ -75,3 +75,29 @@ TEST_CASE("file: what is written is whole, bounded when read, and named when mis
     }
     CHECK(FolderLock::take(folder));
 }
+
+TEST_CASE("file: a write that fails leaves nothing of what was to be written", "[base]") {
+    const tests::TemporaryFolder folder;
+    const auto path = folder / "taken";
+    REQUIRE(make_folders(path));
+
+    CHECK_FALSE(write_file_atomically(path, "secret"));
+    CHECK_FALSE(path_exists(path + ".part"));
+}
+
+TEST_CASE("file: a link that a neighbour laid is not followed", "[base]") {
+    const tests::TemporaryFolder folder;
+    const auto path = folder / "a";
+    std::filesystem::create_symlink(folder / "elsewhere", path + ".part");
+
+    REQUIRE(write_file_atomically(path, "secret"));
+    CHECK(read_file(path, 9) == "secret");
+    CHECK_FALSE(path_exists(folder / "elsewhere"));
+}
+
+TEST_CASE("file: an empty name is refused, and never means the root or the folder one is in",
+          "[base]") {
+    CHECK(make_folders("").error().code == Errc::invalid);
+    CHECK(write_file_atomically("", "x").error().code == Errc::invalid);
+    CHECK_FALSE(path_exists(".part"));
+}

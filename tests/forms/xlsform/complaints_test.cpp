@@ -124,6 +124,16 @@ TEST_CASE("complaints: more than anyone can read are cut, never the error", "[xl
     CHECK(loaded.diagnostics.back().text == "2000 more complaints are not shown");
 }
 
+TEST_CASE("complaints: groups deeper than any stack are refused, once", "[xlsform]") {
+    std::string deep = "| survey |\n| | type | name | label |\n";
+    for (int i = 0; i < 15'000; ++i)
+        deep += "| | begin group | g" + std::to_string(i) + " | G |\n";
+    const auto complaints = complaints_of(deep);
+    const auto first = complaints.find("error ");
+    CHECK(complaints.find("groups stand too deep in one another", first) != std::string::npos);
+    CHECK(complaints.find("error ", first + 1) == std::string::npos);
+}
+
 TEST_CASE("complaints: groups too deep and forms too large are refused", "[xlsform]") {
     std::string deep = "| survey |\n| | type | name | label |\n";
     for (int i = 0; i < 70; ++i)

@@ -36,6 +36,16 @@ TEST_CASE("batch: a batch comes back as it was sent", "[sync_batch]") {
     CHECK(*payload == sample_payload());
 }
 
+TEST_CASE("batch: the number of its records can be read from its head", "[sync_batch]") {
+    REQUIRE(seal::start());
+    SystemRandom random;
+    const auto keys = seal::make_sign_keys(random);
+    const auto key = seal::Secret::random(32, random);
+    CHECK(batch::records_in(encode(sample_batch(3, key, random), keys)) == 3U);
+    CHECK_FALSE(batch::records_in("RLB0"));
+    CHECK_FALSE(batch::records_in(std::string(200, 'x')));
+}
+
 TEST_CASE("batch: a payload opens in its own place only", "[sync_batch]") {
     Keys keys;
     auto record = sample_batch(2, keys.shift, keys.random).records[1];

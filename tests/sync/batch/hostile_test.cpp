@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "tests/support/mutate.h"
 #include "tests/support/seed.h"
 #include "tests/sync/batch/samples.h"
 
@@ -94,6 +95,53 @@ TEST_CASE("batch: signed bytes of any content end in a value or an error", "[syn
         refused += (a ? 0U : 1U) + (b ? 0U : 1U) + (c ? 0U : 1U);
     }
     CHECK(refused > 2000);
+}
+
+TEST_CASE("batch: what is decoded is exactly what was sent, in each format", "[sync_batch]") {
+    REQUIRE(seal::start());
+    SeededRandom random(seed_of_this_run("one form only"));
+    const auto keys = seal::make_sign_keys(random);
+    const auto key = seal::Secret::random(32, random);
+    const auto signed_anew = [&](std::string bytes, std::string_view domain) {
+        if (bytes.size() > 64) bytes.resize(bytes.size() - 64);
+        const auto hash = seal::hash(bytes);
+        return bytes + std::string(seal::bytes_of(seal::sign(keys, domain, seal::bytes_of(hash))));
+    };
+    const auto batch = encode(sample_batch(2, key, random), keys);
+    const auto receipt = encode(sample_receipt(), keys);
+    const auto enrolment = encode(sample_enrolment(keys, random), keys);
+    const auto claim = encode(batch::Claim{{1}, 7, {2}, {3}});
+    const auto pong = encode(batch::Pong{"nonce", {1}, 0, 0}, keys);
+    for (int round = 0; round < 2'000; ++round) {
+        const auto a = signed_anew(mutated(batch, random), "relais/0 batch");
+        if (const auto back = batch::decode(a, keys.verify_key)) REQUIRE(encode(*back, keys) == a);
+        const auto b = signed_anew(mutated(receipt, random), "relais/0 receipt");
+        if (const auto back = batch::decode_receipt(b, keys.verify_key))
+            REQUIRE(encode(*back, keys) == b);
+        const auto c = signed_anew(mutated(enrolment, random), "relais/0 enrolment");
+        if (const auto back = batch::decode_enrolment(c)) REQUIRE(encode(*back, keys) == c);
+        const auto d = mutated(claim, random);
+        if (const auto back = batch::decode_claim(d)) REQUIRE(encode(*back) == d);
+        const auto e = signed_anew(mutated(pong, random), "relais/0 pong");
+        if (const auto back = batch::decode_pong(e, keys.verify_key))
+            REQUIRE(encode(*back, keys) == e);
+    }
+}
+
+TEST_CASE("batch: a sealed record of any content opens or is refused", "[sync_batch]") {
+    REQUIRE(seal::start());
+    SeededRandom random(seed_of_this_run("sealed garbage"));
+    const auto key = seal::Secret::random(32, random);
+    auto record = sample_batch(1, key, random).records[0];
+    const auto padded = seal::open(key, record.sealed, batch::identity_of(record));
+    REQUIRE(padded);
+    for (int round = 0; round < 5'000; ++round) {
+        // Sealed with the right key: a laptop in the wrong hands can say anything.
+        record.sealed =
+            seal::seal(key, mutated(*padded, random), batch::identity_of(record), random);
+        const auto opened = batch::open_payload(record, key);
+        if (!opened) REQUIRE(opened.error().subject == "record");
+    }
 }
 
 TEST_CASE("batch: sizes are refused before anything is read", "[sync_batch]") {

@@ -111,7 +111,7 @@ TEST_CASE_METHOD(Fixture, "exchange: a hub of another version is named as such",
 TEST_CASE_METHOD(Fixture, "exchange: a busy or full hub is waited for", "[exchange]") {
     const auto step = batch_step();
     for (const int status : {429, 500, 502, 503, 504, 507})
-        CHECK(cause(commit(step, {status, "<html>nginx</html>", 30})) == Errc::network);
+        CHECK(cause(commit(step, {status, "<html>nginx</html>", 30})) == Errc::in_use);
     CHECK(queued() == 1);
 }
 

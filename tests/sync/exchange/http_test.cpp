@@ -125,3 +125,12 @@ TEST_CASE("http: a taken port is told", "[exchange]") {
     CHECK(second.error().code == Errc::in_use);
     CHECK(Server::start({"not an address", 0}, nullptr).error().code == Errc::invalid);
 }
+
+TEST_CASE("http: an address of another machine is named, not taken for a busy port", "[exchange]") {
+    // RFC 5737: for documentation, so nobody's.
+    const auto server =
+        Server::start({"192.0.2.1", 0}, [](const batch::Request&) { return batch::Response{}; });
+    REQUIRE_FALSE(server);
+    CHECK(server.error().code == Errc::invalid);
+    CHECK(server.error().subject.starts_with("192.0.2.1:"));
+}

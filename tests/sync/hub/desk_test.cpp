@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "forms/base/file.h"
+#include "sync/hub/hex.h"
 #include "tests/sync/hub/two_devices.h"
 
 using namespace relais;
@@ -56,6 +57,29 @@ TEST_CASE("desk: the recovery key stands in its own file and nowhere in the hub"
     REQUIRE(secret.find_first_not_of("0123456789abcdef") == std::string::npos);
     CHECK(read_tree(hub.path).find(secret) == std::string::npos);
     CHECK(read_tree(hub.path + "/keys").find(secret) == std::string::npos);
+}
+
+TEST_CASE("desk: the recovery key alone opens what a laptop sent", "[hub]") {
+    TestHub hub;
+    TestLaptop laptop(hub.enrol());
+    laptop.record_flow("in", "4");
+    Loopback line(hub);
+    must(laptop.exchange(line));
+    auto ingest = must(sync::hub::IngestStore::open_for_reading(hub.path + "/ingest"));
+    const auto stored = must(ingest.records_after(0, 10));
+    REQUIRE(stored.size() == 1);
+    const auto& record = stored[0].record;
+    const auto wraps = must(ingest.wraps(record.device, record.shift, "recovery"));
+    REQUIRE(wraps.size() == 1);
+
+    // What lies in the safe: the last line of the file, as a person would copy it.
+    const auto text = must(read_file(hub.temporary / "recovery.key", 4096));
+    const auto secret = sync::hub::from_hex(std::string_view(text).substr(text.size() - 65, 64));
+    const auto keys = must(seal::box_keys_from(seal::Secret(must(secret))));
+    const auto shift_key = must(seal::open_secret_with(keys, wraps[0]));
+    const auto payload = must(batch::open_payload(record, shift_key));
+    CHECK(payload.form_id == "flow_registry");
+    CHECK(payload.instance_xml.find("<total>4</total>") != std::string::npos);
 }
 
 TEST_CASE("desk: nothing that was said lies on the hub's disk in the clear", "[hub]") {

@@ -1,5 +1,6 @@
 // What the hub takes and what it refuses, request by request.
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "forms/base/file.h"
 #include "tests/sync/hub/two_devices.h"
@@ -268,6 +269,31 @@ TEST_CASE("hub: a second record for one place is a fork: kept, told, not counted
     const auto status = hub.status()[0];
     CHECK(status.records == 2);
     CHECK(status.forks == 2);
+    CHECK(status.forked == std::vector<std::uint64_t>{2, 3});
+}
+
+TEST_CASE("hub: a laptop whose folder was copied is noticed, and both copies' records are kept",
+          "[hub]") {
+    TestHub hub;
+    TestLaptop laptop(hub.enrol());
+    Loopback line(hub);
+    laptop.record_flow("in", "1");
+    must(laptop.exchange(line));
+    TestLaptop clone(hub.enrol(), 8);
+    std::filesystem::copy(laptop.folder.path(), clone.folder / "copy",
+                          std::filesystem::copy_options::recursive);
+    clone.store = std::make_unique<sync::store::Store>(
+        must(sync::store::Store::open(clone.folder / "copy/store", clone.clock, clone.random)));
+    must(clone.store->unlock("AD-07", kPassphrase));
+
+    laptop.record_flow("in", "2");
+    must(laptop.exchange(line));
+    clone.record_flow("out", "9");
+    must(clone.exchange(line));
+
+    const auto status = hub.status().at(0);
+    CHECK(status.records == 2);
+    CHECK(status.forked == std::vector<std::uint64_t>{2});
 }
 
 TEST_CASE("hub: a record that breaks the chain backwards is a fork", "[hub]") {

@@ -7,7 +7,8 @@ using namespace relais::sync;
 
 TEST_CASE("hub lists: what is written is read again", "[hub]") {
     const std::vector<batch::Point> points{{"FMP-GAO-01", "Wabaria, pont", "Gao", "ML070101"},
-                                           {"FMP-MOP-02", "Sévaré", "", ""}};
+                                           {"FMP-MOP-02", "Sévaré", "", ""},
+                                           {"-3", "=Rive", "+223 70 00", "'quoted'"}};
     CHECK(hub::read_points("p", hub::write_points(points)).value() == points);
     const std::vector<batch::Person> people{{"AD-07", "Aïssata \"Aïcha\" D."}};
     CHECK(hub::read_enumerators("e", hub::write_enumerators(people)).value() == people);
