@@ -66,11 +66,7 @@ void print_json(const std::vector<Diagnostic>& findings, bool usable, std::ostre
 
 void print_lines(const std::string& file, const std::vector<Diagnostic>& findings, bool usable,
                  std::ostream& out) {
-    for (const auto& finding : findings) {
-        out << (finding.location.empty() ? "form" : finding.location)
-            << (is_error(finding) ? ": error: " : ": warning: ") << finding.text << '\n';
-        if (!finding.remedy.empty()) out << "    " << finding.remedy << '\n';
-    }
+    print_findings(findings, out);
     const auto errors = std::count_if(findings.begin(), findings.end(), is_error);
     const auto warnings = static_cast<std::ptrdiff_t>(findings.size()) - errors;
     out << file << ": " << (usable ? "usable" : "not usable") << ", " << errors << " errors, "
@@ -78,6 +74,14 @@ void print_lines(const std::string& file, const std::vector<Diagnostic>& finding
 }
 
 }  // namespace
+
+void print_findings(const std::vector<Diagnostic>& findings, std::ostream& out) {
+    for (const auto& finding : findings) {
+        out << (finding.location.empty() ? "form" : finding.location)
+            << (is_error(finding) ? ": error: " : ": warning: ") << finding.text << '\n';
+        if (!finding.remedy.empty()) out << "    " << finding.remedy << '\n';
+    }
+}
 
 int check(const std::string& file, bool json, std::ostream& out, std::ostream& err) {
     const auto bytes = read_file(file, xlsform::kMaxFileBytes);

@@ -22,7 +22,7 @@ int run(int argc, char** argv) {
     std::string to;
     auto* convert = app.add_subcommand("convert", "Write a form in another format");
     convert->add_option("IN", from, "The form: .xlsx, or .md with tables")->required();
-    convert->add_option("OUT", to, "What to write: .xlsx or .md")->required();
+    convert->add_option("OUT", to, "What to write: .xml (XForm), .xlsx or .md")->required();
 
     try {
         app.parse(argc, argv);

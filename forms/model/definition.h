@@ -25,6 +25,7 @@ using Text = std::vector<TextPart>;
 /// One Text a language, parallel to Definition::languages; empty() means the author gave none.
 struct TranslatedText {
     std::vector<Text> by_language;
+    bool plain = false;  ///< one text that serves all languages: its column names none
     bool empty() const { return by_language.empty(); }
     bool operator==(const TranslatedText&) const = default;
 };
@@ -131,6 +132,26 @@ struct Control {
     bool operator==(const Control&) const = default;
 };
 
+/// ODK XForms §actions: what Node::dynamic_default and Node::triggers cannot say.
+struct Action {
+    std::string name;    ///< "setvalue", "odk:setgeopoint", "odk:recordaudio"
+    std::string events;  ///< blanks between them
+    NodeIndex target = kNoIndex;
+    std::string attribute;       ///< "id" when an attribute of the target is meant
+    std::string value;           ///< XPath
+    NodeIndex place = kNoIndex;  ///< node of the control or repeat it stands in; else the model
+    std::vector<Attribute> other;
+    bool operator==(const Action&) const = default;
+};
+
+/// A bind of an attribute of the instance: `/data/meta/entity/@id`.
+struct AttributeBind {
+    NodeIndex node = kNoIndex;
+    std::string attribute;
+    Bind bind;
+    bool operator==(const AttributeBind&) const = default;
+};
+
 // ---- Secondary instances -----------------------------------------------------------------------
 struct Choice {
     std::string value;
@@ -167,6 +188,8 @@ struct Definition {
     std::vector<Control> body;
     std::vector<ChoiceList> lists;
     std::vector<ExternalInstance> externals;
+    std::vector<Action> actions;
+    std::vector<AttributeBind> attribute_binds;
     bool operator==(const Definition&) const = default;
 };
 

@@ -150,6 +150,7 @@ model::TranslatedText text_of(const SheetView& sheet, std::size_t row, std::stri
     model::TranslatedText out;
     for (const auto& raw : texts_of(sheet, row, key, languages))
         out.by_language.push_back(references.text(raw.text, {context, raw.place}));
+    out.plain = !out.by_language.empty() && !is_translated(sheet, key);
     return out;
 }
 

@@ -17,12 +17,6 @@ bool has_content(const SheetView& sheet, std::size_t column) {
     return false;
 }
 
-bool is_translated(const SheetView& sheet, std::string_view key) {
-    return std::any_of(sheet.columns().begin(), sheet.columns().end(), [&](const Column& column) {
-        return column.key == key && !column.language.empty();
-    });
-}
-
 /// "French" also means "French (fr)" and "french", where only one language fits.
 std::size_t find_language(const std::vector<std::string>& names, std::string_view wished) {
     const auto exact = std::find(names.begin(), names.end(), wished);
@@ -65,6 +59,12 @@ void warn_of_gaps(const SheetView& sheet, const Languages& languages, Complaints
 }
 
 }  // namespace
+
+bool is_translated(const SheetView& sheet, std::string_view key) {
+    return std::any_of(sheet.columns().begin(), sheet.columns().end(), [&](const Column& column) {
+        return column.key == key && !column.language.empty();
+    });
+}
 
 Languages gather_languages(const std::vector<const SheetView*>& sheets, std::string_view wished,
                            Complaints& complaints) {
