@@ -49,6 +49,15 @@ std::string_view list_of_nodeset(std::string_view nodeset) {
     return quote == '\'' || quote == '"' ? rest.substr(0, rest.find(quote)) : std::string_view{};
 }
 
+/// Parameters of ranges and maps that name a list: an itemset without a choice to make.
+bool names_list(std::string_view parameter) {
+    return parameter == "tick_labelset" || parameter == "reference-geometry";
+}
+
+bool is_query(const Control& control) {
+    return control.itemset && control.itemset->source == model::ItemSource::query;
+}
+
 class BodyWriter {
   public:
     BodyWriter(XmlWriter& out, const Definition& definition, const Itext& itext)
@@ -67,6 +76,7 @@ class BodyWriter {
     void write_head(std::string_view element, const std::string& id,
                     const model::TranslatedText& text);
     void write_itemset(const Control& control);
+    void write_list_reference(const std::string& list);
     void write_items(const model::ChoiceList& list);
     void write_actions_of(NodeIndex node);
     const model::ChoiceList* find_list(std::string_view name) const;
@@ -111,9 +121,13 @@ Attributes BodyWriter::attributes_of(const Control& control) const {
         if (!count.empty()) out.push_back({"jr:count", count});
     }
     if (!control.appearance.empty()) out.push_back({"appearance", control.appearance});
+    if (is_query(control)) out.push_back({"query", control.itemset->nodeset});
     for (const auto& [name, value] : control.parameters) {
-        if (name == "tick_labelset") continue;
+        if (names_list(name)) continue;
         const auto* named = find_parameter(name);
+        const bool no_app =
+            name == "app" && !control.appearance.empty() && control.appearance != "annotate";
+        if (no_app) continue;
         if (named == nullptr)
             out.push_back({name, value});
         else if (!named->in_bind)
@@ -126,13 +140,18 @@ void BodyWriter::write_head(std::string_view element, const std::string& id,
                             const model::TranslatedText& text) {
     if (itext_.has(id))
         out_.leaf(element, {{"ref", Itext::reference(id)}});
-    else if (!text.empty())
+    else
         out_.mixed(element, {}, plain_text(text));
 }
 
+/// ODK XForms §body: a group has a label at most; a question always has one, if only an empty one.
 void BodyWriter::write_heads(const Control& control) {
-    write_head("label", itext_.node_id(control, "label"), control.label.text);
-    write_head("hint", itext_.node_id(control, "hint"), control.hint.text);
+    const bool group = control.kind == ControlKind::group;
+    if (!group || !control.label.empty())
+        write_head("label", itext_.node_id(control, "label"), control.label.text);
+    if (!group && control.kind != ControlKind::repeat &&
+        !(control.hint.empty() && control.guidance.empty()))
+        write_head("hint", itext_.node_id(control, "hint"), control.hint.text);
 }
 
 void BodyWriter::write_items(const model::ChoiceList& list) {
@@ -162,6 +181,13 @@ void BodyWriter::write_itemset(const Control& control) {
     out_.end();
 }
 
+void BodyWriter::write_list_reference(const std::string& list) {
+    out_.begin("itemset", {{"nodeset", "instance('" + list + "')/root/item"}});
+    out_.leaf("value", {{"ref", "name"}});
+    out_.leaf("label", {{"ref", itext_.has_list(list) ? "jr:itext(itextId)" : "label"}});
+    out_.end();
+}
+
 void BodyWriter::write_actions_of(NodeIndex node) {
     if (const auto found = triggered_by_.find(node); found != triggered_by_.end())
         for (const auto target : found->second) {
@@ -178,18 +204,19 @@ void BodyWriter::write_actions_of(NodeIndex node) {
 }
 
 void BodyWriter::write_control(const Control& control) {
-    out_.begin(element_of(control.kind), attributes_of(control));
+    out_.begin(is_query(control) ? "input" : element_of(control.kind), attributes_of(control));
     write_heads(control);
-    if (control.itemset) {
+    if (is_query(control)) {
+        // select_one_external: the choices stand in itemsets.csv.
+    } else if (control.itemset) {
         write_itemset(control);
-    } else if (const auto labels =
-                   std::find_if(control.parameters.begin(), control.parameters.end(),
-                                [](const auto& each) { return each.name == "tick_labelset"; });
-               labels != control.parameters.end()) {
-        out_.begin("itemset", {{"nodeset", "instance('" + labels->value + "')/root/item"}});
-        out_.leaf("value", {{"ref", "name"}});
-        out_.leaf("label",
-                  {{"ref", itext_.has_list(labels->value) ? "jr:itext(itextId)" : "label"}});
+    } else {
+        for (const auto& parameter : control.parameters)
+            if (names_list(parameter.name)) write_list_reference(parameter.value);
+    }
+    for (std::size_t i = 0; i < control.tags.size(); ++i) {
+        out_.begin("tag", {{"key", control.tags[i].key}});
+        write_head("label", itext_.tag_id(control, i), control.tags[i].label.text);
         out_.end();
     }
     write(control.children, control.node);
@@ -229,12 +256,25 @@ void BodyWriter::write(const std::vector<Control>& controls, NodeIndex group) {
 }  // namespace
 
 std::string list_of_items(const Control& control) {
-    if (!control.itemset || control.appearance.find("search(") == std::string::npos) return {};
+    if (!control.itemset) return {};
+    const bool replaced = control.itemset->source == model::ItemSource::in_line ||
+                          control.appearance.find("search(") != std::string::npos;
+    if (!replaced) return {};
     return std::string(list_of_nodeset(control.itemset->nodeset));
 }
 
 void write_body(XmlWriter& out, const Definition& definition, const Itext& itext) {
     BodyWriter(out, definition, itext).write(definition.body, kNoIndex);
+}
+
+void write_recording(XmlWriter& out, const std::string& path, const model::Node& node) {
+    const bool sound = node.action == "odk:recordaudio";
+    Attributes attributes{{"ref", path},
+                          {"event", sound ? "odk-instance-load" : "odk-instance-first-load"}};
+    if (sound)
+        for (const auto& each : node.bind.other)
+            if (each.name == "odk:quality") attributes.push_back(each);
+    out.leaf(node.action, attributes);
 }
 
 void write_action(XmlWriter& out, const Definition& definition, const model::Action& action) {

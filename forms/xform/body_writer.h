@@ -9,6 +9,8 @@ namespace relais::forms::xform {
 
 void write_body(XmlWriter& out, const model::Definition& definition, const Itext& itext);
 void write_action(XmlWriter& out, const model::Definition& definition, const model::Action& action);
+/// The node's own action without a trigger: where the form was opened, or what was heard.
+void write_recording(XmlWriter& out, const std::string& path, const model::Node& node);
 /// The list whose items are written into the control itself, because its appearance is a search()
 /// that a program replaces them by; else empty.
 std::string list_of_items(const model::Control& control);

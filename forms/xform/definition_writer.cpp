@@ -40,10 +40,24 @@ Attributes declared_namespaces(std::string_view text) {
 
 bool uses_entities(const Definition& definition) {
     const auto is_theirs = [](const auto& a) { return a.name.starts_with("entities:"); };
-    return std::any_of(definition.nodes.begin(), definition.nodes.end(), [&](const auto& node) {
-        return node.name == "entity" ||
-               std::any_of(node.bind.other.begin(), node.bind.other.end(), is_theirs);
-    });
+    return !definition.entities.empty() ||
+           std::any_of(definition.nodes.begin(), definition.nodes.end(), [&](const auto& node) {
+               return std::any_of(node.bind.other.begin(), node.bind.other.end(), is_theirs);
+           });
+}
+
+/// ODK XForms, Entities: 2024.1 knows one entity directly in the record, 2025.1 several anywhere.
+std::string entities_version(const Definition& definition) {
+    if (definition.entities.empty()) return {};
+    const auto meta = definition.nodes[definition.entities.front().node].parent;
+    const bool simple =
+        definition.entities.size() == 1 && meta != kNoIndex && definition.nodes[meta].parent == 0;
+    return simple ? "2024.1.0" : "2025.1.0";
+}
+
+bool is_true(std::string_view word) {
+    const auto lower = lower_ascii(word);
+    return lower == "yes" || lower == "true" || lower == "true()";
 }
 
 class DefinitionWriter {
@@ -65,6 +79,7 @@ class DefinitionWriter {
     std::string message(NodeIndex index, std::string_view what,
                         const model::TranslatedText& text) const;
     void write_actions(NodeIndex index);
+    void write_entity(const std::string& path, const model::Entity& entity);
     void find_special(const std::vector<model::Control>& controls);
 
     const Definition& definition_;
@@ -116,6 +131,9 @@ void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) 
     }
     out_.begin(node.name, attributes);
     for (const auto child : node.children) {
+        const bool no_meta = index == 0 && definition_.nodes[child].name == "meta" &&
+                             definition_.nodes[child].children.empty();
+        if (no_meta) continue;
         if (definition_.nodes[child].kind != NodeKind::repeat) {
             write_node(child, copy, false);
             continue;
@@ -154,7 +172,8 @@ void DefinitionWriter::write_lists() {
     for (const auto& external : definition_.externals)
         out_.leaf("instance", {{"id", external.id}, {"src", external.src}});
     for (const auto& list : definition_.lists)
-        if (std::find(inline_lists_.begin(), inline_lists_.end(), list.name) == inline_lists_.end())
+        if (!list.external &&
+            std::find(inline_lists_.begin(), inline_lists_.end(), list.name) == inline_lists_.end())
             write_list(list);
 }
 
@@ -197,7 +216,9 @@ void DefinitionWriter::write_bind(NodeIndex index, const std::string& nodeset,
         for (const auto& parameter : control->parameters)
             if (const auto* named = find_parameter(parameter.name); named && named->in_bind)
                 add(named->attribute, parameter.value);
-    out.insert(out.end(), bind.other.begin(), bind.other.end());
+    const bool records = index != kNoIndex && definition_.nodes[index].action == "odk:recordaudio";
+    for (const auto& each : bind.other)
+        if (!records || each.name != "odk:quality") out.push_back(each);
     if (out.size() > 1) out_.leaf("bind", out);
 }
 
@@ -208,11 +229,36 @@ void DefinitionWriter::write_actions(NodeIndex index) {
         out_.leaf(
             "setvalue",
             {{"ref", path}, {"event", "odk-instance-first-load"}, {"value", node.dynamic_default}});
+    if (!node.action.empty() && node.triggers.empty()) write_recording(out_, path, node);
+    for (const auto& entity : definition_.entities)
+        if (entity.node == index) write_entity(path, entity);
     for (const auto& bound : definition_.attribute_binds)
         if (bound.node == index) write_bind(kNoIndex, path + "/@" + bound.attribute, bound.bind);
     for (const auto& action : definition_.actions)
         if (action.target == index && action.place == kNoIndex)
             write_action(out_, definition_, action);
+}
+
+void DefinitionWriter::write_entity(const std::string& path, const model::Entity& entity) {
+    const auto bind = [&](const char* attribute, std::string calculate) {
+        model::Bind computed;
+        computed.type = model::DataType::string;
+        computed.readonly = "true()";
+        computed.calculate = std::move(calculate);
+        write_bind(kNoIndex, path + "/@" + attribute, computed);
+    };
+    if (!entity.create_if.empty()) bind("create", entity.create_if);
+    if (!entity.update_if.empty()) bind("update", entity.update_if);
+    if (!entity.existing_item.empty()) {
+        bind("baseVersion", entity.existing_item + "/__version");
+        bind("trunkVersion", entity.existing_item + "/__trunkVersion");
+        bind("branchId", entity.existing_item + "/__branchId");
+    }
+    bind("id", entity.entity_id);
+    if (entity.entity_id.empty())
+        out_.leaf(
+            "setvalue",
+            {{"ref", path + "/@id"}, {"event", "odk-instance-first-load"}, {"value", "uuid()"}});
 }
 
 // ---- The head ----------------------------------------------------------------------------------
@@ -227,13 +273,14 @@ void DefinitionWriter::write_submission() {
     add("base64RsaPublicKey", "public_key");
     add("orx:auto-send", "auto_send");
     add("orx:auto-delete", "auto_delete");
-    add("odk:client-editable", "client_editable");
+    if (is_true(setting("client_editable"))) out.push_back({"odk:client-editable", "true"});
     if (!out.empty()) out_.leaf("submission", out);
 }
 
 void DefinitionWriter::write_model() {
     Attributes attributes{{"odk:xforms-version", "1.0.0"}};
-    if (const auto version = setting("entities_version"); !version.empty())
+    const auto told = setting("entities_version");
+    if (const auto version = told.empty() ? entities_version(definition_) : told; !version.empty())
         attributes.push_back({"entities:entities-version", version});
     out_.begin("model", attributes);
     write_submission();

@@ -69,9 +69,16 @@ void Itext::add_controls(const std::vector<Control>& controls) {
         if (!control.label.media.empty() ||
             (!control.label.text.empty() && !is_inline(control.label.text)))
             add(node_id(control, "label"), control.label, nullptr);
-        if (!control.guidance.empty() || !control.hint.media.empty() ||
-            (!control.hint.text.empty() && !is_inline(control.hint.text)))
+        const bool group =
+            control.kind == model::ControlKind::group || control.kind == model::ControlKind::repeat;
+        // ODK XForms §body: no hint there.
+        if (!group && (!control.guidance.empty() || !control.hint.media.empty() ||
+                       (!control.hint.text.empty() && !is_inline(control.hint.text))))
             add(node_id(control, "hint"), control.hint, &control.guidance.text);
+        for (std::size_t i = 0; i < control.tags.size(); ++i)
+            if (const auto& label = control.tags[i].label;
+                !label.media.empty() || (!label.text.empty() && !is_inline(label.text)))
+                add(tag_id(control, i), label, nullptr);
         add_controls(control.children);
     }
 }
@@ -94,6 +101,10 @@ std::string Itext::reference(std::string_view id) {
 
 std::string Itext::choice_id(std::string_view list, std::size_t choice) {
     return std::string(list) + "-" + std::to_string(choice);
+}
+
+std::string Itext::tag_id(const Control& control, std::size_t tag) const {
+    return node_id(control, "tag:" + control.tags[tag].key);
 }
 
 std::string Itext::node_id(model::NodeIndex node, std::string_view what) const {

@@ -23,6 +23,7 @@ class Itext {
     static std::string choice_id(std::string_view list, std::size_t choice);
     /// "/data/age:label"; `what` is "label", "hint", "jr:constraintMsg" …
     std::string node_id(const model::Control& control, std::string_view what) const;
+    std::string tag_id(const model::Control& control, std::size_t tag) const;
     std::string node_id(model::NodeIndex node, std::string_view what) const;
 
   private:

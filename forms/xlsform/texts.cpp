@@ -17,6 +17,12 @@ bool has_content(const SheetView& sheet, std::size_t column) {
     return false;
 }
 
+bool is_translated(const SheetView& sheet, std::string_view key) {
+    return std::any_of(sheet.columns().begin(), sheet.columns().end(), [&](const Column& column) {
+        return column.key == key && !column.language.empty();
+    });
+}
+
 /// "French" also means "French (fr)" and "french", where only one language fits.
 std::size_t find_language(const std::vector<std::string>& names, std::string_view wished) {
     const auto exact = std::find(names.begin(), names.end(), wished);
@@ -60,10 +66,12 @@ void warn_of_gaps(const SheetView& sheet, const Languages& languages, Complaints
 
 }  // namespace
 
-bool is_translated(const SheetView& sheet, std::string_view key) {
-    return std::any_of(sheet.columns().begin(), sheet.columns().end(), [&](const Column& column) {
-        return column.key == key && !column.language.empty();
-    });
+bool is_translated(const SheetView& sheet, std::size_t row, std::string_view key) {
+    const auto& columns = sheet.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].key == key && !columns[i].language.empty() && !sheet.at(row, i).empty())
+            return true;
+    return false;
 }
 
 Languages gather_languages(const std::vector<const SheetView*>& sheets, std::string_view wished,
