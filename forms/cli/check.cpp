@@ -84,15 +84,13 @@ void print_findings(const std::vector<Diagnostic>& findings, std::ostream& out) 
 }
 
 int check(const std::string& file, bool json, std::ostream& out, std::ostream& err) {
-    const auto bytes = read_file(file, xlsform::kMaxFileBytes);
-    const auto workbook = bytes ? xlsform::read_workbook(*bytes, file)
-                                : Result<xlsform::Workbook>(std::unexpected(bytes.error()));
-    if (!workbook) {
-        err << "relais-forms: " << describe(workbook.error()) << '\n';
+    auto form = load_form(file);
+    if (!form) {
+        err << "relais-forms: " << describe(form.error()) << '\n';
         return kNotUsable;
     }
     const fs::path path(file);
-    auto loaded = xlsform::load(*workbook, path.stem().string());
+    auto& loaded = form->loaded;
     auto& findings = loaded.diagnostics;
     if (loaded.definition) compile_too(loaded, path.parent_path());
     const bool usable = std::none_of(findings.begin(), findings.end(), is_error);

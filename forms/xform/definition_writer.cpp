@@ -156,7 +156,7 @@ void DefinitionWriter::write_list(const model::ChoiceList& list) {
         out_.begin("item");
         if (translated && !choice.label.empty())
             out_.leaf("itextId", {}, Itext::choice_id(list.name, i));
-        out_.leaf("name", {}, choice.value);
+        if (!choice.value.empty()) out_.leaf("name", {}, choice.value);
         if (!translated && !choice.label.empty())
             out_.mixed("label", {}, plain_text(choice.label.text));
         for (std::size_t column = 0; column < choice.columns.size(); ++column)
