@@ -62,10 +62,16 @@ constexpr std::array<Axis, 13> kAxes{Axis::child,
                                      Axis::ancestor_or_self};
 
 /// Every method gives the index of what it read, or kNone after the first complaint.
+/// Stands for a function that was called with the wrong number of arguments.
+constexpr Function kWrongCount{
+    "",        0,   kAnyNumber,
+    Type::any, ".", [](Call& call) { return call.fail("it takes another number of arguments"); },
+    ""};
+
 class Parser {
   public:
-    Parser(Program& program, std::vector<Token> tokens)
-        : program_(program), tokens_(std::move(tokens)) {}
+    Parser(Program& program, std::vector<Token> tokens, Arity arity)
+        : program_(program), tokens_(std::move(tokens)), arity_(arity) {}
 
     std::optional<Complaint> run() {
         if (peek().kind == TokenKind::end) {
@@ -420,8 +426,11 @@ class Parser {
         Children children{index};
         const std::size_t count = arguments(children, *function);
         if (complaint_) return kNone;
-        check_count(name, *function, count);
-        if (complaint_) return kNone;
+        if (!has_room(*function, count)) {
+            if (arity_ == Arity::at_load) return wrong_count(name, *function, count);
+            node(index).function = &kWrongCount;
+            return index;
+        }
         check_literals(index, *function);
         note_reads(node(index), *function, count);
         return complaint_ ? kNone : index;
@@ -452,17 +461,19 @@ class Parser {
         return count;
     }
 
-    void check_count(const Token& name, const Function& function, std::size_t count) {
-        if (count >= function.least && (function.most == kAnyNumber || count <= function.most))
-            return;
+    static bool has_room(const Function& function, std::size_t count) {
+        return count >= function.least && (function.most == kAnyNumber || count <= function.most);
+    }
+
+    Index wrong_count(const Token& name, const Function& function, std::size_t count) {
         std::string wanted = fmt::format("{}", function.least);
         if (function.most == kAnyNumber) {
             wanted += " or more";
         } else if (function.most != function.least) {
             wanted += fmt::format(" to {}", function.most);
         }
-        complain(name,
-                 fmt::format("{}() takes {} arguments, not {}", function.name, wanted, count));
+        return complain(
+            name, fmt::format("{}() takes {} arguments, not {}", function.name, wanted, count));
     }
 
     /// What a wrong literal would do at every evaluation is said once, here.
@@ -509,17 +520,19 @@ class Parser {
     std::vector<Token> tokens_;
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
+    Arity arity_;
     std::optional<Complaint> complaint_;
 };
 
 }  // namespace
 
-std::variant<std::unique_ptr<Program>, Complaint> parse_program(std::string_view source) {
+std::variant<std::unique_ptr<Program>, Complaint> parse_program(std::string_view source,
+                                                                Arity arity) {
     auto program = std::make_unique<Program>();
     program->source = source;
     auto tokens = tokenize(program->source);
     if (auto* complaint = std::get_if<Complaint>(&tokens)) return std::move(*complaint);
-    Parser parser(*program, std::move(std::get<std::vector<Token>>(tokens)));
+    Parser parser(*program, std::move(std::get<std::vector<Token>>(tokens)), arity);
     if (auto complaint = parser.run()) return *std::move(complaint);
     collect_references(*program);
     return program;
