@@ -66,11 +66,7 @@ void print_json(const std::vector<Diagnostic>& findings, bool usable, std::ostre
 
 void print_lines(const std::string& file, const std::vector<Diagnostic>& findings, bool usable,
                  std::ostream& out) {
-    for (const auto& finding : findings) {
-        out << (finding.location.empty() ? "form" : finding.location)
-            << (is_error(finding) ? ": error: " : ": warning: ") << finding.text << '\n';
-        if (!finding.remedy.empty()) out << "    " << finding.remedy << '\n';
-    }
+    print_findings(findings, out);
     const auto errors = std::count_if(findings.begin(), findings.end(), is_error);
     const auto warnings = static_cast<std::ptrdiff_t>(findings.size()) - errors;
     out << file << ": " << (usable ? "usable" : "not usable") << ", " << errors << " errors, "
@@ -79,16 +75,22 @@ void print_lines(const std::string& file, const std::vector<Diagnostic>& finding
 
 }  // namespace
 
+void print_findings(const std::vector<Diagnostic>& findings, std::ostream& out) {
+    for (const auto& finding : findings) {
+        out << (finding.location.empty() ? "form" : finding.location)
+            << (is_error(finding) ? ": error: " : ": warning: ") << finding.text << '\n';
+        if (!finding.remedy.empty()) out << "    " << finding.remedy << '\n';
+    }
+}
+
 int check(const std::string& file, bool json, std::ostream& out, std::ostream& err) {
-    const auto bytes = read_file(file, xlsform::kMaxFileBytes);
-    const auto workbook = bytes ? xlsform::read_workbook(*bytes, file)
-                                : Result<xlsform::Workbook>(std::unexpected(bytes.error()));
-    if (!workbook) {
-        err << "relais-forms: " << describe(workbook.error()) << '\n';
+    auto form = load_form(file);
+    if (!form) {
+        err << "relais-forms: " << describe(form.error()) << '\n';
         return kNotUsable;
     }
     const fs::path path(file);
-    auto loaded = xlsform::load(*workbook, path.stem().string());
+    auto& loaded = form->loaded;
     auto& findings = loaded.diagnostics;
     if (loaded.definition) compile_too(loaded, path.parent_path());
     const bool usable = std::none_of(findings.begin(), findings.end(), is_error);

@@ -3,9 +3,14 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "forms/base/diagnostic.h"
+#include "forms/base/result.h"
 #include "forms/session/session.h"
+#include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::cli {
 
@@ -16,7 +21,17 @@ inline constexpr int kWrongCall = 2;
 /// All complaints about a form, one a line, or as JSON. Lists are looked for beside the form.
 int check(const std::string& file, bool json, std::ostream& out, std::ostream& err);
 
-/// By the endings: .xlsx and .md, in either direction.
+struct Form {
+    std::optional<xlsform::Workbook> workbook;  ///< absent when the file is an XForm
+    xlsform::Loaded loaded;
+};
+/// By the content, not by the name.
+Result<Form> load_form(const std::string& file);
+
+/// One a line, with the remedy below.
+void print_findings(const std::vector<Diagnostic>& findings, std::ostream& out);
+
+/// By the ending of `to`: .xml (XForm), .xlsx or .md.
 int convert(const std::string& from, const std::string& to, std::ostream& out, std::ostream& err);
 
 /// XPath expressions over XML documents, as JSON lines: {id, xml, context_xpath, expr, …} in, {id,

@@ -4,6 +4,7 @@
 #include "forms/base/file.h"
 #include "forms/base/text.h"
 #include "forms/cli/commands.h"
+#include "forms/xform/xform.h"
 #include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::cli {
@@ -19,31 +20,46 @@ Result<void> write(const xlsform::Workbook& workbook, const std::string& to) {
     return write_file_atomically(to, xlsform::write_markdown(workbook));
 }
 
+/// The XForm says all that the form says, so that a form with errors gives none.
+int convert_to_xform(const xlsform::Loaded& loaded, const std::string& from, const std::string& to,
+                     std::ostream& out, std::ostream& err) {
+    print_findings(loaded.diagnostics, err);
+    if (!loaded.definition) {
+        err << "relais-forms: " << from << ": not converted\n";
+        return kNotUsable;
+    }
+    if (const auto written = write_file_atomically(to, xform::write_xform(*loaded.definition));
+        !written) {
+        err << "relais-forms: " << describe(written.error()) << '\n';
+        return kNotUsable;
+    }
+    out << to << ": written, " << loaded.definition->nodes.size() << " nodes\n";
+    return kDone;
+}
+
 }  // namespace
 
 int convert(const std::string& from, const std::string& to, std::ostream& out, std::ostream& err) {
     const auto ending = ending_of(to);
-    if (ending == ".xml") {
-        err << "relais-forms: " << to << ": writing XForm XML is not supported by this version; "
-            << "write .xlsx or .md\n";
-        return kNotUsable;
-    }
-    if (ending != ".xlsx" && ending != ".md") {
-        err << "relais-forms: " << to << ": unknown ending; write .xlsx or .md\n";
+    if (ending != ".xlsx" && ending != ".md" && ending != ".xml") {
+        err << "relais-forms: " << to << ": unknown ending; write .xml, .xlsx or .md\n";
         return kWrongCall;
     }
-    const auto bytes = read_file(from, xlsform::kMaxFileBytes);
-    const auto workbook = bytes ? xlsform::read_workbook(*bytes, from)
-                                : Result<xlsform::Workbook>(std::unexpected(bytes.error()));
-    if (!workbook) {
-        err << "relais-forms: " << describe(workbook.error()) << '\n';
+    const auto form = load_form(from);
+    if (!form) {
+        err << "relais-forms: " << describe(form.error()) << '\n';
         return kNotUsable;
     }
-    if (const auto written = write(*workbook, to); !written) {
+    if (ending == ".xml") return convert_to_xform(form->loaded, from, to, out, err);
+    if (!form->workbook) {
+        err << "relais-forms: " << from << ": is an XForm; it can be written as .xml only\n";
+        return kNotUsable;
+    }
+    if (const auto written = write(*form->workbook, to); !written) {
         err << "relais-forms: " << describe(written.error()) << '\n';
         return kNotUsable;
     }
-    out << to << ": written, " << workbook->sheets.size() << " sheets\n";
+    out << to << ": written, " << form->workbook->sheets.size() << " sheets\n";
     return kDone;
 }
 

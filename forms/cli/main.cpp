@@ -8,21 +8,23 @@ namespace {
 
 int run(int argc, char** argv) {
     namespace cli = relais::forms::cli;
-    CLI::App app{"relais-forms: check and convert survey forms (XLSForm)"};
+    CLI::App app{"relais-forms: check and convert survey forms (XLSForm, XForm)"};
     app.set_version_flag("--version", "relais-forms " RELAIS_VERSION);
     app.require_subcommand(1);
 
     std::string file;
     bool json = false;
     auto* check = app.add_subcommand("check", "List everything that is wrong with a form");
-    check->add_option("FILE", file, "The form: .xlsx, or .md with tables")->required();
+    check->add_option("FILE", file, "The form: .xlsx, .md with tables, or an XForm .xml")
+        ->required();
     check->add_flag("--json", json, "Print the findings as JSON");
 
     std::string from;
     std::string to;
     auto* convert = app.add_subcommand("convert", "Write a form in another format");
-    convert->add_option("IN", from, "The form: .xlsx, or .md with tables")->required();
-    convert->add_option("OUT", to, "What to write: .xlsx or .md")->required();
+    convert->add_option("IN", from, "The form: .xlsx, .md with tables, or an XForm .xml")
+        ->required();
+    convert->add_option("OUT", to, "What to write: .xml (XForm), .xlsx or .md")->required();
 
     auto* eval =
         app.add_subcommand("eval", "Evaluate XPath expressions: JSON lines in, JSON lines out");

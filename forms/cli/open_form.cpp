@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "forms/base/file.h"
-#include "forms/xlsform/xlsform.h"
+#include "forms/cli/commands.h"
 
 namespace relais::forms::cli {
 
@@ -26,19 +26,12 @@ std::unexpected<Error> refuse(const std::string& path, const std::vector<Diagnos
     return fail(Errc::invalid, path, why.empty() ? "is not usable" : why);
 }
 
-Result<model::Definition> definition_in(const std::string& path, const std::string& bytes) {
-    const auto workbook = TRY(xlsform::read_workbook(bytes, path));
-    auto loaded = xlsform::load(workbook, std::filesystem::path(path).stem().string());
-    if (!loaded.definition) return refuse(path, loaded.diagnostics);
-    return *std::move(loaded.definition);
-}
-
 }  // namespace
 
 Result<OpenedForm> open_form(const std::string& path, const session::FileSource& files) {
-    const auto bytes = TRY(read_file(path, xlsform::kMaxFileBytes));
-    auto definition = TRY(definition_in(path, bytes));
-    auto compiled = session::Form::compile(std::move(definition), files);
+    auto loaded = TRY(load_form(path)).loaded;
+    if (!loaded.definition) return refuse(path, loaded.diagnostics);
+    auto compiled = session::Form::compile(*std::move(loaded.definition), files);
     if (const auto* complaints = std::get_if<std::vector<Diagnostic>>(&compiled))
         return refuse(path, *complaints);
     return std::get<OpenedForm>(std::move(compiled));

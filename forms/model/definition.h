@@ -25,6 +25,7 @@ using Text = std::vector<TextPart>;
 /// One Text a language, parallel to Definition::languages; empty() means the author gave none.
 struct TranslatedText {
     std::vector<Text> by_language;
+    bool plain = false;  ///< one text that serves all languages: its column names none
     bool empty() const { return by_language.empty(); }
     bool operator==(const TranslatedText&) const = default;
 };
@@ -94,6 +95,8 @@ struct Node {
     std::string repeat_count;  ///< jr:count as XPath, for kind == repeat
     Bind bind;
     std::vector<Attribute> attributes;
+    /// "odk:setgeopoint" (on first load, or when a trigger changes), "odk:recordaudio".
+    std::string action;
     bool operator==(const Node&) const = default;
 };
 
@@ -110,6 +113,10 @@ enum class ControlKind : std::uint8_t {
     trigger
 };
 
+/// How the choices of a select are written: by an instance, as items of the control (`search()`
+/// replaces them), or by the attribute `query` (select_one_external, itemsets.csv).
+enum class ItemSource : std::uint8_t { instance, in_line, query };
+
 /// Where a select's choices come from: `instance('list')/root/item[…]` and two columns of it.
 struct Itemset {
     std::string nodeset;  ///< XPath, filter included, without randomize()
@@ -117,7 +124,15 @@ struct Itemset {
     std::string label_column = "label";
     bool randomized = false;
     std::string seed;  ///< XPath or number; empty when unseeded
+    ItemSource source = ItemSource::instance;
     bool operator==(const Itemset&) const = default;
+};
+
+/// What a mapper may note about a building or a road (an upload of OpenStreetMap data).
+struct Tag {
+    std::string key;
+    Label label;
+    bool operator==(const Tag&) const = default;
 };
 
 struct Control {
@@ -127,8 +142,29 @@ struct Control {
     std::string appearance;             ///< as written, blanks between words
     std::vector<Attribute> parameters;  ///< start, end, step, max-pixels, rows, mediatype …
     std::optional<Itemset> itemset;
+    std::vector<Tag> tags;          ///< of an upload with mediatype osm/*
     std::vector<Control> children;  ///< of a group or repeat, in the order of the body
     bool operator==(const Control&) const = default;
+};
+
+/// ODK XForms §actions: what Node::dynamic_default and Node::triggers cannot say.
+struct Action {
+    std::string name;    ///< "setvalue", "odk:setgeopoint", "odk:recordaudio"
+    std::string events;  ///< blanks between them
+    NodeIndex target = kNoIndex;
+    std::string attribute;       ///< "id" when an attribute of the target is meant
+    std::string value;           ///< XPath
+    NodeIndex place = kNoIndex;  ///< node of the control or repeat it stands in; else the model
+    std::vector<Attribute> other;
+    bool operator==(const Action&) const = default;
+};
+
+/// A bind of an attribute of the instance: `/data/meta/entity/@id`.
+struct AttributeBind {
+    NodeIndex node = kNoIndex;
+    std::string attribute;
+    Bind bind;
+    bool operator==(const AttributeBind&) const = default;
 };
 
 // ---- Secondary instances -----------------------------------------------------------------------
@@ -143,6 +179,7 @@ struct ChoiceList {
     std::string name;                  ///< id of the instance
     std::vector<std::string> columns;  ///< extra columns that filters use
     std::vector<Choice> choices;
+    bool external = false;  ///< of the sheet external_choices: itemsets.csv, no instance
     bool operator==(const ChoiceList&) const = default;
 };
 
@@ -151,6 +188,18 @@ struct ExternalInstance {
     std::string id;
     std::string src;  ///< "jr://file-csv/cercles.csv"
     bool operator==(const ExternalInstance&) const = default;
+};
+
+// ---- Entities ----------------------------------------------------------------------------------
+/// What a record adds to a list of entities or changes in it (ODK XForms, Entities). `node` is the
+/// element meta/entity of its group or repeat, whose child "label" calculates the label; which
+/// values are its properties stands in Bind::other as "entities:saveto".
+struct Entity {
+    std::string dataset;
+    NodeIndex node = kNoIndex;
+    std::string entity_id, create_if, update_if;  ///< XPath; empty when the author gave none
+    std::string existing_item;  ///< XPath of the entity in the list, where there is an entity_id
+    bool operator==(const Entity&) const = default;
 };
 
 // ---- The form ----------------------------------------------------------------------------------
@@ -167,6 +216,9 @@ struct Definition {
     std::vector<Control> body;
     std::vector<ChoiceList> lists;
     std::vector<ExternalInstance> externals;
+    std::vector<Action> actions;
+    std::vector<AttributeBind> attribute_binds;
+    std::vector<Entity> entities;
     bool operator==(const Definition&) const = default;
 };
 

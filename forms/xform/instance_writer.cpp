@@ -1,10 +1,9 @@
 #include "forms/xform/instance.h"
 
-#include <algorithm>
-#include <array>
 #include <set>
 
-#include "forms/base/text.h"
+#include "forms/xform/names.h"
+#include "forms/xform/xml_writer.h"
 
 namespace relais::forms::xform {
 
@@ -14,76 +13,6 @@ using model::Answers;
 using model::Definition;
 using model::NodeId;
 using model::NodeKind;
-
-struct Namespace {
-    std::string_view prefix;
-    std::string_view uri;
-};
-// ODK XForms §namespaces.
-constexpr std::array kNamespaces{
-    Namespace{"entities", "http://www.opendatakit.org/xforms/entities"},
-    Namespace{"ev", "http://www.w3.org/2001/xml-events"},
-    Namespace{"h", "http://www.w3.org/1999/xhtml"},
-    Namespace{"jr", "http://openrosa.org/javarosa"},
-    Namespace{"odk", "http://www.opendatakit.org/xforms"},
-    Namespace{"orx", "http://openrosa.org/xforms"},
-    Namespace{"xsd", "http://www.w3.org/2001/XMLSchema"},
-};
-
-std::string_view prefix_of(std::string_view name) {
-    const auto colon = name.find(':');
-    return colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon);
-}
-
-std::string_view local_name(std::string_view name) {
-    return name.substr(name.find(':') + 1);
-}
-
-/// XML 1.0 §2.2: what is no character of XML (controls, U+FFFE) cannot be written, not even
-/// escaped.
-bool is_xml_character(char32_t c) {
-    if (c < 0x20) return c == '\t' || c == '\n' || c == '\r';
-    return c != 0xFFFE && c != 0xFFFF;
-}
-
-void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
-    std::string repaired;
-    const auto is_plain = [](char c) {
-        return static_cast<unsigned char>(c) >= 0x20 && c != '\xEF';
-    };
-    if (!std::all_of(text.begin(), text.end(), is_plain) || !is_utf8(text)) {
-        auto points = to_code_points(text);
-        std::erase_if(points, [](char32_t c) { return !is_xml_character(c); });
-        repaired = to_utf8(points);
-        text = repaired;
-    }
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '\r')
-            out += "&#13;";  // else a reader makes it a line feed, XML 1.0 §2.11
-        else if (in_attribute && c == '"')
-            out += "&quot;";
-        else if (in_attribute && c == '\n')
-            out += "&#10;";
-        else if (in_attribute && c == '\t')
-            out += "&#9;";
-        else
-            out += c;
-    }
-}
-
-void append_attribute(std::string& out, std::string_view name, std::string_view value) {
-    out += ' ';
-    out += name;
-    out += "=\"";
-    append_escaped(out, value, true);
-    out += '"';
-}
 
 class Writer {
   public:
@@ -148,8 +77,7 @@ class Writer {
     std::string uri_of(const std::string& prefix, const std::string& declaration) const {
         for (const auto& attribute : definition_.nodes.front().attributes)
             if (attribute.name == declaration) return attribute.value;
-        for (const auto& known : kNamespaces)
-            if (known.prefix == prefix) return std::string(known.uri);
+        if (const auto known = uri_of_prefix(prefix); !known.empty()) return std::string(known);
         return "urn:undeclared:" + prefix;  // the form forgot it; the XML must be well-formed
     }
 

@@ -150,6 +150,12 @@ model::TranslatedText text_of(const SheetView& sheet, std::size_t row, std::stri
     model::TranslatedText out;
     for (const auto& raw : texts_of(sheet, row, key, languages))
         out.by_language.push_back(references.text(raw.text, {context, raw.place}));
+    // A row that fills the column without a language only: one text for all of them.
+    out.plain = !out.by_language.empty() && !is_translated(sheet, row, key);
+    if (out.plain)
+        for (auto& text : out.by_language)
+            if (text.empty())
+                text = references.text(sheet.cell(row, key), {context, sheet.place(row, key)});
     return out;
 }
 

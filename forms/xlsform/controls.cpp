@@ -174,6 +174,9 @@ void BodyBuilder::check_list(const Entry& entry) {
     if (has_other) return;
     model::Choice other{"other", {}, std::vector<std::string>(list->columns.size())};
     other.label.text.by_language.assign(form_.languages.names.size(), {std::string("Other")});
+    other.label.text.plain =
+        std::all_of(list->choices.begin(), list->choices.end(),
+                    [](const auto& choice) { return choice.label.text.plain; });
     list->choices.push_back(std::move(other));
 }
 

@@ -2,6 +2,7 @@
 // which argument, and whether inside a predicate that filters a list (instance('…')/root/item[…]).
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,5 +34,9 @@ class ExpressionScanner {
     bool path_of_instance_ = false;  ///< what was read last belongs to a path from instance()
     bool blank_since_path_ = false;
 };
+
+/// How many bytes at the start of a text are a path into a list, `instance('id')/root/item[…]/label`;
+/// 0 when it begins with anything else.
+std::size_t instance_path_length(std::string_view text);
 
 }  // namespace relais::forms::xlsform

@@ -115,6 +115,7 @@ model::TranslatedText Assembly::text(const Entry& entry, std::string_view key) c
     model::TranslatedText out;
     if (const auto given = value(entry, key); !given.empty())
         out.by_language.assign(languages.names.size(), {std::string(given)});
+    out.plain = !out.by_language.empty();
     return out;
 }
 

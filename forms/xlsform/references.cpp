@@ -176,20 +176,36 @@ std::string References::expression(std::string_view text, const Where& where) {
 
 model::Text References::text(std::string_view text, const Where& where) {
     model::Text parts;
+    std::string words;
+    const auto add = [&](std::string expression, std::size_t length) {
+        if (!words.empty()) parts.emplace_back(std::exchange(words, {}));
+        parts.emplace_back(model::Output{std::move(expression)});
+        text.remove_prefix(length);
+    };
     while (!text.empty()) {
-        const auto at = text.find("${");
-        if (at != 0) parts.emplace_back(std::string(text.substr(0, at)));
-        if (at == std::string_view::npos) break;
-        text.remove_prefix(at);
+        // Most of a text is neither a reference nor a path into a list.
+        const auto next = std::min(text.find("${"), text.find("instance("));
+        words += text.substr(0, next);
+        if (next == std::string_view::npos) break;
+        text.remove_prefix(next);
+        if (const auto length = instance_path_length(text); length > 0) {
+            add(std::string(trim(expression(text.substr(0, length), where))), length);
+            continue;
+        }
+        if (text.front() != '$') {
+            words += text.front();
+            text.remove_prefix(1);
+            continue;
+        }
         const auto reference = reference_at(text);
         if (!reference) {
             complaints_.error(where.place, "\"${\" is not closed in " + quoted(text),
                               "Write ${name}.");
             break;
         }
-        parts.emplace_back(model::Output{replacement(reference->first, where, false, false)});
-        text.remove_prefix(reference->second);
+        add(replacement(reference->first, where, false, false), reference->second);
     }
+    if (!words.empty()) parts.emplace_back(std::move(words));
     return parts;
 }
 

@@ -66,6 +66,14 @@ void warn_of_gaps(const SheetView& sheet, const Languages& languages, Complaints
 
 }  // namespace
 
+bool is_translated(const SheetView& sheet, std::size_t row, std::string_view key) {
+    const auto& columns = sheet.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].key == key && !columns[i].language.empty() && !sheet.at(row, i).empty())
+            return true;
+    return false;
+}
+
 Languages gather_languages(const std::vector<const SheetView*>& sheets, std::string_view wished,
                            Complaints& complaints) {
     Languages languages;

@@ -20,6 +20,9 @@ struct Languages {
 Languages gather_languages(const std::vector<const SheetView*>& sheets, std::string_view wished,
                            Complaints& complaints);
 
+/// True when the row fills the column in a language.
+bool is_translated(const SheetView& sheet, std::size_t row, std::string_view key);
+
 /// What a translatable column says in one language, and where.
 struct RawText {
     std::string text;

@@ -1,0 +1,134 @@
+// The document: parsing within limits, and the order in which its parts are read.
+#include <algorithm>
+
+#include <pugixml.hpp>
+
+#include "forms/base/text.h"
+#include "forms/xform/names.h"
+#include "forms/xform/names_in_document.h"
+#include "forms/xform/reading.h"
+#include "forms/xform/xform.h"
+
+namespace relais::forms::xform {
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+Loaded refused(std::string location, std::string text, std::string remedy = {}) {
+    return {std::nullopt,
+            {{Severity::error, std::move(location), std::move(text), std::move(remedy)}}};
+}
+
+std::string place_of(std::string_view bytes, std::ptrdiff_t offset) {
+    const auto end = static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0));
+    const auto before = bytes.substr(0, end);
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const auto start = before.rfind('\n');
+    const auto column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
+    return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+void read_submission(model::Definition& definition, const pugi::xml_node& submission) {
+    const auto keep = [&](const char* attribute, const char* setting) {
+        const std::string value = submission.attribute(attribute).value();
+        if (!value.empty()) definition.settings.push_back({setting, value});
+    };
+    keep("action", "submission_url");
+    keep("base64RsaPublicKey", "public_key");
+    keep("orx:auto-send", "auto_send");
+    keep("orx:auto-delete", "auto_delete");
+    keep("odk:client-editable", "client_editable");
+}
+
+void read_model(Reading& form, const pugi::xml_node& model) {
+    auto& definition = form.definition;
+    for (const auto& itext : model.children("itext"))
+        form.read_itext(itext);
+    if (definition.languages.empty()) definition.languages = {"default"};
+    bool primary = true;
+    for (const auto& instance : model.children("instance")) {
+        if (form.failed()) return;
+        if (primary)
+            read_primary(form, instance);
+        else
+            read_secondary(form, instance);
+        primary = false;
+    }
+    if (primary) form.error(model, "the form has no instance", "Add the primary instance.");
+    if (form.failed()) return;
+    for (const auto& bind : model.children("bind"))
+        read_bind(form, bind);
+    if (const auto submission = model.child("submission")) read_submission(definition, submission);
+}
+
+/// After the body, which tells what a repeat is and where its controls stand.
+void read_actions(Reading& form, const pugi::xml_node& model) {
+    for (const auto& element : model.children())
+        if (element.type() == pugi::node_element && is_action(element.name()))
+            read_action(form, element, model::kNoIndex);
+}
+
+void keep_namespaces(model::Definition& definition, const Attributes& unknown) {
+    std::string text;
+    for (const auto& [prefix, uri] : unknown) {
+        if (uri.find('"') != std::string::npos) continue;
+        text += (text.empty() ? "" : " ") + prefix + "=\"" + uri + "\"";
+    }
+    if (!text.empty()) definition.settings.push_back({"namespaces", text});
+}
+
+void keep_entities_version(model::Definition& definition, const pugi::xml_node& model) {
+    const std::string version = model.attribute("entities:entities-version").value();
+    if (!version.empty() && definition.entities.empty())
+        definition.settings.push_back({"entities_version", version});
+}
+
+}  // namespace
+
+bool looks_like_xml(std::string_view bytes) {
+    if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+    return trim(bytes.substr(0, 1'000)).starts_with('<');
+}
+
+Loaded read_xform(std::string_view bytes, const std::string& name) {
+    if (bytes.size() > kMaxFormBytes) return refused({}, "the file is too large for a form");
+    if (!is_utf8(bytes)) return refused({}, "the file is not UTF-8 text", "Save it as UTF-8.");
+    pugi::xml_document document;
+    const auto parsed =
+        document.load_buffer(bytes.data(), bytes.size(),
+                             pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
+    if (!parsed) return refused(place_of(bytes, parsed.offset), lower_ascii(parsed.description()));
+    const auto unknown = use_standard_prefixes(document);
+    if (!unknown) return refused({}, unknown.error().detail);
+
+    Reading form(bytes);
+    const auto root = document.document_element();
+    const auto head = root.child("h:head");
+    const auto model = head.child("model");
+    const auto body = root.child("h:body");
+    if (std::string_view(root.name()) != "h:html" || !model)
+        return refused("line 1, column 1",
+                       "this is XML, but no XForm: it has no h:head with a model",
+                       "Namespaces count: XForms is http://www.w3.org/2002/xforms.");
+    auto& definition = form.definition;
+    definition.title = trim(head.child("h:title").text().get());
+    read_model(form, model);
+    if (!form.failed()) {
+        if (!body) form.warning(root, "the form has no h:body: it asks nothing");
+        read_body(form, body);
+    }
+    if (!form.failed()) {
+        read_actions(form, model);
+        settle(form);
+        keep_namespaces(definition, *unknown);
+        keep_entities_version(definition, model);
+    }
+    if (definition.title.empty()) definition.title = name;
+    const bool failed = form.failed();
+    Loaded loaded{std::nullopt, form.take_findings()};
+    if (!failed) loaded.definition = std::move(definition);
+    return loaded;
+}
+
+}  // namespace relais::forms::xform

@@ -1,0 +1,328 @@
+// The document: head, instances, binds with the actions that follow them. The body:
+// body_writer.cpp.
+#include <algorithm>
+
+#include "forms/base/text.h"
+#include "forms/xform/body_writer.h"
+#include "forms/xform/itext.h"
+#include "forms/xform/names.h"
+#include "forms/xform/xform.h"
+#include "forms/xform/xml_writer.h"
+
+namespace relais::forms::xform {
+
+namespace {
+
+using model::Definition;
+using model::kNoIndex;
+using model::NodeIndex;
+using model::NodeKind;
+
+/// `p="uri" q="uri"` of the setting namespaces.
+Attributes declared_namespaces(std::string_view text) {
+    Attributes out;
+    while (true) {
+        text = trim(text);
+        const auto equals = text.find('=');
+        if (equals == std::string_view::npos || equals + 1 >= text.size()) return out;
+        const auto name = trim(text.substr(0, equals));
+        text = trim(text.substr(equals + 1));
+        if (text.empty()) return out;
+        const char quote = text.front();
+        const auto end = text.find(quote, 1);
+        if ((quote != '"' && quote != '\'') || end == std::string_view::npos) return out;
+        const bool plain = !name.empty() && name.find_first_of(" \t\n\"'<>&:/") == name.npos;
+        if (plain && uri_of_prefix(name).empty())
+            out.push_back({std::string(name), std::string(text.substr(1, end - 1))});
+        text.remove_prefix(end + 1);
+    }
+}
+
+bool uses_entities(const Definition& definition) {
+    const auto is_theirs = [](const auto& a) { return a.name.starts_with("entities:"); };
+    return !definition.entities.empty() ||
+           std::any_of(definition.nodes.begin(), definition.nodes.end(), [&](const auto& node) {
+               return std::any_of(node.bind.other.begin(), node.bind.other.end(), is_theirs);
+           });
+}
+
+/// ODK XForms, Entities: 2024.1 knows one entity directly in the record, 2025.1 several anywhere.
+std::string entities_version(const Definition& definition) {
+    if (definition.entities.empty()) return {};
+    const auto meta = definition.nodes[definition.entities.front().node].parent;
+    const bool simple =
+        definition.entities.size() == 1 && meta != kNoIndex && definition.nodes[meta].parent == 0;
+    return simple ? "2024.1.0" : "2025.1.0";
+}
+
+bool is_true(std::string_view word) {
+    const auto lower = lower_ascii(word);
+    return lower == "yes" || lower == "true" || lower == "true()";
+}
+
+class DefinitionWriter {
+  public:
+    explicit DefinitionWriter(const Definition& definition)
+        : definition_(definition), itext_(definition) {}
+    std::string write();
+
+  private:
+    std::string setting(std::string_view name) const;
+    void write_model();
+    void write_submission();
+    enum class Copy { first, templates, plain };
+    void write_node(NodeIndex index, Copy copy, bool as_template);
+    Attributes root_attributes() const;
+    void write_lists();
+    void write_list(const model::ChoiceList& list);
+    void write_bind(NodeIndex index, const std::string& nodeset, const model::Bind& bind);
+    std::string message(NodeIndex index, std::string_view what,
+                        const model::TranslatedText& text) const;
+    void write_actions(NodeIndex index);
+    void write_entity(const std::string& path, const model::Entity& entity);
+    void find_special(const std::vector<model::Control>& controls);
+
+    const Definition& definition_;
+    const Itext itext_;
+    XmlWriter out_;
+    std::vector<const model::Control*> shown_;  ///< a node's control, for what its bind carries
+    std::vector<std::string> inline_lists_;     ///< search(): the items stand in the body
+};
+
+std::string DefinitionWriter::setting(std::string_view name) const {
+    for (const auto& each : definition_.settings)
+        if (each.name == name) return each.value;
+    return {};
+}
+
+void DefinitionWriter::find_special(const std::vector<model::Control>& controls) {
+    for (const auto& control : controls) {
+        if (control.node != kNoIndex && shown_[control.node] == nullptr)
+            shown_[control.node] = &control;
+        if (const auto list = list_of_items(control); !list.empty()) inline_lists_.push_back(list);
+        find_special(control.children);
+    }
+}
+
+// ---- The primary instance ----------------------------------------------------------------------
+Attributes DefinitionWriter::root_attributes() const {
+    Attributes out{{"id", definition_.form_id}};
+    if (!definition_.version.empty()) out.push_back({"version", definition_.version});
+    if (const auto uri = setting("instance_xmlns"); !uri.empty()) out.push_back({"xmlns", uri});
+    if (const auto prefix = setting("prefix"); !prefix.empty())
+        out.push_back({"odk:prefix", prefix});
+    if (const auto delimiter = setting("delimiter"); !delimiter.empty())
+        out.push_back({"odk:delimiter", delimiter});
+    constexpr std::string_view kAttribute = "attribute::";
+    for (const auto& each : definition_.settings)
+        if (each.name.starts_with(kAttribute))
+            out.push_back({each.name.substr(kAttribute.size()), each.value});
+    return out;
+}
+
+void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) {
+    const auto& node = definition_.nodes[index];
+    auto attributes = index == 0 ? root_attributes() : Attributes{};
+    if (as_template) attributes.push_back({"jr:template", ""});
+    attributes.insert(attributes.end(), node.attributes.begin(), node.attributes.end());
+    if (node.kind == NodeKind::leaf) {
+        out_.leaf(node.name, attributes, node.default_value);
+        return;
+    }
+    out_.begin(node.name, attributes);
+    for (const auto child : node.children) {
+        const bool no_meta = index == 0 && definition_.nodes[child].name == "meta" &&
+                             definition_.nodes[child].children.empty();
+        if (no_meta) continue;
+        if (definition_.nodes[child].kind != NodeKind::repeat) {
+            write_node(child, copy, false);
+            continue;
+        }
+        // The first repeat on the way down has a template and one instance; what it holds has
+        // templates in the one and instances in the other.
+        if (copy != Copy::plain) write_node(child, Copy::templates, true);
+        if (copy != Copy::templates) write_node(child, Copy::plain, false);
+    }
+    out_.end();
+}
+
+// ---- Secondary instances -----------------------------------------------------------------------
+void DefinitionWriter::write_list(const model::ChoiceList& list) {
+    out_.begin("instance", {{"id", list.name}});
+    out_.begin("root");
+    const bool translated = itext_.has_list(list.name);
+    for (std::size_t i = 0; i < list.choices.size(); ++i) {
+        const auto& choice = list.choices[i];
+        out_.begin("item");
+        if (translated && !choice.label.empty())
+            out_.leaf("itextId", {}, Itext::choice_id(list.name, i));
+        if (!choice.value.empty()) out_.leaf("name", {}, choice.value);
+        if (!translated && !choice.label.empty())
+            out_.mixed("label", {}, plain_text(choice.label.text));
+        for (std::size_t column = 0; column < choice.columns.size(); ++column)
+            if (column < list.columns.size() && !choice.columns[column].empty())
+                out_.leaf(list.columns[column], {}, choice.columns[column]);
+        out_.end();
+    }
+    out_.end();
+    out_.end();
+}
+
+void DefinitionWriter::write_lists() {
+    for (const auto& external : definition_.externals)
+        out_.leaf("instance", {{"id", external.id}, {"src", external.src}});
+    for (const auto& list : definition_.lists)
+        if (!list.external &&
+            std::find(inline_lists_.begin(), inline_lists_.end(), list.name) == inline_lists_.end())
+            write_list(list);
+}
+
+// ---- Binds and actions -------------------------------------------------------------------------
+std::string DefinitionWriter::message(NodeIndex index, std::string_view what,
+                                      const model::TranslatedText& text) const {
+    const auto id = itext_.node_id(index, what);
+    if (itext_.has(id)) return Itext::reference(id);
+    std::string out;
+    for (const auto& part : plain_text(text))
+        if (const auto* words = std::get_if<std::string>(&part)) out += *words;
+    return out;
+}
+
+void DefinitionWriter::write_bind(NodeIndex index, const std::string& nodeset,
+                                  const model::Bind& bind) {
+    Attributes out{{"nodeset", nodeset}};
+    const auto add = [&out](std::string_view name, const std::string& value) {
+        if (!value.empty()) out.push_back({std::string(name), value});
+    };
+    const auto* control = index == kNoIndex ? nullptr : shown_[index];
+    const bool told = std::any_of(bind.other.begin(), bind.other.end(),
+                                  [](const auto& each) { return each.name == "type"; });
+    if (control != nullptr && control->kind == model::ControlKind::rank)
+        add("type", "odk:rank");
+    else if (!told)
+        add("type", std::string(type_name(bind.type)));
+    add("readonly", bind.readonly);
+    add("required", bind.required);
+    add("relevant", bind.relevant);
+    add("constraint", bind.constraint);
+    add("calculate", bind.calculate);
+    if (index != kNoIndex) {
+        add("jr:constraintMsg", message(index, "jr:constraintMsg", bind.constraint_message));
+        add("jr:requiredMsg", message(index, "jr:requiredMsg", bind.required_message));
+    }
+    add("jr:preload", bind.preload);
+    add("jr:preloadParams", bind.preload_params);
+    if (control != nullptr)
+        for (const auto& parameter : control->parameters)
+            if (const auto* named = find_parameter(parameter.name); named && named->in_bind)
+                add(named->attribute, parameter.value);
+    const bool records = index != kNoIndex && definition_.nodes[index].action == "odk:recordaudio";
+    for (const auto& each : bind.other)
+        if (!records || each.name != "odk:quality") out.push_back(each);
+    if (out.size() > 1) out_.leaf("bind", out);
+}
+
+void DefinitionWriter::write_actions(NodeIndex index) {
+    const auto& node = definition_.nodes[index];
+    const auto path = model::path_of(definition_, index);
+    if (!node.dynamic_default.empty())
+        out_.leaf(
+            "setvalue",
+            {{"ref", path}, {"event", "odk-instance-first-load"}, {"value", node.dynamic_default}});
+    if (!node.action.empty() && node.triggers.empty()) write_recording(out_, path, node);
+    for (const auto& entity : definition_.entities)
+        if (entity.node == index) write_entity(path, entity);
+    for (const auto& bound : definition_.attribute_binds)
+        if (bound.node == index) write_bind(kNoIndex, path + "/@" + bound.attribute, bound.bind);
+    for (const auto& action : definition_.actions)
+        if (action.target == index && action.place == kNoIndex)
+            write_action(out_, definition_, action);
+}
+
+void DefinitionWriter::write_entity(const std::string& path, const model::Entity& entity) {
+    const auto bind = [&](const char* attribute, std::string calculate) {
+        model::Bind computed;
+        computed.type = model::DataType::string;
+        computed.readonly = "true()";
+        computed.calculate = std::move(calculate);
+        write_bind(kNoIndex, path + "/@" + attribute, computed);
+    };
+    if (!entity.create_if.empty()) bind("create", entity.create_if);
+    if (!entity.update_if.empty()) bind("update", entity.update_if);
+    if (!entity.existing_item.empty()) {
+        bind("baseVersion", entity.existing_item + "/__version");
+        bind("trunkVersion", entity.existing_item + "/__trunkVersion");
+        bind("branchId", entity.existing_item + "/__branchId");
+    }
+    bind("id", entity.entity_id);
+    if (entity.entity_id.empty())
+        out_.leaf(
+            "setvalue",
+            {{"ref", path + "/@id"}, {"event", "odk-instance-first-load"}, {"value", "uuid()"}});
+}
+
+// ---- The head ----------------------------------------------------------------------------------
+void DefinitionWriter::write_submission() {
+    Attributes out;
+    if (const auto url = setting("submission_url"); !url.empty())
+        out = {{"action", url}, {"method", "post"}};
+    const auto add = [&](std::string_view name, std::string_view from) {
+        if (auto value = setting(from); !value.empty())
+            out.push_back({std::string(name), std::move(value)});
+    };
+    add("base64RsaPublicKey", "public_key");
+    add("orx:auto-send", "auto_send");
+    add("orx:auto-delete", "auto_delete");
+    if (is_true(setting("client_editable"))) out.push_back({"odk:client-editable", "true"});
+    if (!out.empty()) out_.leaf("submission", out);
+}
+
+void DefinitionWriter::write_model() {
+    Attributes attributes{{"odk:xforms-version", "1.0.0"}};
+    const auto told = setting("entities_version");
+    if (const auto version = told.empty() ? entities_version(definition_) : told; !version.empty())
+        attributes.push_back({"entities:entities-version", version});
+    out_.begin("model", attributes);
+    write_submission();
+    itext_.write(out_);
+    out_.begin("instance");
+    write_node(0, Copy::first, false);
+    out_.end();
+    write_lists();
+    for (NodeIndex index = 0; index < definition_.nodes.size(); ++index) {
+        write_bind(index, model::path_of(definition_, index), definition_.nodes[index].bind);
+        write_actions(index);
+    }
+    out_.end();
+}
+
+std::string DefinitionWriter::write() {
+    shown_.assign(definition_.nodes.size(), nullptr);
+    find_special(definition_.body);
+    Attributes namespaces{{"xmlns", "http://www.w3.org/2002/xforms"}};
+    for (const std::string_view prefix : {"h", "ev", "xsd", "jr", "orx", "odk"})
+        namespaces.push_back({"xmlns:" + std::string(prefix), std::string(uri_of_prefix(prefix))});
+    if (uses_entities(definition_) || !setting("entities_version").empty())
+        namespaces.push_back({"xmlns:entities", std::string(uri_of_prefix("entities"))});
+    for (const auto& [prefix, uri] : declared_namespaces(setting("namespaces")))
+        namespaces.push_back({"xmlns:" + prefix, uri});
+    out_.begin("h:html", namespaces);
+    out_.begin("h:head");
+    out_.leaf("h:title", {}, definition_.title);
+    if (!definition_.nodes.empty()) write_model();
+    out_.end();
+    out_.begin("h:body",
+               definition_.style.empty() ? Attributes{} : Attributes{{"class", definition_.style}});
+    write_body(out_, definition_, itext_);
+    out_.end();
+    out_.end();
+    return out_.take();
+}
+
+}  // namespace
+
+std::string write_xform(const Definition& definition) {
+    return DefinitionWriter(definition).write();
+}
+
+}  // namespace relais::forms::xform

@@ -1,0 +1,241 @@
+// The instances of a model: the primary one becomes nodes, the others lists.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "forms/base/text.h"
+#include "forms/xform/names.h"
+#include "forms/xform/reading.h"
+
+namespace relais::forms::xform {
+
+namespace {
+
+using model::ChoiceList;
+using model::kNoIndex;
+using model::NodeIndex;
+using model::NodeKind;
+
+pugi::xml_node first_element(const pugi::xml_node& parent) {
+    for (const auto& child : parent.children())
+        if (child.type() == pugi::node_element) return child;
+    return {};
+}
+
+class PrimaryReader {
+  public:
+    explicit PrimaryReader(Reading& form) : form_(form) {}
+    void read(const pugi::xml_node& element, NodeIndex parent, std::size_t depth);
+
+  private:
+    void read_root_attribute(const std::string& name, const std::string& value);
+    void read_attributes(const pugi::xml_node& element, NodeIndex index);
+    void read_children(const pugi::xml_node& element, NodeIndex index, std::size_t depth);
+
+    Reading& form_;
+};
+
+void PrimaryReader::read_root_attribute(const std::string& name, const std::string& value) {
+    auto& definition = form_.definition;
+    const auto keep = [&](const std::string& setting) {
+        definition.settings.push_back({setting, value});
+    };
+    if (name == "id")
+        definition.form_id = value;
+    else if (name == "version" || name == "orx:version")
+        definition.version = value;
+    else if (name == "xmlns")
+        keep("instance_xmlns");
+    else if (name == "odk:prefix")
+        keep("prefix");
+    else if (name == "odk:delimiter")
+        keep("delimiter");
+    else if (!name.starts_with("xmlns:"))
+        keep("attribute::" + name);
+}
+
+void PrimaryReader::read_attributes(const pugi::xml_node& element, NodeIndex index) {
+    auto& node = form_.definition.nodes[index];
+    for (const auto& attribute : element.attributes()) {
+        const std::string name = attribute.name();
+        if (index == 0)
+            read_root_attribute(name, attribute.value());
+        else if (name == "jr:template")
+            node.kind = NodeKind::repeat;
+        else if (name != "xmlns" && !name.starts_with("xmlns:"))
+            node.attributes.push_back({name, attribute.value()});
+    }
+}
+
+void PrimaryReader::read_children(const pugi::xml_node& element, NodeIndex index,
+                                  std::size_t depth) {
+    std::set<std::string> seen;
+    for (const auto& child : element.children()) {
+        if (child.type() != pugi::node_element || form_.failed()) continue;
+        // The first element of a repeat tells its structure; the others are its instances.
+        if (seen.insert(child.name()).second) read(child, index, depth + 1);
+    }
+}
+
+void PrimaryReader::read(const pugi::xml_node& element, NodeIndex parent, std::size_t depth) {
+    auto& nodes = form_.definition.nodes;
+    if (nodes.size() >= model::kMaxNodes) {
+        form_.error(element,
+                    "the form has more than " + std::to_string(model::kMaxNodes) + " nodes",
+                    "Split the form.");
+        return;
+    }
+    if (depth > model::kMaxDepth) {
+        form_.error(element, "groups stand too deep in one another");
+        return;
+    }
+    const auto index = static_cast<NodeIndex>(nodes.size());
+    nodes.emplace_back();
+    nodes[index].name = element.name();
+    nodes[index].parent = parent;
+    if (parent != kNoIndex) nodes[parent].children.push_back(index);
+    const bool has_children = !first_element(element).empty();
+    nodes[index].kind = has_children || parent == kNoIndex ? NodeKind::group : NodeKind::leaf;
+    read_attributes(element, index);
+    if (has_children) {
+        read_children(element, index, depth);
+        return;
+    }
+    const std::string text = element.text().get();
+    if (!trim(text).empty() || text.find('\n') == std::string::npos)
+        nodes[index].default_value = text;
+}
+
+class ListReader {
+  public:
+    ListReader(Reading& form, std::string id) : form_(form) { list_.name = std::move(id); }
+    void read(const pugi::xml_node& root);
+
+  private:
+    using Cells = std::vector<std::pair<std::string, std::string>>;
+    void read_item(const pugi::xml_node& item);
+    void place_columns(const Cells& cells);
+    void fill_columns();
+
+    Reading& form_;
+    ChoiceList list_;
+    std::vector<Cells> rows_;
+    std::map<std::string, std::size_t, std::less<>> position_;
+};
+
+/// Items leave out what is empty: the order of the columns is put together from all of them.
+void ListReader::place_columns(const Cells& cells) {
+    const bool known = std::all_of(cells.begin(), cells.end(), [this](const auto& cell) {
+        return position_.contains(cell.first);
+    });
+    if (known) return;
+    constexpr std::size_t kMaxListColumns = 1'000;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (position_.contains(cells[i].first)) continue;
+        if (position_.size() >= kMaxListColumns) return;
+        auto before = list_.columns.end();
+        for (auto next = i + 1; next < cells.size(); ++next)
+            if (const auto at = position_.find(cells[next].first); at != position_.end()) {
+                before = list_.columns.begin() + static_cast<std::ptrdiff_t>(at->second);
+                break;
+            }
+        list_.columns.insert(before, cells[i].first);
+        for (std::size_t column = 0; column < list_.columns.size(); ++column)
+            position_[list_.columns[column]] = column;
+    }
+}
+
+void ListReader::read_item(const pugi::xml_node& item) {
+    model::Choice choice;
+    Cells cells;
+    for (const auto& child : item.children()) {
+        if (child.type() != pugi::node_element) continue;
+        const std::string_view name = child.name();
+        const std::string text = child.text().get();
+        if (name == "name")
+            choice.value = trim(text);
+        else if (name == "label")
+            choice.label = form_.label_of(child);
+        else if (name == "itextId" && form_.has_text(text))
+            choice.label = form_.label_of_id(text, child, nullptr);
+        else
+            cells.emplace_back(name, text);
+    }
+    place_columns(cells);
+    list_.choices.push_back(std::move(choice));
+    rows_.push_back(std::move(cells));
+}
+
+void ListReader::fill_columns() {
+    constexpr std::size_t kMaxCells = 8'000'000;
+    if (rows_.size() * list_.columns.size() > kMaxCells) {
+        form_.error({}, "the list '" + list_.name + "' is too large", "Put it into a CSV file.");
+        return;
+    }
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        auto& columns = list_.choices[i].columns;
+        columns.resize(list_.columns.size());
+        for (auto& [name, value] : rows_[i])
+            if (const auto at = position_.find(name); at != position_.end())
+                columns[at->second] = std::move(value);
+    }
+}
+
+void ListReader::read(const pugi::xml_node& root) {
+    bool told = std::string_view(root.name()) == "root";
+    for (const auto& item : root.children()) {
+        if (item.type() != pugi::node_element) continue;
+        told &= std::string_view(item.name()) == "item";
+        read_item(item);
+    }
+    if (!told)
+        form_.warning(root, "the list '" + list_.name + "' is not made of root and item",
+                      "Name its elements so: paths into it are read as root/item.");
+    fill_columns();
+    form_.definition.lists.push_back(std::move(list_));
+}
+
+}  // namespace
+
+void read_primary(Reading& form, const pugi::xml_node& instance) {
+    const auto root = first_element(instance);
+    if (!root) {
+        form.error(instance, "the primary instance is empty", "It must hold the form's elements.");
+        return;
+    }
+    PrimaryReader(form).read(root, kNoIndex, 0);
+    auto& definition = form.definition;
+    if (definition.form_id.empty()) {
+        const auto xmlns = std::string(root.attribute("xmlns").value());
+        definition.form_id = xmlns.empty() ? definition.nodes.front().name : xmlns;
+        form.warning(root, "the form has no id; it is taken to be '" + definition.form_id + "'",
+                     "Give the root of the primary instance an attribute id.");
+    }
+    form.index_nodes();
+}
+
+void read_secondary(Reading& form, const pugi::xml_node& instance) {
+    std::string id = instance.attribute("id").value();
+    if (id.empty()) {
+        form.warning(instance, "an instance without id cannot be used and is passed over",
+                     "Give it an id.");
+        return;
+    }
+    auto& definition = form.definition;
+    const bool taken = std::any_of(definition.lists.begin(), definition.lists.end(),
+                                   [&](const auto& list) { return list.name == id; }) ||
+                       std::any_of(definition.externals.begin(), definition.externals.end(),
+                                   [&](const auto& each) { return each.id == id; });
+    if (taken) {
+        form.error(instance, "two instances have the id '" + id + "'", "Rename one of them.");
+        return;
+    }
+    if (const auto src = instance.attribute("src")) {
+        definition.externals.push_back({std::move(id), src.value()});
+        return;
+    }
+    ListReader(form, std::move(id)).read(first_element(instance));
+}
+
+}  // namespace relais::forms::xform
