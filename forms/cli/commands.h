@@ -9,6 +9,7 @@
 
 #include "forms/base/diagnostic.h"
 #include "forms/base/result.h"
+#include "forms/session/session.h"
 #include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::cli {
@@ -32,5 +33,27 @@ void print_findings(const std::vector<Diagnostic>& findings, std::ostream& out);
 
 /// By the ending of `to`: .xml (XForm), .xlsx or .md.
 int convert(const std::string& from, const std::string& to, std::ostream& out, std::ostream& err);
+
+/// XPath expressions over XML documents, as JSON lines: {id, xml, context_xpath, expr, …} in, {id,
+/// type, value} or {id, error} out.
+int eval(std::istream& in, std::ostream& out, const Clock& clock);
+
+/// Interviews as JSON lines: {id, form, resources, steps} in, {id, xml, steps: [{status, xml}]} or
+/// {id, error} out. `xml` is what would be submitted then.
+int replay(std::istream& in, std::ostream& out, const Clock& clock, Random& random);
+
+struct Filling {
+    std::string form;
+    std::string answers;  ///< a JSON object: path → value, in the order of answering
+    std::string out;
+};
+/// One interview from a file of answers. What is missing or not allowed is told, and nothing
+/// written then.
+int fill(const Filling& filling, const session::Surroundings& surroundings, std::ostream& out,
+         std::ostream& err);
+
+/// The form as text, for people who review it; language by name or code, empty for the default.
+int show(const std::string& file, const std::string& language,
+         const session::Surroundings& surroundings, std::ostream& out, std::ostream& err);
 
 }  // namespace relais::forms::cli

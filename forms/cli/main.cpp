@@ -26,6 +26,22 @@ int run(int argc, char** argv) {
         ->required();
     convert->add_option("OUT", to, "What to write: .xml (XForm), .xlsx or .md")->required();
 
+    auto* eval =
+        app.add_subcommand("eval", "Evaluate XPath expressions: JSON lines in, JSON lines out");
+    auto* replay = app.add_subcommand("replay", "Play interviews: JSON lines in, JSON lines out");
+
+    cli::Filling filling;
+    auto* fill = app.add_subcommand("fill", "Write one submission from a file of answers");
+    fill->add_option("FORM", filling.form, "The form")->required();
+    fill->add_option("--answers", filling.answers, "JSON object: path of a question, its answer")
+        ->required();
+    fill->add_option("--out", filling.out, "The submission to write")->required();
+
+    std::string language;
+    auto* show = app.add_subcommand("show", "Print a form as text, for reviewers");
+    show->add_option("FORM", file, "The form")->required();
+    show->add_option("--lang", language, "Its language, by name or code");
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -33,6 +49,15 @@ int run(int argc, char** argv) {
         return app.exit(error) == 0 ? cli::kDone : cli::kWrongCall;
     }
     if (check->parsed()) return cli::check(file, json, std::cout, std::cerr);
+    const relais::SystemClock clock;
+    relais::SystemRandom random;
+    relais::forms::session::Surroundings surroundings;
+    surroundings.clock = &clock;
+    surroundings.random = &random;
+    if (eval->parsed()) return cli::eval(std::cin, std::cout, clock);
+    if (replay->parsed()) return cli::replay(std::cin, std::cout, clock, random);
+    if (fill->parsed()) return cli::fill(filling, surroundings, std::cout, std::cerr);
+    if (show->parsed()) return cli::show(file, language, surroundings, std::cout, std::cerr);
     return cli::convert(from, to, std::cout, std::cerr);
 }
 

@@ -21,6 +21,8 @@ class Tree {
     virtual NodeId document() const = 0;
     /// Qualified name as written; empty for the document node.
     virtual std::string_view name(NodeId node) const = 0;
+    /// Where name() serves expressions of other prefixes than the document's: as the document has it.
+    virtual std::string_view written_name(NodeId node) const { return name(node); }
     /// The text directly inside a leaf; empty for inner nodes. Valid until the tree changes.
     virtual std::string_view text(NodeId node) const = 0;
     virtual NodeId parent(NodeId node) const = 0;  ///< kNoNode above the document

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "forms/base/time.h"
 #include "forms/xpath/evaluator.h"
 
 namespace relais::forms::xpath {
@@ -39,10 +40,23 @@ bool with_text(const Node& node, const Use& use) {
     return use(std::string_view(string_value(node)));
 }
 
+/// ODK Collect compares dates as whole days: a date is equal to any moment of it.
+bool is_day_of(std::string_view day, std::string_view moment) {
+    constexpr std::size_t kDay = 10;  // "2026-11-20"
+    return day.size() == kDay && moment.size() > kDay && moment[kDay] == 'T' &&
+           moment.starts_with(day) && parse_date(day).has_value() &&
+           parse_date_time(moment, 0).has_value();
+}
+
+bool same_text(std::string_view a, std::string_view b) {
+    return a == b || is_day_of(a, b) || is_day_of(b, a);
+}
+
 bool compare_with_text(const NodeSet& nodes, Operator op, std::string_view text) {
     const bool wanted = op == Operator::equal;
     return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
-        return with_text(node, [&](std::string_view own) { return (own == text) == wanted; });
+        return with_text(node,
+                         [&](std::string_view own) { return same_text(own, text) == wanted; });
     });
 }
 
@@ -127,7 +141,7 @@ bool compare(const Value& left, Operator op, const Value& right, Evaluator& eval
     if (std::holds_alternative<double>(left) || std::holds_alternative<double>(right)) {
         return compare_numbers(to_number(left), op, to_number(right));
     }
-    return (std::get<std::string>(left) == std::get<std::string>(right)) == wanted;
+    return same_text(std::get<std::string>(left), std::get<std::string>(right)) == wanted;
 }
 
 }  // namespace relais::forms::xpath

@@ -23,8 +23,8 @@ Expression::Expression(Expression&&) noexcept = default;
 Expression& Expression::operator=(Expression&&) noexcept = default;
 Expression::~Expression() = default;
 
-std::variant<Expression, Complaint> Expression::parse(std::string_view source) {
-    auto program = parse_program(source);
+std::variant<Expression, Complaint> Expression::parse(std::string_view source, Arity arity) {
+    auto program = parse_program(source, arity);
     if (auto* complaint = std::get_if<Complaint>(&program)) return std::move(*complaint);
     return Expression(std::move(std::get<std::unique_ptr<Program>>(program)));
 }

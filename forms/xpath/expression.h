@@ -90,10 +90,15 @@ struct Reference {
     bool operator==(const Reference&) const = default;
 };
 
+/// When a call with too few or too many arguments is complained of. A form says it at load; a bare
+/// expression, as in JavaRosa, only where evaluation gets there (`false() and substring()`).
+enum class Arity : std::uint8_t { at_load, at_evaluation };
+
 class Expression {
   public:
     /// Unknown functions, wrong arity and limits are complaints too.
-    static std::variant<Expression, Complaint> parse(std::string_view source);
+    static std::variant<Expression, Complaint> parse(std::string_view source,
+                                                     Arity arity = Arity::at_load);
 
     struct Program;  ///< the compiled form, known to this folder only (program.h)
     Expression(Expression&&) noexcept;

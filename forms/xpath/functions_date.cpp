@@ -34,7 +34,8 @@ bool is_day(double days) {
     return days >= kFirstDay && days <= kLastDay;
 }
 
-/// Collect: a number is whole days, its fraction is dropped; text that has a time keeps it.
+/// ODK XForms: the day without the time. Of a number its whole days; of a text the day that stands
+/// in it, whatever its offset, as everywhere dates are whole days.
 Value date(Call& call) {
     const Value value = call.value(0);
     if (const auto* days = std::get_if<double>(&value)) {
@@ -46,9 +47,7 @@ Value date(Call& call) {
     if (text.empty()) return text;
     const auto moment = parse_moment(text);
     if (!moment) return call.fail(std::string(kNoDate));
-    if (!moment->has_time) return format_date(moment->date);
-    const int offset = call.utc_offset_minutes();
-    return text_of(instant_of(*moment, offset), offset);
+    return format_date(moment->date);
 }
 
 /// The instant that the argument means; nullopt when it is empty, or after the complaint.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "forms/base/digest.h"
 #include "forms/base/text.h"
 #include "forms/xpath/function.h"
 
@@ -103,7 +104,8 @@ std::string_view name_of(const Node& node) {
 }
 
 Value name(Call& call) {
-    return std::string(name_of(focus_or_argument(call)));
+    const Node node = focus_or_argument(call);
+    return node.tree == nullptr ? std::string() : std::string(node.tree->written_name(node.id));
 }
 
 Value local_name(Call& call) {
@@ -120,7 +122,10 @@ Value namespace_uri(Call& call) {
 /// ODK XForms: "minimal standard" generator of Park and Miller, as in Collect.
 class ParkMiller {
   public:
-    explicit ParkMiller(std::int64_t seed) : state_(seed % kModulus) {
+    /// Collect takes the remainder of the seed as a double; whole seeds up to 2^53 are exact.
+    explicit ParkMiller(std::int64_t seed)
+        : state_(static_cast<std::int64_t>(
+              std::fmod(static_cast<double>(seed), static_cast<double>(kModulus)))) {
         if (state_ <= 0) state_ += kModulus - 1;
     }
     double next() {
@@ -133,14 +138,12 @@ class ParkMiller {
     std::int64_t state_;
 };
 
-/// A seed that is text and no number. Collect takes SHA-256 here; this gives another order, but the
-/// same one each time (FNV-1a).
+/// A seed that is text and no number: the first eight bytes of its SHA-256, as in Collect.
 std::int64_t seed_of_text(std::string_view text) {
-    std::uint64_t hash = 14'695'981'039'346'656'037U;
-    for (const char c : text) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
-    }
-    return static_cast<std::int64_t>(hash >> 1U);
+    std::uint64_t seed = 0;
+    for (const char byte : digest(DigestKind::sha256, text).substr(0, 8))
+        seed = seed << 8U | static_cast<unsigned char>(byte);
+    return static_cast<std::int64_t>(seed);
 }
 
 std::int64_t seed_of(const Value& value) {

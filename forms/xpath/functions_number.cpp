@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 #include "forms/xpath/function.h"
 
@@ -72,13 +73,20 @@ Value round(Call& call) {
     return rounded(call.number(0), call.size() > 1 ? call.number(1) : 0);
 }
 
+/// Nothing for a blank text; without a copy where the tree holds the text in one piece.
+std::optional<double> number_in(const Node& node) {
+    const std::string_view own = node.tree->text(node.id);
+    if (!own.empty()) return text_to_number(own);
+    const std::string text = string_value(node);
+    if (text.empty()) return std::nullopt;
+    return text_to_number(text);
+}
+
 /// ODK Collect: unanswered members do not spoil a sum over the roster (XPath 1.0 §4.4 gives NaN).
 Value sum(Call& call) {
     double total = 0;
-    for (const Node& node : call.nodes(0)) {
-        const std::string text = string_value(node);
-        if (!text.empty()) total += text_to_number(text);
-    }
+    for (const Node& node : call.nodes(0))
+        total += number_in(node).value_or(0);
     return total;
 }
 
@@ -95,10 +103,8 @@ Value extreme(Call& call, bool (*better)(double, double)) {
     for (std::size_t i = 0; i < call.size(); ++i) {
         const Value value = call.value(i);
         if (const auto* nodes = std::get_if<NodeSet>(&value)) {
-            for (const Node& node : *nodes) {
-                const std::string text = string_value(node);
-                if (!text.empty()) take(text_to_number(text));
-            }
+            for (const Node& node : *nodes)
+                if (const auto number = number_in(node)) take(*number);
         } else if (!to_string(value).empty()) {
             take(to_number(value));
         }

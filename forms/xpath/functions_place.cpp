@@ -72,6 +72,11 @@ double distance_m(const Point& a, const Point& b) {
     return std::acos(std::clamp(cosine, -1.0, 1.0)) * kEarthRadius_m;
 }
 
+/// ODK's engines give metres and square metres to two places: further ones are noise of the sphere.
+double to_centimetres(double size) {
+    return std::round(size * 100) / 100;
+}
+
 Value distance(Call& call) {
     const auto points = points_of(call, 0, call.size());
     if (!points || points->empty()) return std::nan("");
@@ -79,13 +84,14 @@ Value distance(Call& call) {
     for (std::size_t i = 1; i < points->size(); ++i) {
         total += distance_m((*points)[i - 1], (*points)[i]);
     }
-    return total;
+    return to_centimetres(total);
 }
 
 /// The area on the sphere between the outline and the equator, summed with its sign.
 Value area(Call& call) {
     const auto points = points_of(call, 0, call.size());
-    if (!points || points->size() < 3) return 0.0;
+    if (!points) return std::nan("");
+    if (points->size() < 3) return 0.0;
     double total = 0;
     for (std::size_t i = 0; i < points->size(); ++i) {
         const Point& a = (*points)[i];
@@ -93,7 +99,7 @@ Value area(Call& call) {
         total += radians(b.longitude - a.longitude) *
                  (2 + std::sin(radians(a.latitude)) + std::sin(radians(b.latitude)));
     }
-    return std::fabs(total * kEarthRadius_m * kEarthRadius_m / 2);
+    return to_centimetres(std::fabs(total * kEarthRadius_m * kEarthRadius_m / 2));
 }
 
 /// Inside when a ray from the point crosses the outline an odd number of times.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "forms/base/digest.h"
 #include "forms/base/text.h"
 #include "forms/xpath/function.h"
 
@@ -198,7 +199,19 @@ Value base64_decode(Call& call) {
     return is_utf8(out) ? out : std::string();
 }
 
-constexpr std::array<Function, 14> kRows{{
+/// ODK XForms: of the UTF-8 bytes; algorithm and encoding in any case, as in Collect.
+Value digest_of(Call& call) {
+    const auto kind = digest_kind(trim(call.text(1)));
+    if (!kind) return call.fail("there is no such digest: MD5, SHA-1, SHA-256, SHA-384, SHA-512");
+    const std::string encoding =
+        call.size() > 2 ? lower_ascii(trim(call.text(2))) : std::string("base64");
+    const std::string bytes = digest(*kind, call.text(0));
+    if (encoding == "hex") return to_hex(bytes);
+    if (encoding == "base64") return to_base64(bytes);
+    return call.fail("a digest is written as hex or base64");
+}
+
+constexpr std::array<Function, 15> kRows{{
     {"string", 0, 1, Type::text, ".", string, "XPath 1.0 §4.2", Reads::focus_if_alone},
     {"concat", 0, kAnyNumber, Type::text, ".", concat, "ODK XForms"},
     {"join", 1, kAnyNumber, Type::text, ".", join, "ODK XForms"},
@@ -215,6 +228,7 @@ constexpr std::array<Function, 14> kRows{{
     {"normalize-space", 0, 1, Type::text, ".", normalize_space, "XPath 1.0 §4.2",
      Reads::focus_if_alone},
     {"base64-decode", 1, 1, Type::text, ".", base64_decode, "ODK XForms"},
+    {"digest", 2, 3, Type::text, ".", digest_of, "ODK XForms"},
 }};
 
 }  // namespace

@@ -17,8 +17,8 @@ namespace relais::forms::xpath {
 /// Every production gives the index of what it read, or kNone after the first complaint.
 class Parser {
   public:
-    Parser(Program& program, std::vector<Token> tokens)
-        : program_(program), tokens_(std::move(tokens)) {}
+    Parser(Program& program, std::vector<Token> tokens, Arity arity)
+        : program_(program), tokens_(std::move(tokens)), arity_(arity) {}
 
     /// All the tokens as one expression, the program's root.
     std::optional<Complaint> run();
@@ -62,7 +62,7 @@ class Parser {
     // Function calls (§3.2).
     Index call(const Token& name);
     std::size_t arguments(Children& children, const Function& function);
-    void check_count(const Token& name, const Function& function, std::size_t count);
+    Index wrong_count(const Token& name, const Function& function, std::size_t count);
     void check_literals(Index index, const Function& function);
     void note_reads(Syntax& call, const Function& function, std::size_t count);
 
@@ -70,6 +70,7 @@ class Parser {
     std::vector<Token> tokens_;
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
+    Arity arity_;
     std::optional<Complaint> complaint_;
 };
 

@@ -200,12 +200,13 @@ Index Parser::primary() {
     return index;
 }
 
-std::variant<std::unique_ptr<Program>, Complaint> parse_program(std::string_view source) {
+std::variant<std::unique_ptr<Program>, Complaint> parse_program(std::string_view source,
+                                                                Arity arity) {
     auto program = std::make_unique<Program>();
     program->source = source;
     auto tokens = tokenize(program->source);
     if (auto* complaint = std::get_if<Complaint>(&tokens)) return std::move(*complaint);
-    Parser parser(*program, std::move(std::get<std::vector<Token>>(tokens)));
+    Parser parser(*program, std::move(std::get<std::vector<Token>>(tokens)), arity);
     if (auto complaint = parser.run()) return *std::move(complaint);
     collect_references(*program);
     return program;

@@ -10,6 +10,7 @@
 
 namespace relais::forms::xpath {
 
-std::variant<std::unique_ptr<Program>, Complaint> parse_program(std::string_view source);
+std::variant<std::unique_ptr<Program>, Complaint> parse_program(std::string_view source,
+                                                                Arity arity);
 
 }  // namespace relais::forms::xpath

@@ -9,6 +9,20 @@
 
 namespace relais::forms::xpath {
 
+namespace {
+
+/// Stands for a function that was called with the wrong number of arguments.
+constexpr Function kWrongCount{
+    "",        0,   kAnyNumber,
+    Type::any, ".", [](Call& call) { return call.fail("it takes another number of arguments"); },
+    ""};
+
+bool has_room(const Function& function, std::size_t count) {
+    return count >= function.least && (function.most == kAnyNumber || count <= function.most);
+}
+
+}  // namespace
+
 Index Parser::call(const Token& name) {
     const Function* function = find_function(name.text);
     if (function == nullptr) {
@@ -22,8 +36,11 @@ Index Parser::call(const Token& name) {
     Children children{index};
     const std::size_t count = arguments(children, *function);
     if (complaint_) return kNone;
-    check_count(name, *function, count);
-    if (complaint_) return kNone;
+    if (!has_room(*function, count)) {
+        if (arity_ == Arity::at_load) return wrong_count(name, *function, count);
+        node(index).function = &kWrongCount;
+        return index;
+    }
     check_literals(index, *function);
     note_reads(node(index), *function, count);
     return complaint_ ? kNone : index;
@@ -53,15 +70,15 @@ std::size_t Parser::arguments(Children& children, const Function& function) {
     return count;
 }
 
-void Parser::check_count(const Token& name, const Function& function, std::size_t count) {
-    if (count >= function.least && (function.most == kAnyNumber || count <= function.most)) return;
+Index Parser::wrong_count(const Token& name, const Function& function, std::size_t count) {
     std::string wanted = fmt::format("{}", function.least);
     if (function.most == kAnyNumber) {
         wanted += " or more";
     } else if (function.most != function.least) {
         wanted += fmt::format(" to {}", function.most);
     }
-    complain(name, fmt::format("{}() takes {} arguments, not {}", function.name, wanted, count));
+    return complain(
+        name, fmt::format("{}() takes {} arguments, not {}", function.name, wanted, count));
 }
 
 /// What a wrong literal would do at every evaluation is said once, here.

@@ -14,8 +14,19 @@ namespace {
 
 constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
 
-/// XPath 1.0 §4.4: '-'? (digits ('.' digits?)? | '.' digits), nothing else: no '+', no exponent.
+/// Takes "e-12" off the end. XPath 1.0 writes no exponents, but other engines of ODK store them.
+void drop_exponent(std::string_view& text) {
+    const auto e = text.find_first_of("eE");
+    if (e == std::string_view::npos) return;
+    auto power = text.substr(e + 1);
+    if (power.starts_with('-') || power.starts_with('+')) power.remove_prefix(1);
+    if (!power.empty() && power.find_first_not_of("0123456789") == std::string_view::npos)
+        text = text.substr(0, e);
+}
+
+/// XPath 1.0 §4.4: '-'? (digits ('.' digits?)? | '.' digits), and no '+' before it.
 bool is_decimal(std::string_view text) {
+    drop_exponent(text);
     if (!text.empty() && text.front() == '-') text.remove_prefix(1);
     std::size_t digits = 0;
     std::size_t points = 0;
@@ -64,11 +75,14 @@ double string_to_number(std::string_view text) {
     if (!is_decimal(text)) return kNotANumber;
     double number = 0;
     const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::general);
     if (error == std::errc::result_out_of_range) {
-        // Either too many digits before the point, or none but zeros.
+        // Either too many digits before the point, or none but zeros; an exponent says it itself.
         const auto first = text.find_first_of("123456789.");
-        const bool tiny = first == std::string_view::npos || text[first] == '.';
+        const auto e = text.find_first_of("eE");
+        const bool tiny = e != std::string_view::npos
+                              ? text[e + 1] == '-'
+                              : first == std::string_view::npos || text[first] == '.';
         const double size = tiny ? 0.0 : std::numeric_limits<double>::infinity();
         return text.front() == '-' ? -size : size;
     }
@@ -90,8 +104,10 @@ std::string string_value(Node node) {
     if (node.tree == nullptr || node.id == model::kNoNode) return {};
     const std::string_view own = node.tree->text(node.id);
     if (!own.empty()) return std::string(own);
+    std::vector<model::NodeId> children;
+    node.tree->append_children(node.id, {}, children);
     std::string out;
-    append_text_below(*node.tree, node.id, out);
+    if (!children.empty()) append_text_below(*node.tree, node.id, out);
     return out;
 }
 

@@ -6,9 +6,11 @@
 #include <string>
 
 #include "forms/xpath/expression.h"
-#include "xml_tree.h"
+#include "forms/xform/xml_tree.h"
 
 namespace relais::forms::xpath::test {
+
+using xform::XmlTree;
 
 class StandingClock final : public Clock {
   public:

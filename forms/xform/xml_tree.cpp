@@ -1,10 +1,12 @@
-#include "xml_tree.h"
+#include "forms/xform/xml_tree.h"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include <pugixml.hpp>
 
-namespace relais::forms::xpath::test {
+namespace relais::forms::xform {
 
 namespace {
 
@@ -117,13 +119,27 @@ class Builder {
 
 }  // namespace
 
+namespace {
+
+bool too_deep(const pugi::xml_node& document) {
+    struct Depth : pugi::xml_tree_walker {
+        bool for_each(pugi::xml_node&) override {
+            return std::cmp_less_equal(depth(), kMaxDocumentDepth);
+        }
+    } walker;
+    return !pugi::xml_node(document).traverse(walker);
+}
+
+}  // namespace
+
 std::unique_ptr<XmlTree> XmlTree::parse(std::string_view xml, bool blanks, const XmlNames& names) {
     pugi::xml_document document;
     const unsigned flags = pugi::parse_default | pugi::parse_comments | pugi::parse_pi |
                            (blanks ? pugi::parse_ws_pcdata : 0U);
     while (!xml.empty() && static_cast<unsigned char>(xml.front()) <= ' ')
         xml.remove_prefix(1);
-    if (!document.load_buffer(xml.data(), xml.size(), flags)) return nullptr;
+    if (xml.size() > kMaxDocumentBytes) return nullptr;
+    if (!document.load_buffer(xml.data(), xml.size(), flags) || too_deep(document)) return nullptr;
     auto items = std::make_shared<std::vector<Item>>();
     Builder builder(*items, blanks, names);
     builder.add(TreeNode::document, model::kNoNode, {});
@@ -262,4 +278,4 @@ bool XmlTree::lookup(NodeId node, std::string_view name, std::string_view column
     return true;
 }
 
-}  // namespace relais::forms::xpath::test
+}  // namespace relais::forms::xform

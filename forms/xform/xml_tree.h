@@ -1,4 +1,6 @@
-// XML as a Tree, for tests: every kind of node, namespaces, and a mark for what is not relevant.
+// Any XML document as a Tree: every kind of node, namespaces, and a mark for what is not relevant.
+// What expressions are evaluated over when there is no form, as recorded cases do. Bounded in depth
+// by kMaxDocumentDepth, in bytes by kMaxDocumentBytes.
 #pragma once
 
 #include <map>
@@ -10,7 +12,10 @@
 
 #include "forms/model/tree.h"
 
-namespace relais::forms::xpath::test {
+namespace relais::forms::xform {
+
+inline constexpr std::size_t kMaxDocumentBytes = 64U << 20U;
+inline constexpr std::size_t kMaxDocumentDepth = 256;
 
 struct XmlNames {
     std::map<std::string, std::string> uri_of_prefix;  ///< the prefixes that expressions use
@@ -20,7 +25,7 @@ struct XmlNames {
 class XmlTree final : public model::Tree {
   public:
     /// `blanks`: text of white space alone is kept, and text stands in nodes of its own. Without,
-    /// text stands in its element, as in the trees of forms. Null when it is no XML.
+    /// text stands in its element, as in the trees of forms. Null when it is no XML, or too large.
     static std::unique_ptr<XmlTree> parse(std::string_view xml, bool blanks, const XmlNames& names);
     static std::unique_ptr<XmlTree> of_form(std::string_view xml) { return parse(xml, false, {}); }
 
@@ -39,6 +44,9 @@ class XmlTree final : public model::Tree {
 
     model::NodeId document() const override { return document_; }
     std::string_view name(model::NodeId node) const override;
+    std::string_view written_name(model::NodeId node) const override {
+        return node == document_ ? std::string_view() : std::string_view(nodes()[node].written);
+    }
     std::string_view text(model::NodeId node) const override { return nodes()[node].text; }
     model::NodeId parent(model::NodeId node) const override;
     void append_children(model::NodeId node, std::string_view name,
@@ -74,4 +82,4 @@ class XmlTree final : public model::Tree {
     mutable std::size_t lookups_ = 0;
 };
 
-}  // namespace relais::forms::xpath::test
+}  // namespace relais::forms::xform

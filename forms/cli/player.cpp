@@ -1,0 +1,99 @@
+#include "forms/cli/player.h"
+
+#include <charconv>
+#include <utility>
+
+namespace relais::forms::cli {
+
+namespace {
+
+using model::kNoIndex;
+using model::kNoNode;
+using model::NodeId;
+
+constexpr const char* kDoneWord = "OK";
+
+/// "/data/member/age" of "/data/member[2]/age".
+std::string without_positions(const std::string& path) {
+    std::string plain;
+    bool inside = false;
+    for (const char c : path) {
+        if (c == '[') inside = true;
+        if (!inside) plain += c;
+        if (c == ']') inside = false;
+    }
+    return plain;
+}
+
+std::string without_last_position(const std::string& path) {
+    return path.ends_with(']') ? path.substr(0, path.rfind('[')) : path;
+}
+
+std::string parent_of(const std::string& path) {
+    return path.substr(0, path.rfind('/'));
+}
+
+/// 3 of "/data/member[3]"; 1 when nothing is told.
+std::size_t last_position(const std::string& path) {
+    std::size_t place = 1;
+    if (path.ends_with(']'))
+        std::from_chars(path.data() + path.rfind('[') + 1, path.data() + path.size(), place);
+    return place;
+}
+
+}  // namespace
+
+NodeId Player::add(const std::string& parent_path, const std::string& repeat_path) {
+    const auto& answers = session_.answers();
+    const auto parent = parent_path.empty() ? kNoNode : answers.find(parent_path);
+    const auto repeat = model::find_path(answers.definition(), without_positions(repeat_path));
+    if (parent == kNoNode || repeat == kNoIndex) return kNoNode;
+    return session_.add_repeat(parent, repeat);
+}
+
+NodeId Player::reach(const std::string& path) {
+    if (const auto found = session_.answers().find(path); found != kNoNode) return found;
+    for (auto end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {
+        const auto prefix = path.substr(0, end);
+        if (session_.answers().find(prefix) != kNoNode) continue;
+        // Only the one that follows the last may be meant.
+        const auto last = last_position(prefix) - 1;
+        const auto before = without_last_position(prefix) + "[" + std::to_string(last) + "]";
+        if (last > 0 && session_.answers().find(before) == kNoNode) return kNoNode;
+        if (add(parent_of(prefix), prefix) == kNoNode) return kNoNode;
+    }
+    return session_.answers().find(path);
+}
+
+std::string Player::answer(const std::string& path, std::string value) {
+    const auto node = reach(path);
+    if (node == kNoNode) return "there is no " + path;
+    if (session_.answer(node, std::move(value))) return kDoneWord;
+    if (!session_.answers().relevant(node)) return path + " is not asked now";
+    return path + " cannot be answered";
+}
+
+std::string Player::create_repeat(const std::string& path) {
+    const auto plain = without_last_position(path);
+    reach(parent_of(plain));
+    return add(parent_of(plain), plain) == kNoNode ? "nothing can be added to " + path : kDoneWord;
+}
+
+std::string Player::remove_repeat(const std::string& path) {
+    const auto node = session_.answers().find(path);
+    if (node == kNoNode) return "there is no " + path;
+    session_.remove_repeat(node);
+    return session_.answers().attached(node) ? path + " cannot be removed" : kDoneWord;
+}
+
+std::string Player::set_language(const std::string& name) {
+    const auto& languages = session_.form().definition().languages;
+    for (std::size_t i = 0; i < languages.size(); ++i) {
+        if (languages[i] != name && !languages[i].ends_with("(" + name + ")")) continue;
+        session_.set_language(i);
+        return kDoneWord;
+    }
+    return "the form has no language '" + name + "'";
+}
+
+}  // namespace relais::forms::cli
