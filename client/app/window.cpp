@@ -212,6 +212,11 @@ void Window::State::paint() {
     glViewport(0, 0, width, height);
     glDisable(GL_SCISSOR_TEST);
     clear(frame->background());
+    glEnable(GL_SCISSOR_TEST);
+    for (const ui::Flat& flat : frame->flats()) {
+        glScissor(flat.x, height - flat.y - flat.height, flat.width, flat.height);
+        clear(flat.colour);
+    }
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     glfwSwapBuffers(window);
 }

@@ -121,6 +121,7 @@ void Frame::begin(float width, float height) {
     style_scrollbar(s.palette(), s.scale());
 
     s.drawn.clear();
+    s.flats.clear();
     s.numbered.clear();
     s.last_id.clear();
     s.width = width;
@@ -161,11 +162,16 @@ std::uint32_t Frame::background() const {
     return state_->palette().page;
 }
 
+const std::vector<Flat>& Frame::flats() const {
+    return state_->flats;
+}
+
 std::uint64_t Frame::fingerprint() const {
     const ImDrawData* data = ImGui::GetDrawData();
     std::uint64_t hash = 0xCBF29CE484222325U ^ atlases_ ^ (std::uint64_t{background()} << 24U);
     if (data == nullptr) return hash;
     mix(hash, &data->DisplaySize, sizeof data->DisplaySize);
+    mix(hash, state_->flats.data(), state_->flats.size() * sizeof(Flat));
     for (int i = 0; i < data->CmdListsCount; ++i) {
         const ImDrawList& list = *data->CmdLists[i];
         mix(hash, list.VtxBuffer.Data, static_cast<std::size_t>(list.VtxBuffer.size_in_bytes()));

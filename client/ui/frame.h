@@ -5,12 +5,19 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "forms/base/result.h"
 
 namespace relais::client::ui {
 
 struct State;
+
+/// A rectangle of one opaque colour, in whole pixels.
+struct Flat {
+    int x = 0, y = 0, width = 0, height = 0;
+    std::uint32_t colour = 0;  ///< 0xAABBGGRR
+};
 
 class Frame {
   public:
@@ -36,6 +43,9 @@ class Frame {
     bool end();
     /// What the window is cleared to before painting: 0xAABBGGRR.
     std::uint32_t background() const;
+    /// Grounds to clear to their colours in this order, before the rest is painted over them: a
+    /// fraction of what it costs to blend them, where a processor paints.
+    const std::vector<Flat>& flats() const;
     /// The same number for the same picture: what is on the screen already is not painted again.
     std::uint64_t fingerprint() const;
 

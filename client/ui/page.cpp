@@ -123,7 +123,7 @@ void top_bar(const std::string& left, const std::string& right) {
     const Palette& palette = s.palette();
     const float height =
         is_low() ? std::max(44.0F, line_height(Face::status) + px(10)) : px(kBarHeight);
-    ImGui::GetWindowDrawList()->AddRectFilled({0, 0}, {s.width, height}, palette.card);
+    fill_ground({0, 0, s.width, height}, palette.card);
     draw_line(0, height, s.width, palette.line);
     const float room = s.width - 2 * px(kMargin);
     const float gap = px(24);
@@ -172,7 +172,7 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
     if (height != s.bar_height) s.unsettled = true;
     s.bar_height = height;
     const float top = s.height - height;
-    ImGui::GetWindowDrawList()->AddRectFilled({0, top}, {s.width, s.height}, palette.card);
+    fill_ground({0, top, s.width, s.height - top}, palette.card);
     draw_line(0, top, s.width, palette.line);
 
     s.in_bar = true;

@@ -31,6 +31,30 @@ ImVec2 corner(Rect rect) {
     return {rect.x + rect.w, rect.y + rect.h};
 }
 
+/// Smaller boxes are not worth a step of their own.
+constexpr float kLeastFlat = 16'000;
+
+/// A ground that is cleared, not painted: it lies below everything else of the picture.
+void clear_to(float x0, float y0, float x1, float y1, Colour colour) {
+    const ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 from = list->GetClipRectMin();
+    const ImVec2 to = list->GetClipRectMax();
+    const auto left = static_cast<int>(std::max(x0, from.x));
+    const auto top = static_cast<int>(std::max(y0, from.y));
+    const auto right = static_cast<int>(std::min(x1, to.x));
+    const auto bottom = static_cast<int>(std::min(y1, to.y));
+    if (right <= left || bottom <= top) return;
+    state().flats.push_back({left, top, right - left, bottom - top, colour});
+}
+
+/// One rounded corner about `centre`, from the angle `from` (in quarters) on.
+void fill_corner(ImVec2 centre, float radius, int from, Colour fill) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->PathLineTo(centre);
+    list->PathArcToFast(centre, radius, from * 3, from * 3 + 3);
+    list->PathFillConvex(fill);
+}
+
 void want(std::string_view text) {
     if (state().fonts.want(text)) state().unsettled = true;
 }
@@ -123,7 +147,27 @@ std::string elided(Face face, std::string_view text, float width) {
     return end == 0 ? std::string() : std::string(text.substr(0, end)) + "…";
 }
 
+void fill_ground(Rect rect, Colour fill) {
+    clear_to(rect.x, rect.y, rect.x + rect.w, rect.y + rect.h, fill);
+}
+
 void fill_box(Rect rect, Colour fill, float rounding) {
+    const float r = px(rounding);
+    const bool opaque = (fill >> 24U) == 0xFF;
+    if (opaque && rect.w * rect.h >= kLeastFlat && rect.w > 2 * r && rect.h > 2 * r) {
+        const float right = std::round(rect.x + rect.w);
+        const float bottom = std::round(rect.y + rect.h);
+        rect.x = std::round(rect.x);
+        rect.y = std::round(rect.y);
+        clear_to(rect.x + r, rect.y, right - r, bottom, fill);
+        clear_to(rect.x, rect.y + r, rect.x + r, bottom - r, fill);
+        clear_to(right - r, rect.y + r, right, bottom - r, fill);
+        fill_corner({rect.x + r, rect.y + r}, r, 2, fill);
+        fill_corner({right - r, rect.y + r}, r, 3, fill);
+        fill_corner({right - r, bottom - r}, r, 0, fill);
+        fill_corner({rect.x + r, bottom - r}, r, 1, fill);
+        return;
+    }
     ImGui::GetWindowDrawList()->AddRectFilled({rect.x, rect.y}, corner(rect), fill, px(rounding));
 }
 

@@ -27,6 +27,8 @@ float draw_wrapped(Face face, Rect at, Colour colour, std::string_view text);
 /// The text, or its beginning and "…" where it does not fit.
 std::string elided(Face face, std::string_view text, float width);
 
+/// A ground without round corners.
+void fill_ground(Rect rect, Colour fill);
 void fill_box(Rect rect, Colour fill, float rounding = 8);
 /// A line of that thickness just inside the rectangle.
 void line_box(Rect rect, Colour line, float thickness = 1, float rounding = 8);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "client/ui/fonts.h"
+#include "client/ui/frame.h"
 #include "client/ui/theme.h"
 #include "client/ui/translate.h"
 #include "client/ui/ui.h"
@@ -36,6 +37,7 @@ struct State {
     Fonts fonts;
 
     std::map<std::string, Drawn> drawn;
+    std::vector<Flat> flats;
     std::map<std::string, int> numbered;  ///< how many texts of each kind have no id of their own
     bool in_bar = false;
     std::string last_id;

@@ -1,5 +1,7 @@
 #include "client/screens/form/form_view.h"
 
+#include <algorithm>
+
 #include "client/screens/frame_view.h"
 #include "client/screens/words.h"
 #include "client/ui/ui.h"
@@ -59,6 +61,15 @@ void draw_help(const State& state) {
                    "retranche ; Retour arrière annule."));
 }
 
+/// A page that only tells something: what to do next stands beneath it, not in the bottom line
+/// alone.
+bool only_tells(const work::PageView& page) {
+    return !page.questions.empty() &&
+           std::ranges::all_of(page.questions, [](const work::QuestionView& question) {
+               return question.widget == work::Widget::note || question.readonly;
+           });
+}
+
 void draw_page(const State& state, std::optional<Intent>& intent) {
     if (state.help) {
         draw_help(state);
@@ -75,6 +86,10 @@ void draw_page(const State& state, std::optional<Intent>& intent) {
     for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
         if (i > 0) ui::space(20);
         draw_question(state, i, intent);
+    }
+    if (only_tells(state.page)) {
+        ui::space(20);
+        if (ui::button("go-on", ui::tr("Entrée"), ui::tr("Continuer"), true)) intent = Next{};
     }
     if (state.page.questions.empty())
         ui::body(ui::tr("Il n'y a pas de question ici. Entrée mène à la relecture."));

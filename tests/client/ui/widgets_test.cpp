@@ -117,6 +117,36 @@ TEST_CASE("a resting pointer marks nothing until it moves", "[client_ui]") {
     CHECK(picture() == unmarked);
 }
 
+TEST_CASE("large grounds are cleared below the picture, within the window", "[client_ui]") {
+    auto frame = Frame::create(find_assets());
+    REQUIRE(frame);
+    const auto picture = [&](bool chosen) {
+        do {
+            (*frame)->begin(800, 600);
+            top_bar("Relais", "08:42");
+            {
+                const Column column;
+                for (int i = 0; i < 20; ++i)
+                    choice(std::to_string(i).c_str(), {"1", "Oui", "", chosen, false, false});
+            }
+            key_bar({{"F1", "aide", ""}}, "");
+        } while (!(*frame)->end());
+        return (*frame)->fingerprint();
+    };
+    picture(false);  // the scroll bar comes with the second
+    const auto before = picture(false);
+    CHECK((*frame)->flats().size() > 10);
+    for (const Flat& flat : (*frame)->flats()) {
+        CHECK(flat.x >= 0);
+        CHECK(flat.y >= 0);
+        CHECK(flat.x + flat.width <= 800);
+        CHECK(flat.y + flat.height <= 600);
+        CHECK(flat.colour >> 24U == 0xFF);
+    }
+    CHECK(picture(true) != before);
+    CHECK(picture(false) == before);
+}
+
 TEST_CASE("a passphrase is recorded as dots only", "[client_ui]") {
     ScreenDriver driver([] { field("secret", {"phrase é", 9, "", true, false, true}); });
     driver.frame();
