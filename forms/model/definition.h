@@ -177,6 +177,7 @@ struct Entity {
     std::string dataset;
     NodeIndex node = kNoIndex;
     std::string entity_id, create_if, update_if;  ///< XPath; empty when the author gave none
+    std::string existing_item;  ///< XPath of the entity in the list, where there is an entity_id
     bool operator==(const Entity&) const = default;
 };
 
