@@ -7,6 +7,7 @@
 
 #include "forms/model/definition.h"
 #include "forms/xlsform/choices.h"
+#include "forms/xlsform/entities.h"
 #include "forms/xlsform/outline.h"
 #include "forms/xlsform/references.h"
 #include "forms/xlsform/settings.h"
@@ -47,5 +48,7 @@ model::ExternalInstance instance_of_file(const std::string& file);
 
 /// `key=value` pairs between blanks, commas or semicolons; what is no pair is complained of.
 std::vector<model::Attribute> read_parameters(const Assembly& assembly, const Entry& entry);
+/// Keys and values of all parameters, once all lists of the form are known.
+void check_parameters(const Assembly& assembly, const std::vector<DeclaredEntity>& entities);
 
 }  // namespace relais::forms::xlsform

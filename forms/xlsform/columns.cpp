@@ -112,6 +112,16 @@ constexpr auto kSettings = std::to_array<Spelling>({
     {"sms_response", "sms_response"},
 });
 
+constexpr auto kEntities = std::to_array<Spelling>({
+    {"list_name", "list_name"},
+    {"dataset", "list_name"},
+    {"entity_id", "entity_id"},
+    {"create_if", "create_if"},
+    {"update_if", "update_if"},
+    {"label", "label"},
+    {"repeat", "repeat"},
+});
+
 /// bind::x that has a column of its own.
 constexpr auto kBind = std::to_array<Spelling>({
     {"relevant", "relevant"},
@@ -140,6 +150,8 @@ std::string_view find(SheetKind sheet, std::string_view spelling) {
         return find(kChoices, spelling);
     case SheetKind::settings:
         return find(kSettings, spelling);
+    case SheetKind::entities:
+        return find(kEntities, spelling);
     }
     return {};
 }

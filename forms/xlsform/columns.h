@@ -9,7 +9,7 @@
 
 namespace relais::forms::xlsform {
 
-enum class SheetKind : std::uint8_t { survey, choices, settings };
+enum class SheetKind : std::uint8_t { survey, choices, settings, entities };
 
 struct Column {
     std::string key;       ///< canonical: "label", "media::image", "bind::odk:x"; else as written

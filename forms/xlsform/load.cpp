@@ -35,7 +35,10 @@ class Loader {
     void build(const SheetView& survey);
     void add_nodes(Outline& outline, const SheetView& survey);
     model::NodeIndex add_node(std::string name, model::NodeKind kind, model::NodeIndex parent);
-    void add_meta(const Outline& outline);
+    void add_entry(Outline& outline, const SheetView& survey, std::size_t index,
+                   model::NodeIndex parent);
+    void add_entities(std::size_t container, model::NodeIndex meta);
+    void fill_entities(References& references);
     void add_externals(Assembly& assembly);
     void keep_settings();
 
@@ -45,6 +48,8 @@ class Loader {
     Settings settings_;
     model::Definition definition_;
     std::vector<std::string> node_places_;
+    std::unique_ptr<SheetView> entities_sheet_;
+    std::vector<DeclaredEntity> entities_;
     model::NodeIndex instance_name_ = model::kNoIndex;
 };
 
@@ -65,30 +70,76 @@ model::NodeIndex Loader::add_node(std::string name, model::NodeKind kind, model:
     return index;
 }
 
+void Loader::add_entry(Outline& outline, const SheetView& survey, std::size_t index,
+                       model::NodeIndex parent) {
+    auto& entry = outline.entries[index];
+    const auto role = entry.type.row->role;
+    if (role == Role::external_instance || role == Role::audit) return;
+    const auto kind = role == Role::begin_group    ? model::NodeKind::group
+                      : role == Role::begin_repeat ? model::NodeKind::repeat
+                                                   : model::NodeKind::leaf;
+    entry.node = add_node(entry.name, kind, parent);
+    node_places_[entry.node] = to_string(survey.place(entry.row));
+    for (const auto child : entry.children)
+        add_entry(outline, survey, child, entry.node);
+    if (std::any_of(entities_.begin(), entities_.end(),
+                    [&](const auto& each) { return each.container == index; }))
+        add_entities(index, add_node("meta", model::NodeKind::group, entry.node));
+}
+
+void Loader::add_entities(std::size_t container, model::NodeIndex meta) {
+    for (auto& entity : entities_) {
+        if (entity.container != container || entity.node != model::kNoIndex) continue;
+        entity.node = add_node("entity", model::NodeKind::group, meta);
+        const auto has = [&](std::string_view key) {
+            return !entities_sheet_->cell(entity.row, key).empty();
+        };
+        auto& attributes = definition_.nodes[entity.node].attributes;
+        attributes.push_back({"dataset", entity.dataset});
+        attributes.push_back({"id", ""});
+        if (!has("entity_id") || has("create_if")) attributes.push_back({"create", "1"});
+        if (has("entity_id")) {
+            attributes.push_back({"update", "1"});
+            for (const auto* name : {"baseVersion", "trunkVersion", "branchId"})
+                attributes.push_back({name, ""});
+        }
+        if (!has("label")) continue;
+        auto& bind = definition_.nodes[add_node("label", model::NodeKind::leaf, entity.node)].bind;
+        bind.type = model::DataType::string;
+        bind.readonly = "true()";
+    }
+}
+
 void Loader::add_nodes(Outline& outline, const SheetView& survey) {
     add_node(settings_.root_name, model::NodeKind::group, model::kNoIndex);
-    for (auto& entry : outline.entries) {
-        const auto role = entry.type.row->role;
-        if (role == Role::external_instance || role == Role::audit) continue;
-        const auto kind = role == Role::begin_group    ? model::NodeKind::group
-                          : role == Role::begin_repeat ? model::NodeKind::repeat
-                                                       : model::NodeKind::leaf;
-        const auto parent = entry.parent == Entry::npos ? 0 : outline.entries[entry.parent].node;
-        entry.node = add_node(entry.name, kind, parent);
-        node_places_[entry.node] = to_string(survey.place(entry.row));
-    }
+    for (const auto index : outline.top)
+        add_entry(outline, survey, index, 0);
     const auto meta = add_node("meta", model::NodeKind::group, 0);
     for (auto& entry : outline.entries)
         if (entry.type.row->role == Role::audit)
             entry.node = add_node("audit", model::NodeKind::leaf, meta);
+    add_entities(Entry::npos, meta);
     if (!settings_.omit_instance_id) {
         auto& bind = definition_.nodes[add_node("instanceID", model::NodeKind::leaf, meta)].bind;
         bind.type = model::DataType::string;
         bind.readonly = "true()";
-        bind.preload = "uid";
+        bind.preload = settings_.instance_id;
     }
     if (!settings_.instance_name.empty())
         instance_name_ = add_node("instanceName", model::NodeKind::leaf, meta);
+}
+
+void Loader::fill_entities(References& references) {
+    for (const auto& declared : entities_) {
+        if (declared.node == model::kNoIndex) continue;
+        definition_.entities.push_back(entity_of(declared, *entities_sheet_, references));
+        const auto& children = definition_.nodes[declared.node].children;
+        if (children.empty()) continue;
+        const auto label = children.front();
+        definition_.nodes[label].bind.calculate =
+            references.expression(entities_sheet_->cell(declared.row, "label"),
+                                  {label, entities_sheet_->place(declared.row, "label")});
+    }
 }
 
 void Loader::keep_settings() {
@@ -119,6 +170,8 @@ void Loader::build(const SheetView& survey) {
     const auto choices = open("choices", SheetKind::choices);
     const auto external_choices = open("external_choices", SheetKind::choices);
     auto outline = read_outline(survey, settings_.root_name, complaints_);
+    entities_sheet_ = open("entities", SheetKind::entities);
+    entities_ = read_entities(entities_sheet_.get(), survey, outline, complaints_);
     std::vector<const SheetView*> translated{&survey};
     if (choices) translated.push_back(choices.get());
     if (external_choices) translated.push_back(external_choices.get());
@@ -144,7 +197,9 @@ void Loader::build(const SheetView& survey) {
         bind.type = model::DataType::string;
         bind.calculate = definition_.instance_name;
     }
+    fill_entities(references);
     add_externals(assembly);
+    check_parameters(assembly, entities_);
     for (const auto& external : definition_.externals)
         if (book.find(external.id) != nullptr)
             complaints_.error({"choices", Place::npos, Place::npos},

@@ -37,7 +37,8 @@ std::vector<model::Attribute> read_parameters(const Assembly& assembly, const En
         const auto value = pair.substr(equals + 1);
         // XML names count by case: value and label name columns; ${Name} names a question.
         const bool verbatim =
-            key == "value" || key == "label" || key == "tick_labelset" || value.starts_with("${");
+            key == "value" || key == "label" || key == "tick_labelset" ||
+                              key == "reference-geometry" || value.starts_with("${");
         out.push_back({std::move(key), verbatim ? std::string(value) : lower_ascii(value)});
     }
     return out;

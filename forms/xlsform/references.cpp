@@ -46,8 +46,16 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 References::References(const model::Definition& definition, Complaints& complaints)
     : definition_(definition), complaints_(complaints) {
+    // The elements of entities are the form's own: "label" must stay free for questions.
+    const auto is_own = [&](const model::Node& node) {
+        if (node.parent == 0) return false;
+        const auto& parent = definition.nodes[node.parent];
+        return node.name == "meta" || (node.name == "entity" && parent.name == "meta") ||
+               (parent.name == "entity" && definition.nodes[parent.parent].name == "meta");
+    };
     for (std::size_t i = 1; i < definition.nodes.size(); ++i)
-        by_name_.emplace(definition.nodes[i].name, static_cast<NodeIndex>(i));
+        if (!is_own(definition.nodes[i]))
+            by_name_.emplace(definition.nodes[i].name, static_cast<NodeIndex>(i));
 }
 
 std::vector<NodeIndex> References::ancestors(NodeIndex node) const {
@@ -79,6 +87,7 @@ std::string References::path(NodeIndex target, const Where& where, bool absolute
         return path_of(definition_, target);
     const auto others = ancestors(target);
     std::string up = where.in_predicate ? "current()" : "";
+    if (where.of_attribute) up += up.empty() ? ".." : "/..";
     for (const auto each : ancestors(where.context)) {
         up += up.empty() ? ".." : "/..";
         if (std::find(others.begin(), others.end(), each) == others.end()) continue;

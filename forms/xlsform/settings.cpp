@@ -18,6 +18,12 @@ void read_row(const SheetView& sheet, Settings& settings, Complaints& complaints
     settings.instance_name = value("instance_name");
     settings.instance_name_place = sheet.place(kRow, "instance_name");
     settings.omit_instance_id = is_yes(value("omit_instanceID"));
+    if (const auto id = value("instance_id"); !id.empty()) settings.instance_id = id;
+    settings.collapse_spaces = !is_no(value("clean_text_values"));
+    if (settings.omit_instance_id && !value("public_key").empty())
+        complaints.error(sheet.place(kRow, "omit_instanceID"),
+                         "an encrypted record needs its instanceID, and omit_instanceID is set",
+                         "Delete omit_instanceID, or the public_key.");
     settings.allow_choice_duplicates = is_yes(value("allow_choice_duplicates"));
     if (const auto name = value("name"); !name.empty()) {
         if (is_xml_name(name))

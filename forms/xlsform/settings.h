@@ -14,7 +14,9 @@ struct Settings {
     std::string root_name = "data";
     std::string instance_name;  ///< as written, `${name}` unresolved
     Place instance_name_place;
+    std::string instance_id = "uid";  ///< jr:preload of meta/instanceID
     bool omit_instance_id = false;
+    bool collapse_spaces = true;  ///< clean_text_values: runs of spaces in survey become one
     bool allow_choice_duplicates = false;
     std::vector<model::Attribute> other;  ///< kept as written
 };

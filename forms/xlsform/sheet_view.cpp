@@ -50,6 +50,10 @@ void SheetView::read_headers(const Sheet& sheet, SheetKind kind, Complaints& com
             else
                 complaints.error(header_place(i), text, "Keep one of the two.");
             column.key.clear();
+        } else if (kind == SheetKind::entities && (!column.known || !column.language.empty())) {
+            complaints.error(header_place(i),
+                             "column " + quoted(headers[i]) + " is not known in this sheet",
+                             "list_name, entity_id, create_if, update_if and label are.");
         } else if (!column.known && kind != SheetKind::choices) {
             complaints.warning(header_place(i),
                                "column " + quoted(headers[i]) + " is not known and is passed over",
