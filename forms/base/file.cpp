@@ -60,8 +60,11 @@ Result<void> sync_folder_of(const std::string& path) {
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) {
-    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.get() < 0) return std::unexpected(system_error(path, "cannot open"));
+    // A named pipe that nobody writes would keep us waiting in open(); so it is merely empty. One
+    // that is written, <(command) in a shell, is read to its end.
+    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (file.get() < 0 || fcntl(file.get(), F_SETFL, 0) != 0)
+        return std::unexpected(system_error(path, "cannot open"));
     struct stat info {};
     if (fstat(file.get(), &info) != 0) return std::unexpected(system_error(path, "cannot read"));
     if (S_ISDIR(info.st_mode)) return fail(Errc::invalid, path, "is a folder, not a file");

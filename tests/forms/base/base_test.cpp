@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <sys/stat.h>
 
 #include "forms/base/file.h"
 #include "forms/base/random.h"
@@ -100,4 +101,10 @@ TEST_CASE("file: an empty name is refused, and never means the root or the folde
     CHECK(make_folders("").error().code == Errc::invalid);
     CHECK(write_file_atomically("", "x").error().code == Errc::invalid);
     CHECK_FALSE(path_exists(".part"));
+}
+
+TEST_CASE("file: a pipe that nobody writes is empty, and nobody waits for it", "[base]") {
+    const tests::TemporaryFolder folder;
+    REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    CHECK(read_file(folder / "pipe", 9) == "");
 }
