@@ -155,6 +155,32 @@ NodeId Answers::add_repeat(NodeId parent, NodeIndex repeat, NodeId before) {
     return added;
 }
 
+void Answers::add_starting_instances() {
+    for (const auto& starting : definition_->starting)
+        add_starting(starting, kRoot);
+}
+
+/// The one element of that index below `node`, through groups only.
+NodeId Answers::below(NodeId node, NodeIndex index) const {
+    if (index == elements_[node].index) return node;
+    const auto above = definition_->nodes[index].parent;
+    if (above == kNoIndex) return kNoNode;
+    const auto parent = below(node, above);
+    return parent == kNoNode ? kNoNode : child(parent, index);
+}
+
+void Answers::add_starting(const StartingInstance& starting, NodeId around) {
+    const auto parent = below(around, definition_->nodes[starting.repeat].parent);
+    if (parent == kNoNode || id_bound() > kMaxElements ||
+        repeat_size(parent, starting.repeat) >= kMaxRepeats)
+        return;
+    const auto added = add_repeat(parent, starting.repeat);
+    for (const auto& [leaf, text] : starting.values)
+        if (const auto at = below(added, leaf); at != kNoNode) set_text(at, text);
+    for (const auto& inner : starting.inside)
+        add_starting(inner, added);
+}
+
 void Answers::remove_repeat(NodeId instance) {
     detach(instance);
     release(instance);

@@ -19,6 +19,9 @@ class Answers final : public Tree {
     /// The definition must outlive the tree.
     explicit Answers(const Definition& definition);
 
+    /// What the definition begins with; for a fresh tree only.
+    void add_starting_instances();
+
     NodeId root() const;                         ///< the root element
     NodeIndex definition_of(NodeId node) const;  ///< its place in Definition::nodes
     const Definition& definition() const { return *definition_; }
@@ -87,6 +90,8 @@ class Answers final : public Tree {
     };
     NodeId allocate(NodeIndex index, NodeId parent);
     NodeId build(NodeIndex index, NodeId parent);
+    void add_starting(const StartingInstance& starting, NodeId around);
+    NodeId below(NodeId node, NodeIndex index) const;
     Span span_of(NodeId node, NodeIndex index) const;
     std::size_t place_of(NodeId node) const;
     std::size_t depth_of(NodeId node) const;

@@ -101,6 +101,14 @@ struct Node {
     bool operator==(const Node&) const = default;
 };
 
+/// An instance of a repeat that the form begins with.
+struct StartingInstance {
+    NodeIndex repeat = kNoIndex;
+    std::vector<std::pair<NodeIndex, std::string>> values;  ///< of its leaves, all of them
+    std::vector<StartingInstance> inside;                   ///< of the repeats in it, in order
+    bool operator==(const StartingInstance&) const = default;
+};
+
 // ---- Body --------------------------------------------------------------------------------------
 enum class ControlKind : std::uint8_t {
     group,
@@ -214,6 +222,7 @@ struct Definition {
     std::string style;                ///< "pages", "theme-grid" …
     std::vector<Attribute> settings;  ///< other settings, kept: submission_url, public_key …
     std::vector<Node> nodes;          ///< nodes[0] is the root element ("data")
+    std::vector<StartingInstance> starting;  ///< of the repeats that stand in no other
     std::vector<Control> body;
     std::vector<ChoiceList> lists;
     std::vector<ExternalInstance> externals;

@@ -25,6 +25,16 @@ void shift(std::vector<model::Control>& controls, NodeIndex from) {
     }
 }
 
+template <class Move>
+void move_starting(std::vector<model::StartingInstance>& starting, const Move& move) {
+    for (auto& instance : starting) {
+        move(instance.repeat);
+        for (auto& value : instance.values)
+            move(value.first);
+        move_starting(instance.inside, move);
+    }
+}
+
 /// A new last child of `parent`; nodes stay in document order.
 NodeIndex insert_last(Definition& definition, NodeIndex parent, std::string name,
                       model::NodeKind kind) {
@@ -41,6 +51,7 @@ NodeIndex insert_last(Definition& definition, NodeIndex parent, std::string name
         std::for_each(node.triggers.begin(), node.triggers.end(), move);
     }
     shift(definition.body, at);
+    move_starting(definition.starting, move);
     model::Node added;
     added.name = std::move(name);
     added.kind = kind;

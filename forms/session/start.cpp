@@ -22,6 +22,12 @@ std::string preloaded(const model::Bind& bind, const Environment& environment) {
     return {};
 }
 
+model::Answers fresh_answers(const Form& form) {
+    model::Answers answers(form.definition());
+    answers.add_starting_instances();
+    return answers;
+}
+
 }  // namespace
 
 NodeId Session::State::single(NodeIndex index) const {
@@ -57,7 +63,7 @@ void Session::State::preload_end() {
 }
 
 Session::Session(const Form& form, const Surroundings& surroundings)
-    : state_(std::make_unique<State>(form, surroundings, model::Answers(form.definition()))) {
+    : state_(std::make_unique<State>(form, surroundings, fresh_answers(form))) {
     state_->draw_instance_id();
     state_->preload();
     state_->engine.start(Engine::Start::fresh);

@@ -121,6 +121,9 @@ Loaded read_xform(std::string_view bytes, const std::string& name) {
     if (!form.failed()) {
         read_actions(form, model);
         settle(form);
+        read_starting(form, model.child("instance").find_child([](const pugi::xml_node& node) {
+            return node.type() == pugi::node_element;
+        }));
         keep_namespaces(definition, *unknown);
         keep_entities_version(definition, model);
     }

@@ -78,6 +78,8 @@ class Reading {
 std::string itext_id(std::string_view reference);
 
 void read_primary(Reading& form, const pugi::xml_node& instance);
+/// The instances of repeats that stand below the root element; when all is known of the nodes.
+void read_starting(Reading& form, const pugi::xml_node& root);
 void read_secondary(Reading& form, const pugi::xml_node& instance);
 void read_bind(Reading& form, const pugi::xml_node& bind);
 /// `place`: the control or repeat that it stands in, kNoIndex for the model.

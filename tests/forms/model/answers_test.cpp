@@ -39,6 +39,21 @@ constexpr NodeIndex kRep = 2, kX = 3, kInner = 4;
 
 }  // namespace
 
+TEST_CASE("answers: a form may begin with instances, nested ones too", "[model]") {
+    auto definition = sample();
+    definition.starting = {{kRep, {{kX, "first"}}, {{kInner, {}, {}}, {kInner, {{5, "deep"}}, {}}}},
+                           {kRep, {{kX, ""}}, {}}};
+    Answers answers(definition);
+    CHECK(answers.repeat_size(answers.root(), kRep) == 0);
+    answers.add_starting_instances();
+
+    CHECK(answers.repeat_size(answers.root(), kRep) == 2);
+    CHECK(answers.text(answers.find("/data/rep[1]/x")) == "first");
+    CHECK(answers.text(answers.find("/data/rep[1]/inner[2]/y")) == "deep");
+    CHECK(answers.text(answers.find("/data/rep[2]/x")).empty());
+    CHECK(answers.find("/data/rep[2]/inner[1]") == kNoNode);
+}
+
 TEST_CASE("answers: paths lead there and back", "[model]") {
     const auto definition = sample();
     Answers answers(definition);

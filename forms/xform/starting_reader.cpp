@@ -1,0 +1,94 @@
+// The instances of repeats that a form begins with.
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "forms/xform/reading.h"
+
+namespace relais::forms::xform {
+
+namespace {
+
+using model::kNoIndex;
+using model::NodeIndex;
+using model::NodeKind;
+using model::StartingInstance;
+
+class StartingReader {
+  public:
+    explicit StartingReader(model::Definition& definition) : definition_(definition) {}
+
+    /// `around`: the instance that `element` stands in, null outside repeats.
+    void read(const pugi::xml_node& element, NodeIndex index, StartingInstance* around) {
+        for (const auto& child : element.children()) {
+            if (child.type() != pugi::node_element) continue;
+            const auto at = child_called(index, child.name());
+            if (at == kNoIndex) continue;
+            switch (definition_.nodes[at].kind) {
+            case NodeKind::repeat:
+                read_instance(child, at, around);
+                break;
+            case NodeKind::group:
+                read(child, at, around);
+                break;
+            case NodeKind::leaf:
+                if (around != nullptr) around->values.emplace_back(at, child.text().get());
+                break;
+            }
+        }
+    }
+
+    /// JavaRosa and web-forms: without a template, what the first instance holds is its own; a new
+    /// one is blank.
+    void blank_new_instances() {
+        for (NodeIndex index = 0; index < definition_.nodes.size(); ++index)
+            if (stands_in_untold_repeat(index)) definition_.nodes[index].default_value.clear();
+    }
+
+  private:
+    void read_instance(const pugi::xml_node& element, NodeIndex repeat, StartingInstance* around) {
+        if (element.attribute("jr:template")) {
+            templates_.insert(repeat);
+            return;
+        }
+        auto& list = around == nullptr ? definition_.starting : around->inside;
+        if (count_ >= model::kMaxRepeats) return;
+        ++count_;
+        StartingInstance instance;
+        instance.repeat = repeat;
+        read(element, repeat, &instance);
+        list.push_back(std::move(instance));
+    }
+
+    NodeIndex child_called(NodeIndex parent, std::string_view name) const {
+        const auto& children = definition_.nodes[parent].children;
+        const auto found = std::find_if(children.begin(), children.end(), [&](NodeIndex child) {
+            return definition_.nodes[child].name == name;
+        });
+        return found == children.end() ? kNoIndex : *found;
+    }
+
+    bool stands_in_untold_repeat(NodeIndex index) const {
+        bool in_repeat = false;
+        for (auto at = index; at != kNoIndex; at = definition_.nodes[at].parent) {
+            if (templates_.contains(at)) return false;
+            in_repeat = in_repeat || definition_.nodes[at].kind == NodeKind::repeat;
+        }
+        return in_repeat;
+    }
+
+    model::Definition& definition_;
+    std::set<NodeIndex> templates_;
+    std::size_t count_ = 0;
+};
+
+}  // namespace
+
+void read_starting(Reading& form, const pugi::xml_node& root) {
+    if (form.failed() || form.definition.nodes.empty()) return;
+    StartingReader reader(form.definition);
+    reader.read(root, 0, nullptr);
+    reader.blank_new_instances();
+}
+
+}  // namespace relais::forms::xform
