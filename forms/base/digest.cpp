@@ -30,12 +30,13 @@ const EVP_MD* algorithm(DigestKind kind) {
 }  // namespace
 
 std::optional<DigestKind> digest_kind(std::string_view name) {
-    const auto wanted = lower_ascii(name);
+    auto wanted = lower_ascii(name);
+    std::erase(wanted, '-');
     if (wanted == "md5") return DigestKind::md5;
-    if (wanted == "sha-1") return DigestKind::sha1;
-    if (wanted == "sha-256") return DigestKind::sha256;
-    if (wanted == "sha-384") return DigestKind::sha384;
-    if (wanted == "sha-512") return DigestKind::sha512;
+    if (wanted == "sha1") return DigestKind::sha1;
+    if (wanted == "sha256") return DigestKind::sha256;
+    if (wanted == "sha384") return DigestKind::sha384;
+    if (wanted == "sha512") return DigestKind::sha512;
     return std::nullopt;
 }
 

@@ -10,7 +10,7 @@ namespace relais {
 
 enum class DigestKind { md5, sha1, sha256, sha384, sha512 };
 
-/// "MD5", "SHA-256" …, in any case.
+/// "MD5", "SHA-256", "sha256" …
 std::optional<DigestKind> digest_kind(std::string_view name);
 /// The bytes of the digest.
 std::string digest(DigestKind kind, std::string_view bytes);

@@ -47,6 +47,8 @@ std::vector<Diagnostic> Compiler::run() {
     compile_controls(compiled_.definition.body, 0);
     for (NodeIndex node = 0; node < compiled_.nodes.size(); ++node)
         compile_node(node);
+    for (const auto& action : compiled_.definition.actions)
+        if (action.target < compiled_.nodes.size()) compile(action.value, action.target, "action");
     const NodeIndex name_context = meta.instance_name == kNoIndex ? 0 : meta.instance_name;
     compiled_.instance_name =
         compile(compiled_.definition.instance_name, name_context, "instance name");
@@ -119,7 +121,7 @@ void Compiler::load_external(const model::ExternalInstance& external) {
         return;
     }
     const auto file = file_of(external.src);
-    if (file.empty() || !file.ends_with(".csv")) {
+    if (file.empty() || !(file.ends_with(".csv") || external.src.starts_with("jr://file-csv/"))) {
         complain(Severity::error, place, "'" + external.src + "' is not a list that can be read",
                  "use a CSV file: jr://file-csv/name.csv");
         return;
@@ -204,7 +206,9 @@ void Compiler::compile_itemset(const Control& control) {
             if (list.name == name) plan->list = &list;
         for (const auto& column : {itemset.value_column, itemset.label_column})
             if (plan->table != nullptr && plan->table->column(column) == lists::Table::npos)
-                complain(Severity::error, location(node, "choices"),
+                // A file may be replaced by a better one before the form is asked.
+                complain(plan->list == nullptr ? Severity::warning : Severity::error,
+                         location(node, "choices"),
                          "the list '" + name + "' has no column '" + column + "'",
                          "add the column, or name another one in the parameters");
     }

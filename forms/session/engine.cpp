@@ -253,6 +253,11 @@ bool Engine::set(NodeId node, std::string text) {
     return true;
 }
 
+bool Engine::set_computed(NodeId node, ExpressionId id) {
+    const auto index = answers_.definition_of(node);
+    return set(node, id == kNoExpression ? std::string{} : value_for(index, id, node));
+}
+
 // ---- Defaults, triggers, filters ---------------------------------------------------------------
 /// ODK XForms: odk-instance-first-load, odk-new-repeat; document order, each seen by the next.
 bool Engine::run_defaults() {

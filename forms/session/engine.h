@@ -36,6 +36,8 @@ class Engine {
     void begin() { journal_.begin(); }
     void commit();
     bool set(NodeId node, std::string text);  ///< false when it had that text
+    /// To the value of an expression, as its type writes it; blank without one.
+    bool set_computed(NodeId node, ExpressionId id);
     NodeId add(NodeId parent, NodeIndex repeat);
     void remove(NodeId instance);
     void settle();

@@ -52,6 +52,14 @@ NodeIndex insert_last(Definition& definition, NodeIndex parent, std::string name
     }
     shift(definition.body, at);
     move_starting(definition.starting, move);
+    for (auto& action : definition.actions) {
+        move(action.target);
+        move(action.place);
+    }
+    for (auto& attribute : definition.attribute_binds)
+        move(attribute.node);
+    for (auto& entity : definition.entities)
+        move(entity.node);
     model::Node added;
     added.name = std::move(name);
     added.kind = kind;

@@ -1,4 +1,7 @@
 // A session's beginning and end: identity, preloads. ODK XForms §preload attributes.
+#include <algorithm>
+
+#include "forms/base/text.h"
 #include "forms/base/time.h"
 #include "forms/session/state.h"
 
@@ -48,9 +51,38 @@ void Session::State::draw_instance_id() {
 void Session::State::preload() {
     for (NodeIndex index = 0; index < compiled.nodes.size(); ++index) {
         const auto& bind = compiled.definition.nodes[index].bind;
-        if (bind.preload.empty() || bind.preload == "uid") continue;
+        if (bind.preload.empty()) continue;
+        if (bind.preload == "uid") {
+            if (index != compiled.instance_id_node)
+                set_meta(index, "uuid:" + uuid4(environment.random()));
+            continue;
+        }
         auto text = preloaded(bind, environment);
         if (!text.empty()) set_meta(index, std::move(text));
+    }
+}
+
+/// ODK XForms §actions that a node's own default cannot say; every instance that is there.
+void Session::State::run_load_actions(bool first) {
+    for (const auto& action : compiled.definition.actions) {
+        const auto events = split_blanks(action.events);
+        const auto has = [&](std::string_view event) {
+            return std::find(events.begin(), events.end(), event) != events.end();
+        };
+        const bool runs = has("odk-instance-load") ||
+                          (first && (has("odk-instance-first-load") || has("xforms-ready")));
+        if (!runs || action.name != "setvalue" || !action.attribute.empty()) continue;
+        std::vector<NodeId> open{engine.answers().root()};
+        while (!open.empty()) {
+            const auto node = open.back();
+            open.pop_back();
+            const auto& children = engine.answers().children(node);
+            open.insert(open.end(), children.rbegin(), children.rend());
+            if (engine.answers().definition_of(node) == action.target &&
+                defined(node).kind == model::NodeKind::leaf)
+                engine.set_computed(node, compiled.find(action.value));
+        }
+        engine.settle();
     }
 }
 
@@ -67,6 +99,7 @@ Session::Session(const Form& form, const Surroundings& surroundings)
     state_->draw_instance_id();
     state_->preload();
     state_->engine.start(Engine::Start::fresh);
+    state_->run_load_actions(true);
     state_->shuffle_seed = state_->environment.random().below(UINT64_MAX);
 }
 
@@ -74,6 +107,7 @@ Session::Session(const Form& form, const Surroundings& surroundings, model::Answ
     : state_(std::make_unique<State>(form, surroundings, std::move(answers))) {
     if (instance_id().empty()) state_->draw_instance_id();
     state_->engine.start(Engine::Start::resumed);
+    state_->run_load_actions(false);
     state_->shuffle_seed = state_->environment.random().below(UINT64_MAX);
 }
 

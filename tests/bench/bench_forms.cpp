@@ -24,7 +24,7 @@ std::string line(const Row& row) {
     for (const auto& cell : {std::string(), row.type, row.name, row.label, row.calculation,
                              row.constraint, row.relevant, row.filter})
         text += " " + cell + " |";
-    return text.substr(1) + "\n";
+    return text + "\n";
 }
 
 std::string survey(const std::vector<Row>& rows) {

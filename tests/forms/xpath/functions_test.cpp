@@ -187,6 +187,7 @@ TEST_CASE("xpath functions: an expression gives this text", "[xpath]") {
         // Digests
         {"digest('some text', 'MD5', 'hex')", "552e21cd4cd9918678e3c1a0df491bc3"},
         {"digest('some text', 'SHA-256')", "uU9vElx546X/qoJvWEwQ1SraZp5nYgUbgmtVd20FrtI="},
+        {"digest('some text', 'SHA1', 'hex')", "37aa63c77398d954473262e1a0057c1e632eda77"},
         {"digest('some text', 'sha-1', 'HEX')", "37aa63c77398d954473262e1a0057c1e632eda77"},
         {"string-length(digest('', 'SHA-384', 'hex'))", "96"},
         {"string-length(digest('', 'SHA-512'))", "88"},
