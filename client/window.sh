@@ -27,7 +27,11 @@ wait_for() {
 }
 
 window_title() { xdotool getwindowname "$window" 2>/dev/null | sed 's/^Relais · //'; }
-title_is() { [[ "$(window_title)" == $1 ]]; }
+# A program that was locked starts anew, with another window.
+title_is() {
+    xdotool getwindowname "$window" >/dev/null 2>&1 || find_window || return 1
+    [[ "$(window_title)" == $1 ]]
+}
 # on_screen PATTERN [SECONDS]: waits until the title matches (a shell pattern).
 on_screen() {
     wait_for "${2:-15}" "the screen \"$1\" (now \"$(window_title)\")" title_is "$1"
