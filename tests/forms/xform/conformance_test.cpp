@@ -8,6 +8,9 @@
 #include <sstream>
 #include <string>
 
+#include "forms/base/file.h"
+#include "forms/xform/xform.h"
+
 namespace relais::forms::xform {
 
 namespace {
@@ -60,6 +63,30 @@ TEST_CASE("xform: workbooks become the XForms that another converter gives", "[x
     }
     INFO("not equal and not listed:\n" << unlisted);
     CHECK(equal >= kEqualFloor);
+}
+
+TEST_CASE("xform: the XForms of the field load, or the reason is in the list", "[xform]") {
+    const std::string folder = SHARED_DIR "/conformance/scenarios/xforms";
+    if (!std::filesystem::exists(folder)) {
+        WARN("skipped: the XForms of other engines are not beside the project");
+        return;
+    }
+    const auto known = known_deviations();
+    int loaded = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (entry.path().extension() != ".xml") continue;
+        const auto id = "xforms/" + entry.path().lexically_relative(folder).generic_string();
+        const auto bytes = read_file(entry.path().string(), kMaxFormBytes);
+        const bool is_form = bytes && bytes->find("html") != std::string::npos;
+        if (!is_form || known.contains(id)) continue;  // some are lists
+        const auto form = read_xform(*bytes, "form");
+        INFO(id);
+        REQUIRE(form.definition);
+        const auto again = read_xform(write_xform(*form.definition), "form");
+        CHECK(again.definition);
+        ++loaded;
+    }
+    CHECK(loaded >= 570);
 }
 
 }  // namespace relais::forms::xform
