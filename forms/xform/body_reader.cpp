@@ -312,7 +312,7 @@ class EntityReader {
     void read();
 
   private:
-    bool take(NodeIndex node);
+    void take(NodeIndex node);
     const model::Bind* bind_of(NodeIndex node, std::string_view attribute) const;
 
     model::Definition& definition_;
@@ -325,19 +325,28 @@ const model::Bind* EntityReader::bind_of(NodeIndex node, std::string_view attrib
 }
 
 /// Only what the writer would write again the same way is an Entity; anything else stays as it is.
-bool EntityReader::take(NodeIndex node) {
+void EntityReader::take(NodeIndex node) {
+    constexpr std::array<std::string_view, 6> kTheirs{"create",      "update",       "id",
+                                                      "baseVersion", "trunkVersion", "branchId"};
+    const bool others =
+        std::any_of(definition_.attribute_binds.begin(), definition_.attribute_binds.end(),
+                    [&](const auto& bound) {
+                        return bound.node == node && std::find(kTheirs.begin(), kTheirs.end(),
+                                                               bound.attribute) == kTheirs.end();
+                    });
+    if (others) return;
     model::Entity entity;
     entity.node = node;
     for (const auto& attribute : definition_.nodes[node].attributes)
         if (attribute.name == "dataset") entity.dataset = attribute.value;
     const auto* id = bind_of(node, "id");
-    if (entity.dataset.empty() || id == nullptr) return false;
+    if (entity.dataset.empty() || id == nullptr) return;
     entity.entity_id = id->calculate;
     if (const auto* create = bind_of(node, "create")) entity.create_if = create->calculate;
     if (const auto* update = bind_of(node, "update")) entity.update_if = update->calculate;
     constexpr std::string_view kVersion = "/__version";
     if (const auto* version = bind_of(node, "baseVersion")) {
-        if (!version->calculate.ends_with(kVersion)) return false;
+        if (!version->calculate.ends_with(kVersion)) return;
         entity.existing_item =
             version->calculate.substr(0, version->calculate.size() - kVersion.size());
     }
@@ -348,7 +357,6 @@ bool EntityReader::take(NodeIndex node) {
                action.events == "odk-instance-first-load" && entity.entity_id.empty();
     });
     definition_.entities.push_back(std::move(entity));
-    return true;
 }
 
 void EntityReader::read() {

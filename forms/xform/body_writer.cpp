@@ -58,6 +58,15 @@ bool is_query(const Control& control) {
     return control.itemset && control.itemset->source == model::ItemSource::query;
 }
 
+void add_lists_in_line(const std::vector<Control>& controls, std::vector<std::string>& out) {
+    for (const auto& control : controls) {
+        if (auto list = list_of_items(control);
+            !list.empty() && std::find(out.begin(), out.end(), list) == out.end())
+            out.push_back(std::move(list));
+        add_lists_in_line(control.children, out);
+    }
+}
+
 class BodyWriter {
   public:
     BodyWriter(XmlWriter& out, const Definition& definition, const Itext& itext)
@@ -261,6 +270,12 @@ std::string list_of_items(const Control& control) {
                           control.appearance.find("search(") != std::string::npos;
     if (!replaced) return {};
     return std::string(list_of_nodeset(control.itemset->nodeset));
+}
+
+std::vector<std::string> lists_in_line(const Definition& definition) {
+    std::vector<std::string> out;
+    add_lists_in_line(definition.body, out);
+    return out;
 }
 
 void write_body(XmlWriter& out, const Definition& definition, const Itext& itext) {

@@ -63,7 +63,7 @@ bool is_true(std::string_view word) {
 class DefinitionWriter {
   public:
     explicit DefinitionWriter(const Definition& definition)
-        : definition_(definition), itext_(definition) {}
+        : definition_(definition), itext_(definition), inline_lists_(lists_in_line(definition)) {}
     std::string write();
 
   private:
@@ -84,9 +84,9 @@ class DefinitionWriter {
 
     const Definition& definition_;
     const Itext itext_;
+    const std::vector<std::string> inline_lists_;  ///< search(): the items stand in the body
+    std::vector<const model::Control*> shown_;     ///< a node's control, for what its bind carries
     XmlWriter out_;
-    std::vector<const model::Control*> shown_;  ///< a node's control, for what its bind carries
-    std::vector<std::string> inline_lists_;     ///< search(): the items stand in the body
 };
 
 std::string DefinitionWriter::setting(std::string_view name) const {
@@ -99,7 +99,6 @@ void DefinitionWriter::find_special(const std::vector<model::Control>& controls)
     for (const auto& control : controls) {
         if (control.node != kNoIndex && shown_[control.node] == nullptr)
             shown_[control.node] = &control;
-        if (const auto list = list_of_items(control); !list.empty()) inline_lists_.push_back(list);
         find_special(control.children);
     }
 }

@@ -115,35 +115,53 @@ class ListReader {
   private:
     using Cells = std::vector<std::pair<std::string, std::string>>;
     void read_item(const pugi::xml_node& item);
-    void place_columns(const Cells& cells);
+    void note_columns(const Cells& cells);
+    void order_columns();
     void fill_columns();
 
     Reading& form_;
     ChoiceList list_;
     std::vector<Cells> rows_;
     std::map<std::string, std::size_t, std::less<>> position_;
+    std::map<std::string, std::set<std::string>> before_;
+    std::set<std::string> shapes_;  ///< which columns an item has, of the items seen
 };
 
-/// Items leave out what is empty: the order of the columns is put together from all of them.
-void ListReader::place_columns(const Cells& cells) {
-    const bool known = std::all_of(cells.begin(), cells.end(), [this](const auto& cell) {
-        return position_.contains(cell.first);
-    });
-    if (known) return;
+void ListReader::note_columns(const Cells& cells) {
     constexpr std::size_t kMaxListColumns = 1'000;
+    std::string shape;
+    for (const auto& cell : cells)
+        shape += cell.first + "/";
+    if (shapes_.size() > kMaxListColumns || !shapes_.insert(shape).second) return;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        if (position_.contains(cells[i].first)) continue;
-        if (position_.size() >= kMaxListColumns) return;
-        auto before = list_.columns.end();
-        for (auto next = i + 1; next < cells.size(); ++next)
-            if (const auto at = position_.find(cells[next].first); at != position_.end()) {
-                before = list_.columns.begin() + static_cast<std::ptrdiff_t>(at->second);
-                break;
-            }
-        list_.columns.insert(before, cells[i].first);
-        for (std::size_t column = 0; column < list_.columns.size(); ++column)
-            position_[list_.columns[column]] = column;
+        const auto& name = cells[i].first;
+        if (!position_.contains(name)) {
+            if (list_.columns.size() >= kMaxListColumns) return;
+            position_.emplace(name, list_.columns.size());
+            list_.columns.push_back(name);
+        }
+        if (i > 0 && cells[i - 1].first != name) before_[name].insert(cells[i - 1].first);
     }
+}
+
+/// Items leave out what is empty: the order of the columns is put together from all of them.
+void ListReader::order_columns() {
+    std::vector<std::string> ordered;
+    std::set<std::string, std::less<>> done;
+    auto waiting = std::move(list_.columns);
+    while (!waiting.empty()) {
+        auto next = std::find_if(waiting.begin(), waiting.end(), [&](const auto& column) {
+            const auto& before = before_[column];
+            return std::all_of(before.begin(), before.end(),
+                               [&](const auto& each) { return done.contains(each); });
+        });
+        if (next == waiting.end()) next = waiting.begin();  // the items contradict each other
+        done.insert(*next);
+        position_[*next] = ordered.size();
+        ordered.push_back(std::move(*next));
+        waiting.erase(next);
+    }
+    list_.columns = std::move(ordered);
 }
 
 void ListReader::read_item(const pugi::xml_node& item) {
@@ -162,7 +180,7 @@ void ListReader::read_item(const pugi::xml_node& item) {
         else
             cells.emplace_back(name, text);
     }
-    place_columns(cells);
+    note_columns(cells);
     list_.choices.push_back(std::move(choice));
     rows_.push_back(std::move(cells));
 }
@@ -192,6 +210,7 @@ void ListReader::read(const pugi::xml_node& root) {
     if (!told)
         form_.warning(root, "the list '" + list_.name + "' is not made of root and item",
                       "Name its elements so: paths into it are read as root/item.");
+    order_columns();
     fill_columns();
     form_.definition.lists.push_back(std::move(list_));
 }

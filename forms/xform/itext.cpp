@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "forms/xform/body_writer.h"
 #include "forms/xform/names.h"
 
 namespace relais::forms::xform {
@@ -26,8 +27,13 @@ const model::Text& plain_text(const TranslatedText& text) {
 }
 
 Itext::Itext(const model::Definition& definition) : definition_(definition) {
+    // Items of the body after the instances: the order in which a reader meets them.
+    const auto in_line = lists_in_line(definition);
     for (const auto& list : definition.lists)
-        add_list(list);
+        if (std::find(in_line.begin(), in_line.end(), list.name) == in_line.end()) add_list(list);
+    for (const auto& name : in_line)
+        for (const auto& list : definition.lists)
+            if (list.name == name) add_list(list);
     for (model::NodeIndex node = 0; node < definition.nodes.size(); ++node) {
         const auto& bind = definition.nodes[node].bind;
         add_message(node, "jr:constraintMsg", bind.constraint_message);

@@ -78,6 +78,30 @@ TEST_CASE("convert: a table becomes a workbook and the same table again", "[cli]
     CHECK(read_file(folder / "c.md", 1'000) == table);
 }
 
+TEST_CASE("convert: an XForm is written, checked by its content, and written again", "[cli]") {
+    const TemporaryFolder folder;
+    const auto table = "| survey |\n| | type | name | label |\n| | integer | age | Âge |\n"
+                       "| settings |\n| | form_id | form_title |\n| | f | F |\n";
+    REQUIRE(write_file_atomically(folder / "f.md", table));
+    CHECK(converted(folder / "f.md", folder / "a.xml").code == kDone);
+    REQUIRE(std::filesystem::copy_file(folder / "a.xml", folder / "form"));
+    CHECK(checked(folder / "form").code == kDone);
+    CHECK(converted(folder / "form", folder / "b.xml").code == kDone);
+    CHECK(*read_file(folder / "a.xml", 10'000) == *read_file(folder / "b.xml", 10'000));
+    CHECK(converted(folder / "a.xml", folder / "c.md").code == kNotUsable);
+}
+
+TEST_CASE("convert: a form with errors becomes no XForm", "[cli]") {
+    const TemporaryFolder folder;
+    REQUIRE(write_file_atomically(folder / "f.md",
+                                  "| survey |\n| | type | name | label |\n| | texte | a | A |\n"));
+    const auto outcome = converted(folder / "f.md", folder / "a.xml");
+    CHECK(outcome.code == kNotUsable);
+    CHECK(outcome.err.find("survey!B3") == std::string::npos);
+    CHECK(outcome.err.find("survey!A2") != std::string::npos);
+    CHECK_FALSE(path_exists(folder / "a.xml"));
+}
+
 TEST_CASE("convert: what cannot be written is said, and nothing is left behind", "[cli]") {
     const TemporaryFolder folder;
     CHECK(converted(kLibrary + "flow_registry.md", folder / "a.doc").code == kWrongCall);
