@@ -42,6 +42,38 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
+/// How much of `text` is a path such as "instance('list')/root/item[name = ${x}]/label"; 0 for
+/// none.
+std::size_t instance_path_length(std::string_view text) {
+    constexpr std::string_view kInstance = "instance(";
+    if (!text.starts_with(kInstance)) return 0;
+    std::size_t depth = 0;
+    char quote = 0;
+    bool path = false;
+    std::size_t i = kInstance.size() - 1;
+    for (; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quote != 0) {
+            if (c == quote) quote = 0;
+        } else if (depth > 0 && (c == '\'' || c == '"')) {
+            quote = c;
+        } else if (c == '(' || c == '[') {
+            ++depth;
+        } else if (c == ')' || c == ']') {
+            if (depth == 0) break;
+            --depth;
+        } else if (depth == 0) {
+            path |= c == '/';
+            const auto byte = static_cast<unsigned char>(c);
+            const bool name = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '/' ||
+                              c == '@' || c == '*';
+            if (!name) break;
+        }
+    }
+    return depth == 0 && path ? i : 0;
+}
+
 }  // namespace
 
 References::References(const model::Definition& definition, Complaints& complaints)
@@ -185,20 +217,33 @@ std::string References::expression(std::string_view text, const Where& where) {
 
 model::Text References::text(std::string_view text, const Where& where) {
     model::Text parts;
+    std::string plain;
+    const auto flush = [&] {
+        if (!plain.empty()) parts.emplace_back(std::move(plain));
+        plain.clear();
+    };
     while (!text.empty()) {
-        const auto at = text.find("${");
-        if (at != 0) parts.emplace_back(std::string(text.substr(0, at)));
-        if (at == std::string_view::npos) break;
-        text.remove_prefix(at);
-        const auto reference = reference_at(text);
-        if (!reference) {
-            complaints_.error(where.place, "\"${\" is not closed in " + quoted(text),
-                              "Write ${name}.");
-            break;
+        if (text.starts_with("${")) {
+            const auto reference = reference_at(text);
+            if (!reference) {
+                complaints_.error(where.place, "\"${\" is not closed in " + quoted(text),
+                                  "Write ${name}.");
+                break;
+            }
+            flush();
+            parts.emplace_back(model::Output{replacement(reference->first, where, false, false)});
+            text.remove_prefix(reference->second);
+        } else if (const auto length = instance_path_length(text); length > 0) {
+            flush();
+            parts.emplace_back(
+                model::Output{std::string(trim(expression(text.substr(0, length), where)))});
+            text.remove_prefix(length);
+        } else {
+            plain += text.front();
+            text.remove_prefix(1);
         }
-        parts.emplace_back(model::Output{replacement(reference->first, where, false, false)});
-        text.remove_prefix(reference->second);
     }
+    flush();
     return parts;
 }
 
