@@ -201,12 +201,13 @@ struct ExternalInstance {
 
 // ---- Entities ----------------------------------------------------------------------------------
 /// What a record adds to a list of entities or changes in it (ODK XForms, Entities). `node` is the
-/// element meta/entity of its group or repeat, whose child "label" calculates the label; which
-/// values are its properties stands in Bind::other as "entities:saveto".
+/// element meta/entity of its group or repeat, whose child "label" calculates the label (unless
+/// the label is a bare word, which calculates nothing); which values are its properties stands in
+/// Bind::other as "entities:saveto".
 struct Entity {
     std::string dataset;
     NodeIndex node = kNoIndex;
-    std::string entity_id, create_if, update_if;  ///< XPath; empty when the author gave none
+    std::string label, entity_id, create_if, update_if;  ///< XPath; empty when there is none
     std::string existing_item;  ///< XPath of the entity in the list, where there is an entity_id
     bool operator==(const Entity&) const = default;
 };

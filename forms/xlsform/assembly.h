@@ -17,10 +17,12 @@ namespace relais::forms::xlsform {
 
 struct Assembly {
     const SheetView& survey;
+    const SheetView* choices;  ///< null when there is no such sheet
     const Languages& languages;
     const Settings& settings;
     const Outline& outline;
     ChoiceBook& book;
+    ChoiceBook& tags;  ///< the sheet osm
     References& references;
     model::Definition& definition;
     Complaints& complaints;
@@ -34,6 +36,11 @@ struct Assembly {
     /// The column's expression with its references resolved; empty when there is none.
     std::string expression(const Entry& entry, std::string_view key) const;
     model::TranslatedText text(const Entry& entry, std::string_view key) const;
+    /// Label and media of an entry.
+    model::Label label(const Entry& entry) const;
+    /// The row has this text in a column that names a language.
+    bool names_a_language(const Entry& entry, std::string_view key) const;
+    std::vector<RawText> raw_texts(const Entry& entry, std::string_view key) const;
 };
 
 /// Default, triggers, count and bind of an entry's node.

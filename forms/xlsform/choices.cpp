@@ -91,12 +91,6 @@ bool Reader::check_value(const std::string& list, std::size_t row, std::set<std:
 }
 
 void Reader::read_list(const std::string& name, const std::vector<std::size_t>& rows) {
-    if (book_.by_name.contains(name)) {
-        complaints_.error(sheet_.place(rows.front(), "list_name"),
-                          "a list named " + quoted(name) + " is on another sheet too",
-                          "Rename it.");
-        return;
-    }
     model::ChoiceList list{name, {}, {}};
     std::vector<std::size_t> columns;
     for (const auto column : extra_columns_)
@@ -119,7 +113,10 @@ void Reader::read_list(const std::string& name, const std::vector<std::size_t>& 
             choice.columns.emplace_back(sheet_.at(row, column));
         list.choices.push_back(std::move(choice));
     }
-    book_.by_name[name] = book_.lists.size();
+    // One name on both sheets is two lists: the one outside the form gets an id of its own.
+    list.external = book_.reads_external;
+    if (list.external && book_.by_name.contains(name)) list.name += "-external";
+    (list.external ? book_.external_by_name : book_.by_name)[name] = book_.lists.size();
     book_.lists.push_back(std::move(list));
 }
 
@@ -141,7 +138,12 @@ void Reader::read() {
 
 model::ChoiceList* ChoiceBook::find(std::string_view name) {
     const auto found = by_name.find(name);
-    return found == by_name.end() ? nullptr : &lists[found->second];
+    return found == by_name.end() ? find_external(name) : &lists[found->second];
+}
+
+model::ChoiceList* ChoiceBook::find_external(std::string_view name) {
+    const auto found = external_by_name.find(name);
+    return found == external_by_name.end() ? nullptr : &lists[found->second];
 }
 
 model::TranslatedText text_of(const SheetView& sheet, std::size_t row, std::string_view key,
@@ -167,8 +169,10 @@ model::Label label_of(const SheetView& sheet, std::size_t row, const Languages& 
         const auto files = texts_of(sheet, row, "media::" + std::string(form), languages);
         if (files.empty()) continue;
         model::Media media{std::string(form), {}};
-        for (const auto& file : files)
+        for (const auto& file : files) {
+            references.text(file.text, {context, file.place});  // a name that it asks for must be
             media.file_by_language.push_back(file.text);
+        }
         label.media.push_back(std::move(media));
     }
     return label;

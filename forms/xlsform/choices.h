@@ -15,11 +15,15 @@ namespace relais::forms::xlsform {
 
 struct ChoiceBook {
     std::vector<model::ChoiceList> lists;  ///< in sheet order
-    std::map<std::string, std::size_t, std::less<>> by_name;
+    std::map<std::string, std::size_t, std::less<>> by_name, external_by_name;
     /// Where a value holds a blank: fatal for a select_multiple, which joins values by blanks.
     std::map<std::string, Place, std::less<>> blank_in_value;
 
+    bool reads_external = false;  ///< the sheet being read is external_choices
+
+    /// A list of choices by its name; one of external_choices only when there is no other.
     model::ChoiceList* find(std::string_view name);
+    model::ChoiceList* find_external(std::string_view name);
 };
 
 /// Adds the lists of one sheet (choices or external_choices).

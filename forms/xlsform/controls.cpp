@@ -12,6 +12,11 @@ namespace {
 using model::Control;
 using model::ControlKind;
 
+bool is_search(std::string_view appearance) {
+    return appearance.starts_with("search(") ||
+           appearance.find(" search(") != std::string_view::npos;
+}
+
 class BodyBuilder {
   public:
     explicit BodyBuilder(Assembly& assembly) : form_(assembly) {}
@@ -27,6 +32,8 @@ class BodyBuilder {
     std::string source_of_choices(const Entry& entry, model::Itemset& itemset);
     std::string source_in_repeat(const Entry& entry, model::Itemset& itemset);
     void check_list(const Entry& entry);
+    void add_tags(const Entry& entry, Control& control);
+    void check_search(const Entry& entry, model::Itemset& itemset);
     std::string filter_of(const Entry& entry, model::NodeIndex filtered);
 
     Assembly& form_;
@@ -36,15 +43,23 @@ Control BodyBuilder::labelled(const Entry& entry, ControlKind kind) {
     Control control;
     control.kind = kind;
     control.node = entry.node;
-    if (entry.generated) {
-        control.label.text = form_.text(entry, "label");
-        return control;
-    }
-    control.label =
-        label_of(form_.survey, entry.row, form_.languages, form_.references, entry.node);
+    control.label = form_.label(entry);
     control.hint.text = form_.text(entry, "hint");
+    if (control.hint.empty() && !entry.type.row->hint.empty())
+        control.hint.text.by_language.assign(form_.languages.names.size(),
+                                             {std::string(entry.type.row->hint)});
     control.guidance.text = form_.text(entry, "guidance_hint");
     control.appearance = collapse_blanks(form_.value(entry, "appearance"));
+    if (control.label.text.empty() && has_word(control.appearance, "label"))
+        control.label.text.by_language.assign(form_.languages.names.size(), {std::string(" ")});
+    const auto has_media = [&](std::string_view form) {
+        return std::any_of(control.label.media.begin(), control.label.media.end(),
+                           [&](const auto& media) { return media.form == form; });
+    };
+    if (has_media("big-image") && !has_media("image"))
+        form_.complaints.error(form_.place(entry, "media::big-image"),
+                               quoted(entry.name) + " has a big-image, but no image to enlarge",
+                               "Name the small picture in column image.");
     return control;
 }
 
@@ -101,6 +116,7 @@ std::optional<Control> BodyBuilder::question(const Entry& entry) {
     check_label(entry, control);
     add_parameters(entry, control);
     if (role == Role::select) add_itemset(entry, control);
+    if (entry.type.row->name == "osm" && !entry.type.choices.empty()) add_tags(entry, control);
     return control;
 }
 
@@ -128,6 +144,14 @@ void BodyBuilder::add_parameters(const Entry& entry, Control& control) {
     set("rows", form_.value(entry, "rows"));
     set("autoplay", form_.value(entry, "autoplay"));
     set("intent", form_.value(entry, "intent"));
+    // An app may take the picture, unless another appearance asks for something else.
+    const auto app =
+        std::find_if(out.begin(), out.end(), [](const auto& each) { return each.name == "app"; });
+    if (app != out.end()) {
+        if (control.appearance.empty() || control.appearance == "annotate")
+            set("intent", std::string(app->value));
+        std::erase_if(out, [](const auto& each) { return each.name == "app"; });
+    }
     if (entry.generated) return;
     for (const auto& column : form_.survey.columns())
         if (column.key.starts_with("body::"))
@@ -144,13 +168,17 @@ std::string BodyBuilder::filter_of(const Entry& entry, model::NodeIndex filtered
 void BodyBuilder::check_list(const Entry& entry) {
     const auto& name = entry.type.choices;
     const auto place = form_.place(entry, "type");
-    auto* list = form_.book.find(name);
+    const bool external = entry.type.source == ChoiceSource::external_list;
+    auto* list = external ? form_.book.find_external(name) : form_.book.find(name);
+    if (list != nullptr && list->external && !external) list = nullptr;
     if (name.empty()) {
         form_.complaints.error(place, "the select names no list of choices",
                                "Write \"" + std::string(entry.type.row->name) + " list\".");
     } else if (list == nullptr) {
         form_.complaints.error(place, "there is no list " + quoted(name) + " of choices",
-                               "Add it to the sheet choices, or mend its name.");
+                               std::string("Add it to the sheet ") +
+                                   (external ? "external_choices" : "choices") +
+                                   ", or mend its name.");
     } else if (const auto blank = form_.book.blank_in_value.find(name);
                entry.type.row->control != ControlKind::select_one &&
                blank != form_.book.blank_in_value.end()) {
@@ -211,8 +239,12 @@ std::string BodyBuilder::source_of_choices(const Entry& entry, model::Itemset& i
     switch (entry.type.source) {
     case ChoiceSource::repeat:
         return source_in_repeat(entry, itemset);
-    case ChoiceSource::list:
     case ChoiceSource::external_list:
+        itemset.source = model::ItemSource::query;
+        if (const auto* list = form_.book.find_external(id); list != nullptr) id = list->name;
+        check_list(entry);
+        break;
+    case ChoiceSource::list:
     case ChoiceSource::none:
         check_list(entry);
         break;
@@ -253,11 +285,41 @@ void BodyBuilder::add_itemset(const Entry& entry, Control& control) {
     if (!itemset.seed.empty() && !itemset.randomized)
         form_.complaints.error(place, "a seed without randomize=true does nothing",
                                "Write randomize=true seed=…");
-    if (control.appearance.find("search(") != std::string::npos)
-        form_.complaints.warning(form_.place(entry, "appearance"),
-                                 "search() is not read: only the sheet's own choices are offered",
-                                 "Use select_one_from_file with a choice_filter.");
+    if (is_search(control.appearance)) check_search(entry, itemset);
     control.itemset = std::move(itemset);
+}
+
+void BodyBuilder::add_tags(const Entry& entry, Control& control) {
+    const auto* list = form_.tags.find(entry.type.choices);
+    if (list == nullptr) {
+        form_.complaints.error(form_.place(entry, "type"),
+                               "there is no list " + quoted(entry.type.choices) + " of tags",
+                               "Add it to the sheet osm, or mend its name.");
+        return;
+    }
+    for (const auto& choice : list->choices)
+        control.tags.push_back({choice.value, choice.label});
+}
+
+/// search() fills the choices from a file as some programs do; the sheet's own stand for its
+/// columns, and other selects must not show those.
+void BodyBuilder::check_search(const Entry& entry, model::Itemset& itemset) {
+    itemset.source = model::ItemSource::in_line;
+    const auto place = form_.place(entry, "appearance");
+    form_.complaints.warning(place,
+                             "search() is not read: only the sheet's own choices are offered",
+                             "Use select_one_from_file with a choice_filter.");
+    if (entry.type.source == ChoiceSource::file)
+        form_.complaints.error(place, "search() does not go with a select from a file",
+                               "Delete search(), or name a list of the sheet choices.");
+    for (const auto& other : form_.outline.entries)
+        if (other.type.row->role == Role::select && other.type.choices == entry.type.choices &&
+            other.type.source == ChoiceSource::list && !is_search(form_.value(other, "appearance")))
+            form_.complaints.error(form_.place(other, "type"),
+                                   "the list " + quoted(other.type.choices) +
+                                       " serves search() in " + quoted(entry.name) +
+                                       " and cannot be shown as it stands",
+                                   "Give one of the two a list of its own.");
 }
 
 std::vector<Control> BodyBuilder::controls(const std::vector<std::size_t>& indices) {

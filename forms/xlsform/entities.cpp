@@ -247,10 +247,15 @@ void Reader::place_all() {
     for (auto* claim : order) {
         settle_repeat(*claim);
         auto within = claim->saves.empty() ? claim->references : claim->saves;
-        std::erase_if(within, [&](auto entry) {
-            return repeats_around(entry).front() != claim->repeat;
-        });
+        std::erase_if(within,
+                      [&](auto entry) { return repeats_around(entry).front() != claim->repeat; });
         auto& container = claim->declared.container;
+        // What is saved holds the element above itself; what is only read, beside its deepest
+        // value.
+        if (claim->saves.empty() && !within.empty())
+            within = {*std::max_element(within.begin(), within.end(), [&](auto a, auto b) {
+                return chain(a).size() < chain(b).size();
+            })};
         container = within.empty() ? claim->repeat : common_container(within);
         while (!fits(*claim, container) && container != claim->repeat && container != kForm)
             container = parent(container);
@@ -291,15 +296,20 @@ model::Entity entity_of(const DeclaredEntity& declared, const SheetView& sheet,
         where.of_attribute = true;
         return std::string(trim(references.expression(text, where)));
     };
-    const auto cell = [&](std::string_view key) { return std::string(sheet.cell(declared.row, key)); };
-    model::Entity entity{declared.dataset, declared.node, {}, {}, {}, {}};
+    const auto cell = [&](std::string_view key) {
+        return std::string(sheet.cell(declared.row, key));
+    };
+    model::Entity entity;
+    entity.dataset = declared.dataset;
+    entity.node = declared.node;
+    entity.label = expression("label", cell("label"));
     entity.entity_id = expression("entity_id", cell("entity_id"));
     entity.create_if = expression("create_if", cell("create_if"));
     entity.update_if = expression("update_if", cell("update_if"));
     if (!entity.entity_id.empty())
-        entity.existing_item = expression(
-            "entity_id",
-            "instance('" + declared.dataset + "')/root/item[name=" + cell("entity_id") + "]");
+        entity.existing_item =
+            expression("entity_id", "instance('" + declared.dataset +
+                                        "')/root/item[name=" + cell("entity_id") + "]");
     return entity;
 }
 

@@ -2,6 +2,7 @@
 // body, meta. Every step goes on after a complaint, so that an author sees all of them at once.
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "forms/base/text.h"
@@ -135,10 +136,14 @@ void Loader::fill_entities(References& references) {
         definition_.entities.push_back(entity_of(declared, *entities_sheet_, references));
         const auto& children = definition_.nodes[declared.node].children;
         if (children.empty()) continue;
-        const auto label = children.front();
-        definition_.nodes[label].bind.calculate =
-            references.expression(entities_sheet_->cell(declared.row, "label"),
-                                  {label, entities_sheet_->place(declared.row, "label")});
+        const auto place = entities_sheet_->place(declared.row, "label");
+        const auto cell = entities_sheet_->cell(declared.row, "label");
+        if (is_xml_name(cell))
+            complaints_.warning(place, quoted(cell) + " as a label is an element's name, no text",
+                                "Write a text between quotes: 'Ménage'; an answer as ${name}.");
+        else
+            definition_.nodes[children.front()].bind.calculate =
+                references.expression(cell, {children.front(), place});
     }
 }
 
@@ -151,9 +156,14 @@ void Loader::keep_settings() {
 }
 
 void Loader::add_externals(Assembly& assembly) {
+    std::set<std::string> names;
     for (const auto& entry : assembly.outline.entries) {
         const auto& row = *entry.type.row;
         if (row.role != Role::external_instance) continue;
+        if (!names.insert(entry.name).second)
+            complaints_.error(assembly.place(entry, "name"),
+                              "another external list is named " + quoted(entry.name),
+                              "One row serves the whole form: delete this one.");
         const auto words = split(row.detail, ' ');
         add_external(assembly, entry.name,
                      "jr://" + std::string(words[0]) + "/" + entry.name + "." +
@@ -169,12 +179,14 @@ void Loader::add_externals(Assembly& assembly) {
 void Loader::build(const SheetView& survey) {
     const auto choices = open("choices", SheetKind::choices);
     const auto external_choices = open("external_choices", SheetKind::choices);
-    auto outline = read_outline(survey, settings_.root_name, complaints_);
+    const auto osm = open("osm", SheetKind::choices);
+    auto outline = expand_loops(read_outline(survey, settings_.root_name, complaints_), survey,
+                                choices.get(), complaints_);
     entities_sheet_ = open("entities", SheetKind::entities);
     entities_ = read_entities(entities_sheet_.get(), survey, outline, complaints_);
     std::vector<const SheetView*> translated{&survey};
-    if (choices) translated.push_back(choices.get());
-    if (external_choices) translated.push_back(external_choices.get());
+    for (const auto* sheet : {choices.get(), external_choices.get(), osm.get()})
+        if (sheet != nullptr) translated.push_back(sheet);
     const auto languages = gather_languages(translated, settings_.default_language, complaints_);
     definition_.languages = languages.names;
     definition_.default_language = languages.default_index;
@@ -182,11 +194,15 @@ void Loader::build(const SheetView& survey) {
     add_nodes(outline, survey);
     References references(definition_, complaints_);
     ChoiceBook book;
-    for (const auto* sheet : {choices.get(), external_choices.get()})
-        if (sheet != nullptr)
-            read_choices(*sheet, languages, settings_, references, book, complaints_);
-    Assembly assembly{survey, languages,  settings_,   outline,
-                      book,   references, definition_, complaints_};
+    ChoiceBook tags;
+    if (choices) read_choices(*choices, languages, settings_, references, book, complaints_);
+    if (external_choices) {
+        book.reads_external = true;
+        read_choices(*external_choices, languages, settings_, references, book, complaints_);
+    }
+    if (osm) read_choices(*osm, languages, settings_, references, tags, complaints_);
+    Assembly assembly{survey, choices.get(), languages,  settings_,   outline,
+                      book,   tags,          references, definition_, complaints_};
     for (const auto& entry : outline.entries)
         if (entry.node != model::kNoIndex) fill_node(assembly, entry);
     definition_.body = build_body(assembly);
@@ -201,7 +217,7 @@ void Loader::build(const SheetView& survey) {
     add_externals(assembly);
     check_parameters(assembly, entities_);
     for (const auto& external : definition_.externals)
-        if (book.find(external.id) != nullptr)
+        if (const auto* list = book.find(external.id); list != nullptr && !list->external)
             complaints_.error({"choices", Place::npos, Place::npos},
                               "the list " + quoted(external.id) + " is named like the file " +
                                   quoted(external.src),
@@ -220,12 +236,11 @@ Loaded Loader::load() {
     const auto settings_sheet = open("settings", SheetKind::settings);
     settings_ = read_settings(settings_sheet.get(), fallback_id_, complaints_);
     keep_settings();
-    const SheetView view(*survey, SheetKind::survey, complaints_);
+    const SheetView view(*survey, SheetKind::survey, complaints_, settings_.collapse_spaces);
     bool complete = view.row_count() > 0;
-    for (const std::string_view needed : {"type", "name"}) {
-        if (view.has(needed)) continue;
+    if (complete && !view.has("type")) {
         complete = false;
-        complaints_.error(view.whole(), "the sheet has no column " + quoted(needed),
+        complaints_.error(view.whole(), "the sheet has no column \"type\"",
                           "The first row names the columns: type, name, label …");
     }
     if (complete) build(view);

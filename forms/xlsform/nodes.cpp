@@ -21,6 +21,7 @@ void fill_conditions(Assembly& assembly, const Entry& entry, model::Bind& bind) 
     bind.required = as_condition(assembly.expression(entry, "required"));
     bind.readonly = as_condition(assembly.expression(entry, "readonly"));
     bind.constraint = as_condition(assembly.expression(entry, "constraint"));
+    if (bind.constraint.empty()) bind.constraint = entry.type.row->constraint;
     bind.constraint_message = assembly.text(entry, "constraint_message");
     bind.required_message = assembly.text(entry, "required_message");
     if (entry.type.row->role == Role::note && bind.readonly.empty()) bind.readonly = "true()";
@@ -77,6 +78,43 @@ void fill_default(Assembly& assembly, const Entry& entry, model::Node& node) {
     node.default_value = std::move(text);
 }
 
+/// "${a}, ${b}": a comma between two references. Without any the list cannot be told from a slip
+/// of the pen; where a word stands instead, servers took the form.
+void check_commas(const Assembly& assembly, const Place& place, std::string_view list) {
+    for (auto end = list.find('}'); end != std::string_view::npos; end = list.find('}')) {
+        list.remove_prefix(end + 1);
+        const auto next = list.find("${");
+        if (next == std::string_view::npos) return;
+        const auto between = trim(list.substr(0, next));
+        if (between == ",") continue;
+        const std::string remedy = "Write ${first}, ${second}.";
+        if (between.empty())
+            assembly.complaints.error(place, "no comma between two questions", remedy);
+        else
+            assembly.complaints.warning(
+                place, quoted(between) + " stands between two questions, not a comma", remedy);
+    }
+}
+
+/// The trigger runs in the control of its question; what is never shown has none.
+void check_trigger(const Assembly& assembly, const Entry& entry, model::NodeIndex target) {
+    const auto& entries = assembly.outline.entries;
+    const auto found = std::find_if(entries.begin(), entries.end(),
+                                    [&](const auto& each) { return each.node == target; });
+    if (found == entries.end()) return;
+    const auto role = found->type.row->role;
+    const bool computed = !assembly.value(*found, "calculation").empty() ||
+                          !assembly.value(*found, "trigger").empty();
+    const bool shown = role == Role::select || role == Role::note || role == Role::question;
+    if (shown && !(computed && assembly.raw_texts(*found, "label").empty() &&
+                   assembly.raw_texts(*found, "hint").empty()))
+        return;
+    assembly.complaints.error(assembly.place(entry, "trigger"),
+                              "${" + found->name + "} is never shown, so that it cannot trigger " +
+                                  quoted(entry.name),
+                              "Name a question that someone answers, or write a calculate.");
+}
+
 void fill_trigger(Assembly& assembly, const Entry& entry, model::Node& node) {
     const auto cell = assembly.value(entry, "trigger");
     if (cell.empty()) return;
@@ -85,9 +123,12 @@ void fill_trigger(Assembly& assembly, const Entry& entry, model::Node& node) {
     if (names.empty())
         assembly.complaints.error(place, quoted(cell) + " names no question",
                                   "Write ${name}, or several between commas.");
+    check_commas(assembly, place, cell);
     for (const auto& name : names) {
         const auto target = assembly.references.find(name, place);
-        if (target != model::kNoIndex) node.triggers.push_back(target);
+        if (target == model::kNoIndex) continue;
+        check_trigger(assembly, entry, target);
+        node.triggers.push_back(target);
     }
     // The calculation runs when a trigger changes, and only then.
     node.trigger_value = std::move(node.bind.calculate);
@@ -110,13 +151,66 @@ std::string Assembly::expression(const Entry& entry, std::string_view key) const
     return references.expression(text, {entry.node, place(entry, key)});
 }
 
+std::vector<RawText> Assembly::raw_texts(const Entry& entry, std::string_view key) const {
+    if (const auto given = entry.columns.find(key); given != entry.columns.end()) {
+        if (given->second.text.empty()) return {};
+        return {languages.names.size(), {given->second.text, place(entry, key)}};
+    }
+    if (entry.is_loop_choice) {
+        if (key == "label" || key.starts_with("media::"))
+            return texts_of(*choices, entry.loop_row, key, languages);
+        return {};
+    }
+    if (entry.text_row != Entry::npos)
+        return key == "label" || key == "hint" ? texts_of(survey, entry.text_row, key, languages)
+                                               : std::vector<RawText>();
+    if (entry.generated) return {};
+    auto texts = texts_of(survey, entry.row, key, languages);
+    if (entry.loop_row == Entry::npos) return texts;
+    const auto labels = texts_of(*choices, entry.loop_row, "label", languages);
+    const auto name = choices->cell(entry.loop_row, "name");
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        texts[i].text = with_choice(texts[i].text, name,
+                                    i < labels.size() ? std::string_view(labels[i].text) : name);
+    return texts;
+}
+
+bool Assembly::names_a_language(const Entry& entry, std::string_view key) const {
+    if (entry.columns.contains(std::string(key))) return false;
+    if (entry.is_loop_choice) return is_translated(*choices, entry.loop_row, key);
+    if (entry.text_row != Entry::npos) return is_translated(survey, entry.text_row, key);
+    return !entry.generated && is_translated(survey, entry.row, key);
+}
+
 model::TranslatedText Assembly::text(const Entry& entry, std::string_view key) const {
-    if (!entry.generated) return text_of(survey, entry.row, key, languages, references, entry.node);
     model::TranslatedText out;
-    if (const auto given = value(entry, key); !given.empty())
-        out.by_language.assign(languages.names.size(), {std::string(given)});
-    out.plain = !out.by_language.empty();
+    for (const auto& raw : raw_texts(entry, key))
+        out.by_language.push_back(references.text(raw.text, {entry.node, raw.place}));
+    out.plain = !out.by_language.empty() && !names_a_language(entry, key);
+    if (!out.plain) return out;
+    // A row that fills the column without a language only: one text for all of them.
+    const auto given = std::find_if(out.by_language.begin(), out.by_language.end(),
+                                    [](const model::Text& one) { return !one.empty(); });
+    if (given != out.by_language.end())
+        for (auto& one : out.by_language)
+            if (one.empty()) one = *given;
     return out;
+}
+
+model::Label Assembly::label(const Entry& entry) const {
+    model::Label label;
+    label.text = text(entry, "label");
+    for (const std::string_view form : {"image", "big-image", "audio", "video"}) {
+        const auto files = raw_texts(entry, "media::" + std::string(form));
+        if (files.empty()) continue;
+        model::Media media{std::string(form), {}};
+        for (const auto& file : files) {
+            references.text(file.text, {entry.node, file.place});  // a name in it must be known
+            media.file_by_language.push_back(file.text);
+        }
+        label.media.push_back(std::move(media));
+    }
+    return label;
 }
 
 void fill_node(Assembly& assembly, const Entry& entry) {
@@ -147,6 +241,11 @@ void fill_node(Assembly& assembly, const Entry& entry) {
     fill_trigger(assembly, entry, node);
     check_calculation(assembly, entry, node);
     keep_other_attributes(assembly, entry, node);
+    if (row.role == Role::silent) node.action = row.detail;
+    if (row.name == "background-geopoint" && (node.triggers.empty() || !node.trigger_value.empty()))
+        assembly.complaints.error(assembly.place(entry, "trigger"),
+                                  "a background-geopoint needs a trigger and no calculation",
+                                  "Write in column trigger whose answer records the place.");
     if (row.role == Role::silent)
         assembly.complaints.warning(assembly.place(entry, "type"),
                                     std::string(row.name) + " is not recorded by Relais",

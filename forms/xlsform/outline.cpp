@@ -1,5 +1,6 @@
 #include "forms/xlsform/outline.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -12,6 +13,11 @@ namespace relais::forms::xlsform {
 
 namespace {
 
+/// "group", "repeat" or "loop".
+std::string word_of(const Entry& container) {
+    return std::string(container.type.row->name.substr(std::string_view("begin ").size()));
+}
+
 class Builder {
   public:
     Builder(const SheetView& survey, std::string root_name, Complaints& complaints)
@@ -22,6 +28,9 @@ class Builder {
     void read_row(std::size_t row);
     void open(std::size_t row, TypeUse type);
     void close(std::size_t row, const TypeRow& type);
+    void open_table(std::size_t row, Entry& entry);
+    void add_table_label(std::size_t row);
+    void add_to_table(Entry& entry);
     void add_question(std::size_t row, TypeUse type);
     std::size_t add(Entry entry);
     void add_count(std::size_t row, const std::string& repeat_name);
@@ -33,11 +42,12 @@ class Builder {
     const std::string root_name_;
     Complaints& complaints_;
     Outline outline_;
-    std::vector<std::size_t> open_;   ///< containers not yet closed
-    bool given_up_ = false;           ///< too deep or too large: the rest is not read
-    std::vector<std::size_t> loops_;  ///< rows of `begin loop`
+    std::vector<std::size_t> open_;  ///< containers not yet closed
+    bool given_up_ = false;          ///< too deep or too large: the rest is not read
     std::map<std::size_t, std::set<std::string>> names_, folded_names_;  ///< by parent
     std::set<std::string> repeat_names_;
+    /// By table-list group: the list that all its selects share.
+    std::map<std::size_t, std::string> table_lists_;
 };
 
 std::size_t Builder::add(Entry entry) {
@@ -61,7 +71,7 @@ void Builder::check_sibling(std::size_t row, const Entry& entry) {
         complaints_.warning(place, quoted(entry.name) + " differs from another name only by case",
                             "Some programs take them for the same: rename one.");
     }
-    if (parent == Entry::npos && entry.name == "meta")
+    if (entry.name == "meta")
         complaints_.error(place, "\"meta\" is the name of the form's own data", "Rename it.");
 }
 
@@ -128,7 +138,71 @@ void Builder::open(std::size_t row, TypeUse type) {
         given_up_ = true;  // what follows walks the outline recursively
         return;
     }
+    const auto appearance = split_blanks(survey_.cell(row, "appearance"));
+    const bool table =
+        std::find(appearance.begin(), appearance.end(), "table-list") != appearance.end();
+    if (table) open_table(row, entry);
     open_.push_back(add(std::move(entry)));
+    if (table) add_table_label(row);
+}
+
+/// table-list: a field-list whose first row shows the choices, and whose label is a note.
+void Builder::open_table(std::size_t row, Entry& entry) {
+    std::string appearance;
+    for (const auto word : split_blanks(survey_.cell(row, "appearance")))
+        appearance += (appearance.empty() ? "" : " ") +
+                      std::string(word == "table-list" ? std::string_view("field-list") : word);
+    entry.columns["appearance"] = {appearance, "appearance"};
+    entry.columns["label"] = {"", "label"};
+    entry.columns["hint"] = {"", "hint"};
+}
+
+void Builder::add_table_label(std::size_t row) {
+    table_lists_[open_.back()] = "";
+    const auto& columns = survey_.columns();
+    bool any = false;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        any |=
+            (columns[i].key == "label" || columns[i].key == "hint") && !survey_.at(row, i).empty();
+    if (!any) return;
+    Entry note;
+    note.row = row;
+    note.type = *parse_type("note");
+    note.name = "generated_table_list_label_" + std::to_string(row + 1);
+    note.generated = true;
+    note.text_row = row;
+    add(std::move(note));
+}
+
+void Builder::add_to_table(Entry& entry) {
+    if (open_.empty() || entry.type.row->role != Role::select) return;
+    const auto table = table_lists_.find(open_.back());
+    if (table == table_lists_.end()) return;
+    const auto place = survey_.place(entry.row, "type");
+    if (table->second.empty()) {
+        table->second = entry.type.choices;
+        Entry head;
+        head.row = entry.row;
+        head.type = entry.type;
+        head.type.or_other = false;
+        head.name = "reserved_name_for_field_list_labels_" + std::to_string(entry.row + 1);
+        head.generated = true;
+        head.columns["label"] = {" ", "label"};
+        head.columns["appearance"] = {"label", "appearance"};
+        add(std::move(head));
+    } else if (table->second != entry.type.choices) {
+        complaints_.error(place,
+                          "a table-list shows the list " + quoted(table->second) + ", not " +
+                              quoted(entry.type.choices),
+                          "Give all its selects the same list, or close the group before.");
+    }
+    if (!survey_.cell(entry.row, "choice_filter").empty())
+        complaints_.error(survey_.place(entry.row, "choice_filter"),
+                          "a table-list shows the same choices in every row: no choice_filter",
+                          "Delete the filter, or the appearance table-list.");
+    const std::string own(survey_.cell(entry.row, "appearance"));
+    entry.columns["appearance"] = {own.empty() ? "list-nolabel" : "list-nolabel " + own,
+                                   "appearance"};
 }
 
 void Builder::close(std::size_t row, const TypeRow& type) {
@@ -139,14 +213,12 @@ void Builder::close(std::size_t row, const TypeRow& type) {
         return;
     }
     const auto& opened = outline_.entries[open_.back()];
-    const bool repeat = opened.type.row->role == Role::begin_repeat;
-    if (repeat != (type.role == Role::end_repeat)) {
+    const auto word = word_of(opened);
+    if (type.name != "end " + word)
         complaints_.error(place,
-                          "\"" + std::string(type.name) + "\" closes the " +
-                              (repeat ? "repeat " : "group ") + quoted(opened.name) + " of row " +
-                              std::to_string(opened.row + 1),
-                          repeat ? "Write \"end repeat\"." : "Write \"end group\".");
-    }
+                          "\"" + std::string(type.name) + "\" closes the " + word + " " +
+                              quoted(opened.name) + " of row " + std::to_string(opened.row + 1),
+                          "Write \"end " + word + "\".");
     open_.pop_back();
 }
 
@@ -171,6 +243,7 @@ void Builder::add_question(std::size_t row, TypeUse type) {
     entry.type = std::move(type);
     entry.name = *name;
     if (entry.type.row->role != Role::external_instance) check_sibling(row, entry);
+    add_to_table(entry);
     add(std::move(entry));
     if (or_other) add_other(row, *name);
 }
@@ -196,23 +269,13 @@ void Builder::read_row(std::size_t row) {
     switch (type->row->role) {
     case Role::begin_group:
     case Role::begin_repeat:
+    case Role::begin_loop:
         open(row, std::move(*type));
         return;
     case Role::end_group:
     case Role::end_repeat:
-        close(row, *type->row);
-        return;
-    case Role::begin_loop:
-        complaints_.error(survey_.place(row, "type"), "loops over a list are not read",
-                          "Write a repeat, or the questions one by one.");
-        loops_.push_back(row);
-        return;
     case Role::end_loop:
-        if (loops_.empty())
-            complaints_.error(survey_.place(row, "type"), "this \"end loop\" closes nothing",
-                              "Delete it.");
-        else
-            loops_.pop_back();
+        close(row, *type->row);
         return;
     case Role::question:
     case Role::note:
@@ -242,11 +305,9 @@ Outline Builder::build() {
     if (given_up_) open_.clear();
     for (const auto index : open_) {
         const auto& entry = outline_.entries[index];
-        const bool repeat = entry.type.row->role == Role::begin_repeat;
         complaints_.error(survey_.place(entry.row, "type"),
-                          (repeat ? "the repeat " : "the group ") + quoted(entry.name) +
-                              " is never closed",
-                          repeat ? "Add a row \"end repeat\"." : "Add a row \"end group\".");
+                          "the " + word_of(entry) + " " + quoted(entry.name) + " is never closed",
+                          "Add a row \"end " + word_of(entry) + "\".");
     }
     if (outline_.entries.empty() && !complaints_.has_errors())
         complaints_.error(survey_.whole(), "the form has no question", "Add rows to survey.");

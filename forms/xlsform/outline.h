@@ -28,10 +28,16 @@ struct Entry {
     std::vector<std::size_t> children;
     bool generated = false;  ///< no row of its own: `columns` is all there is
     std::map<std::string, Generated, std::less<>> columns;
+    /// Of a generated note: the row whose label and hint it shows.
+    std::size_t text_row = npos;
+    /// In a loop: the row of choices whose name and label stand for %(name)s and %(label)s.
+    std::size_t loop_row = npos;
+    bool is_loop_choice = false;  ///< the group of one choice of a loop: its label is the choice's
     model::NodeIndex node = model::kNoIndex;
 
     bool is_container() const {
-        return type.row->role == Role::begin_group || type.row->role == Role::begin_repeat;
+        return type.row->role == Role::begin_group || type.row->role == Role::begin_repeat ||
+               type.row->role == Role::begin_loop;
     }
 };
 
@@ -39,6 +45,14 @@ struct Outline {
     std::vector<Entry> entries;  ///< document order: parents before their children
     std::vector<std::size_t> top;
 };
+
+/// The rows between `begin loop over list` and `end loop`, once a choice of the list. `choices` may
+/// be null.
+Outline expand_loops(Outline outline, const SheetView& survey, const SheetView* choices,
+                     Complaints& complaints);
+
+/// "%(name)s" → `name`, "%(label)s" → `label`.
+std::string with_choice(std::string_view text, std::string_view name, std::string_view label);
 
 Outline read_outline(const SheetView& survey, const std::string& root_name, Complaints& complaints);
 

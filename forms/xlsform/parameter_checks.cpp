@@ -84,7 +84,10 @@ bool is_package_name(std::string_view text) {
 void check_image(const ParameterRow& row) {
     row.check_whole("max-pixels");
     const auto app = row.get("app");
-    if (!app.empty() && !is_package_name(app))
+    // With any other appearance the app is not called, whatever its name.
+    const auto appearance = trim(row.assembly().value(row.entry(), "appearance"));
+    const bool called = appearance.empty() || appearance == "annotate";
+    if (!app.empty() && called && !is_package_name(app))
         row.refuse(quoted(app) + " is no name of an Android package",
                    "Write it as its maker does: com.example.camera.");
 }
@@ -167,8 +170,9 @@ std::optional<double> ParameterRow::check_number(std::string_view key) const {
     const auto value = get(key);
     if (value.empty()) return std::nullopt;
     const auto number = number_of(value);
-    if (!number) refuse(std::string(key) + "=" + std::string(value) + " is no number",
-                        "Write digits, with a point before a fraction.");
+    if (!number)
+        refuse(std::string(key) + "=" + std::string(value) + " is no number",
+               "Write digits, with a point before a fraction.");
     return number;
 }
 

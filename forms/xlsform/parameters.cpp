@@ -36,8 +36,7 @@ std::vector<model::Attribute> read_parameters(const Assembly& assembly, const En
         auto key = lower_ascii(pair.substr(0, equals));
         const auto value = pair.substr(equals + 1);
         // XML names count by case: value and label name columns; ${Name} names a question.
-        const bool verbatim =
-            key == "value" || key == "label" || key == "tick_labelset" ||
+        const bool verbatim = key == "value" || key == "label" || key == "tick_labelset" ||
                               key == "reference-geometry" || value.starts_with("${");
         out.push_back({std::move(key), verbatim ? std::string(value) : lower_ascii(value)});
     }

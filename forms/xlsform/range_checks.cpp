@@ -46,8 +46,8 @@ bool draws_ticks(const ParameterRow& row) {
     });
 }
 
-void check_label_values(const ParameterRow& row, const Scale& scale,
-                        std::optional<double> interval, const model::ChoiceList& list) {
+void check_label_values(const ParameterRow& row, const Scale& scale, std::optional<double> interval,
+                        const model::ChoiceList& list) {
     const auto appearance = split_blanks(row.assembly().value(row.entry(), "appearance"));
     const bool no_ticks =
         std::find(appearance.begin(), appearance.end(), "no-ticks") != appearance.end();

@@ -7,7 +7,8 @@
 
 namespace relais::forms::xlsform {
 
-SheetView::SheetView(const Sheet& sheet, SheetKind kind, Complaints& complaints)
+SheetView::SheetView(const Sheet& sheet, SheetKind kind, Complaints& complaints,
+                     bool collapse_spaces)
     : name_(sheet.name) {
     cells_.reserve(sheet.cells.size());
     for (const auto& row : sheet.cells) {
@@ -15,7 +16,8 @@ SheetView::SheetView(const Sheet& sheet, SheetKind kind, Complaints& complaints)
         cells.reserve(row.size());
         for (const auto& cell : row) {
             auto text = straight_quotes(clean_cell(cell));
-            cells.push_back(kind == SheetKind::survey ? single_spaces(text) : std::move(text));
+            cells.push_back(kind == SheetKind::survey && collapse_spaces ? single_spaces(text)
+                                                                         : std::move(text));
         }
     }
     if (sheet.cells.empty())

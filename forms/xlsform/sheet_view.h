@@ -17,7 +17,9 @@ namespace relais::forms::xlsform {
 class SheetView {
   public:
     /// Complains of columns given twice; of unknown ones in survey and settings as warnings.
-    SheetView(const Sheet& sheet, SheetKind kind, Complaints& complaints);
+    /// `collapse_spaces`: runs of spaces in the cells of a survey become one.
+    SheetView(const Sheet& sheet, SheetKind kind, Complaints& complaints,
+              bool collapse_spaces = true);
 
     const std::string& name() const { return name_; }
     /// Rows including the header; the first row of content is 1.

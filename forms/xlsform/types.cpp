@@ -30,6 +30,40 @@ constexpr auto kTypes = std::to_array<TypeRow>({
     {"video", Role::question, ControlKind::upload, DataType::binary, "video/*"},
     {"file", Role::question, ControlKind::upload, DataType::binary, "application/*"},
     {"osm", Role::question, ControlKind::upload, DataType::binary, "osm/*"},
+    {"percentage",
+     Role::question,
+     ControlKind::input,
+     DataType::integer,
+     {},
+     "0 <= . and . <= 100"},
+    {"phone number",
+     Role::question,
+     ControlKind::input,
+     DataType::string,
+     {},
+     "regex(., '^\\d*$')",
+     "Enter numbers only."},
+    {"number of days in last month",
+     Role::question,
+     ControlKind::input,
+     DataType::integer,
+     {},
+     "0 <= . and . <= 31",
+     "Enter a number 0-31."},
+    {"number of days in last six months",
+     Role::question,
+     ControlKind::input,
+     DataType::integer,
+     {},
+     "0 <= . and . <= 183",
+     "Enter a number 0-183."},
+    {"number of days in last year",
+     Role::question,
+     ControlKind::input,
+     DataType::integer,
+     {},
+     "0 <= . and . <= 365",
+     "Enter a number 0-365."},
     {"note", Role::note},
     {"calculate", Role::calculate},
     {"hidden", Role::hidden},
@@ -48,9 +82,10 @@ constexpr auto kTypes = std::to_array<TypeRow>({
     {"uri:username", Role::metadata, ControlKind::input, DataType::string, "property uri:username"},
     {"uri:email", Role::metadata, ControlKind::input, DataType::string, "property uri:email"},
     {"audit", Role::audit, ControlKind::input, DataType::binary},
-    {"start-geopoint", Role::silent, ControlKind::input, DataType::geopoint},
-    {"background-geopoint", Role::silent, ControlKind::input, DataType::geopoint},
-    {"background-audio", Role::silent, ControlKind::input, DataType::binary},
+    {"start-geopoint", Role::silent, ControlKind::input, DataType::geopoint, "odk:setgeopoint"},
+    {"background-geopoint", Role::silent, ControlKind::input, DataType::geopoint,
+     "odk:setgeopoint"},
+    {"background-audio", Role::silent, ControlKind::input, DataType::binary, "odk:recordaudio"},
     {"begin group", Role::begin_group},
     {"end group", Role::end_group},
     {"begin repeat", Role::begin_repeat},
@@ -122,8 +157,6 @@ constexpr auto kAliases = std::to_array<Alias>({
     {"device id", "deviceid"},
     {"get device id", "deviceid"},
     {"get phone number", "phonenumber"},
-    {"phone number", "text"},
-    {"percentage", "integer"},
     {"get sim id", "simserial"},
     {"sim id", "simserial"},
     {"sim serial", "simserial"},
@@ -210,11 +243,12 @@ std::optional<TypeUse> parse_type(std::string_view cell) {
     for (const auto& row : kTypes)
         if (row.role != Role::select && lower_ascii(row.name) == words)
             return TypeUse{&row, ChoiceSource::none, {}, false};
-    // "begin loop over provinces": the list is of no use until loops are read, but it is one.
     for (const std::string_view begin : {"begin loop over ", "begin loop "})
         if (words.starts_with(begin))
             return TypeUse{find_row("begin loop"), ChoiceSource::list, clean.substr(begin.size()),
                            false};
+    if (words.starts_with("osm "))
+        return TypeUse{find_row("osm"), ChoiceSource::list, clean.substr(4), false};
     return std::nullopt;
 }
 

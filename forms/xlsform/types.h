@@ -36,6 +36,7 @@ struct TypeRow {
     model::ControlKind control = model::ControlKind::input;
     model::DataType data = model::DataType::string;
     std::string_view detail = {};  ///< preload and its parameter, media type, or file extension
+    std::string_view constraint = {}, hint = {};  ///< that the type brings along
 };
 
 enum class ChoiceSource : std::uint8_t { none, list, file, external_list, repeat };

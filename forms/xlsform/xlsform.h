@@ -32,9 +32,12 @@ inline constexpr std::size_t kMaxRows = 200'000;
 inline constexpr std::size_t kMaxColumns = 1'000;
 inline constexpr std::size_t kMaxCells = 4'000'000;
 
-/// Content is sniffed: .xlsx/.xlsm (zip) or Markdown tables (`| survey | | |`). Never throws.
+/// Content is sniffed: .xlsx/.xlsm (zip), .xls (compound file), Markdown tables (`| survey | | |`)
+/// or CSV whose first column names the sheets. Never throws.
 Result<Workbook> read_workbook(std::string_view bytes, const std::string& name);
 Result<Workbook> read_xlsx(std::string_view bytes, const std::string& name);
+Result<Workbook> read_xls(std::string_view bytes, const std::string& name);
+Result<Workbook> read_csv(std::string_view text, const std::string& name);
 Result<Workbook> read_markdown(std::string_view text, const std::string& name);
 std::string write_markdown(const Workbook& workbook);
 Result<void> write_xlsx(const Workbook& workbook, const std::string& path);

@@ -53,9 +53,7 @@ kill -9 "$window_pid"
 wait "$window_pid" 2>/dev/null || true
 start_window "$programs/relais" --data "$folder/laptop"
 unlock "$sample_passphrase"
-on_screen "home*"
-move F8
-wait_for 10 "the draft" title_is "form*"
+wait_for 10 "the interrupted interview" title_is "form*"
 expect "the page of the draft" "$(page_now)" "$before"
 moves 1 6 1 1 1 1 1 2 2
 keys 1

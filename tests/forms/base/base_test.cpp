@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
 
+#include <filesystem>
+
 #include "forms/base/file.h"
 #include "forms/base/random.h"
 #include "forms/base/text.h"

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "forms/base/file.h"
-#include "sync/hub/hex.h"
+#include "forms/base/text.h"
 #include "tests/sync/hub/two_devices.h"
 
 using namespace relais;
@@ -74,7 +74,7 @@ TEST_CASE("desk: the recovery key alone opens what a laptop sent", "[hub]") {
 
     // What lies in the safe: the last line of the file, as a person would copy it.
     const auto text = must(read_file(hub.temporary / "recovery.key", 4096));
-    const auto secret = sync::hub::from_hex(std::string_view(text).substr(text.size() - 65, 64));
+    const auto secret = from_hex(std::string_view(text).substr(text.size() - 65, 64));
     const auto keys = must(seal::box_keys_from(seal::Secret(must(secret))));
     const auto shift_key = must(seal::open_secret_with(keys, wraps[0]));
     const auto payload = must(batch::open_payload(record, shift_key));
