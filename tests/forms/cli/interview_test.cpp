@@ -8,6 +8,7 @@
 
 #include "forms/base/file.h"
 #include "forms/cli/commands.h"
+#include "tests/support/temporary_folder.h"
 
 namespace relais::forms::cli {
 
@@ -38,18 +39,11 @@ constexpr const char* kForm =
     "| | yn | yes | Oui | Yes |\n"
     "| | yn | no | Non | No |\n";
 
+/// A folder that holds the form.
 struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "relais-cli-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-        REQUIRE(write_file_atomically(*this / "f.md", kForm));
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::string operator/(const char* file) const { return (path / file).string(); }
+    tests::TemporaryFolder folder;
+    Folder() { REQUIRE(write_file_atomically(folder / "f.md", kForm)); }
+    std::string operator/(const char* file) const { return folder / file; }
 };
 
 struct World {

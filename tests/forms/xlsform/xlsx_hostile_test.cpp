@@ -33,14 +33,17 @@ TEST_CASE("hostile: flipped bytes never crash the reader", "[xlsform]") {
     constexpr std::uint64_t kSeed = 20261120;
     INFO("seed " << kSeed);
     SeededRandom random(kSeed);
-    for (int round = 0; round < 2'000; ++round) {
+    constexpr int kRounds = 2'000;
+    int refused = 0;
+    for (int round = 0; round < kRounds; ++round) {
         auto bytes = whole;
         for (int flips = 0; flips < 3; ++flips)
             bytes[random.below(bytes.size())] = static_cast<char>(random.below(256));
         (void)read_workbook(bytes, "x");
-        (void)read_xlsx(bytes, "x");
+        refused += read_xlsx(bytes, "x") ? 0 : 1;
     }
-    SUCCEED();
+    // Checksums of the archive notice nearly every one; what is left fell into padding and times.
+    CHECK(refused > kRounds / 2);
 }
 
 TEST_CASE("hostile: a part that unpacks far beyond its size is given up", "[xlsform]") {
@@ -77,8 +80,8 @@ TEST_CASE("hostile: XML nested very deep neither crashes nor reads as a form", "
         closed += "<a>";
     for (int i = 0; i < kDepth; ++i)
         closed += "</a>";
-    (void)read_workbook(xlsx_of(closed), "x");
-    SUCCEED();
+    const auto read = read_workbook(xlsx_of(closed), "x");
+    CHECK((!read || read->sheets.front().cells.size() < 2));
 }
 
 TEST_CASE("hostile: broken XML and document types are refused with the part's name", "[xlsform]") {
