@@ -42,7 +42,7 @@ bool take_expression(Bind& bind, std::string_view name, const std::string& value
 /// that keeps its name.
 void take_type(Bind& bind, const std::string& value) {
     std::string_view name = value;
-    if (name.starts_with("xsd:") || name.starts_with("xs:")) name = local_name(name);
+    if (name.starts_with("xsd:") || name.starts_with("xs:")) name = model::local_name(name);
     if (const auto known = type_of_name(name)) {
         bind.type = *known;
         return;

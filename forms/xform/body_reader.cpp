@@ -377,8 +377,8 @@ void settle(Reading& form) {
     parameters_from_binds(definition, definition.body);
     EntityReader(definition).read();
     for (NodeIndex node = 1; node < definition.nodes.size(); ++node)
-        if (local_name(definition.nodes[node].name) == "instanceName" &&
-            local_name(definition.nodes[definition.nodes[node].parent].name) == "meta")
+        if (model::local_name(definition.nodes[node].name) == "instanceName" &&
+            model::local_name(definition.nodes[definition.nodes[node].parent].name) == "meta")
             definition.instance_name = definition.nodes[node].bind.calculate;
 }
 

@@ -13,7 +13,6 @@ namespace {
 
 using model::Answers;
 using model::Definition;
-using model::local_name;
 using model::NodeId;
 using model::NodeIndex;
 using model::NodeKind;
@@ -48,7 +47,8 @@ class Filler {
     explicit Filler(const Definition& definition) : definition_(definition), answers_(definition) {
         for (NodeIndex node = 1; node < definition.nodes.size(); ++node)
             by_name_.emplace(
-                Key{definition.nodes[node].parent, local_name(definition.nodes[node].name)}, node);
+                Key{definition.nodes[node].parent, model::local_name(definition.nodes[node].name)},
+                node);
     }
 
     /// Depth is that of the definition, which is bounded: elements it does not know are not
@@ -59,7 +59,7 @@ class Filler {
         std::vector<NodeIndex> seen;
         for (const auto& element : from.children()) {
             if (element.type() != pugi::node_element) continue;
-            const auto found = by_name_.find({index, local_name(element.name())});
+            const auto found = by_name_.find({index, model::local_name(element.name())});
             if (found == by_name_.end()) {
                 ++unknown;
                 continue;
@@ -144,7 +144,7 @@ Result<Answers> read_instance(std::string_view xml, const Definition& definition
 
     const auto root = document.document_element();
     if (std::string_view(root.attribute("id").value()) != definition.form_id ||
-        local_name(root.name()) != local_name(definition.nodes.front().name))
+        model::local_name(root.name()) != model::local_name(definition.nodes.front().name))
         return refuse("is of another form than '" + definition.form_id + "'");
     Filler filler(definition);
     TRY(filler.fill(filler.root(), root));

@@ -29,7 +29,8 @@ class Writer {
     bool left_out(NodeId node) const {
         if (mode_ == Write::record && !answers_.own_relevant(node)) return true;
         // OpenRosa metadata: only a correction has a deprecatedID.
-        return local_name(answers_.name(node)) == "deprecatedID" && answers_.text(node).empty();
+        return model::local_name(answers_.name(node)) == "deprecatedID" &&
+               answers_.text(node).empty();
     }
 
     void write_node(NodeId node) {

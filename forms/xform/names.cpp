@@ -70,10 +70,6 @@ std::string_view prefix_of(std::string_view name) {
     return colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon);
 }
 
-std::string_view local_name(std::string_view name) {
-    return name.substr(name.find(':') + 1);
-}
-
 std::string_view type_name(DataType type) {
     for (const auto& each : kTypes)
         if (each.type == type) return each.name;

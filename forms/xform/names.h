@@ -17,7 +17,6 @@ std::optional<std::string_view> prefix_of_uri(std::string_view uri);
 std::string_view uri_of_prefix(std::string_view prefix);
 /// "jr" of "jr:count"; empty without a colon.
 std::string_view prefix_of(std::string_view name);
-std::string_view local_name(std::string_view name);
 
 std::string_view type_name(model::DataType type);  ///< empty for DataType::none
 std::optional<model::DataType> type_of_name(std::string_view name);

@@ -60,7 +60,8 @@ std::string Renamer::standard_name(std::string_view name, bool attribute, bool i
         if (at->prefix != prefix) continue;
         const auto known = prefix_of_uri(at->uri);
         if (!known) return std::string(name);
-        return (known->empty() ? "" : std::string(*known) + ":") + std::string(local_name(name));
+        return (known->empty() ? "" : std::string(*known) + ":") +
+               std::string(model::local_name(name));
     }
     return std::string(name);
 }
