@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "forms/session/compiled.h"
+#include "forms/session/references.h"
 
 namespace relais::forms::session {
 
@@ -36,6 +38,7 @@ class Compiler {
 
     Form::Compiled& compiled_;
     const FileSource& files_;
+    std::optional<References> references_;  // when the nodes are complete
     std::vector<Target> targets_;
     std::vector<Diagnostic> found_;
     std::set<std::pair<ExpressionId, NodeIndex>> checked_;

@@ -1,8 +1,7 @@
 // The instances of repeats that a form begins with.
-#include <algorithm>
 #include <set>
-#include <string_view>
 
+#include "forms/model/children.h"
 #include "forms/xform/reading.h"
 
 namespace relais::forms::xform {
@@ -16,13 +15,14 @@ using model::StartingInstance;
 
 class StartingReader {
   public:
-    explicit StartingReader(model::Definition& definition) : definition_(definition) {}
+    explicit StartingReader(model::Definition& definition)
+        : definition_(definition), children_(definition) {}
 
     /// `around`: the instance that `element` stands in, null outside repeats.
     void read(const pugi::xml_node& element, NodeIndex index, StartingInstance* around) {
         for (const auto& child : element.children()) {
             if (child.type() != pugi::node_element) continue;
-            const auto at = child_called(index, child.name());
+            const auto at = children_.first(index, child.name());
             if (at == kNoIndex) continue;
             switch (definition_.nodes[at].kind) {
             case NodeKind::repeat:
@@ -60,14 +60,6 @@ class StartingReader {
         list.push_back(std::move(instance));
     }
 
-    NodeIndex child_called(NodeIndex parent, std::string_view name) const {
-        const auto& children = definition_.nodes[parent].children;
-        const auto found = std::find_if(children.begin(), children.end(), [&](NodeIndex child) {
-            return definition_.nodes[child].name == name;
-        });
-        return found == children.end() ? kNoIndex : *found;
-    }
-
     bool stands_in_untold_repeat(NodeIndex index) const {
         bool in_repeat = false;
         for (auto at = index; at != kNoIndex; at = definition_.nodes[at].parent) {
@@ -78,6 +70,7 @@ class StartingReader {
     }
 
     model::Definition& definition_;
+    model::ChildrenByName children_;
     std::set<NodeIndex> templates_;
     std::size_t count_ = 0;
 };
