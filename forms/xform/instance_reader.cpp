@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 
 #include "forms/base/text.h"
+#include "forms/base/xml_scanner.h"
 
 namespace relais::forms::xform {
 
@@ -21,15 +22,6 @@ constexpr const char* kSubject = "record";
 
 std::unexpected<Error> refuse(std::string why) {
     return fail(Errc::invalid, kSubject, std::move(why));
-}
-
-std::string place(std::string_view xml, std::ptrdiff_t offset) {
-    const auto before =
-        xml.substr(0, static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    const auto start = before.rfind('\n');
-    const auto column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
-    return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
 /// Elements deeper than any form's; the parser itself does not recurse.
@@ -139,7 +131,9 @@ Result<Answers> read_instance(std::string_view xml, const Definition& definition
                                              pugi::parse_default | pugi::parse_ws_pcdata_single,
                                              pugi::encoding_utf8);
     if (!parsed)
-        return refuse(place(xml, parsed.offset) + ": " + lower_ascii(parsed.description()));
+        return refuse(
+            place_in(xml, static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0))) +
+            ": " + lower_ascii(parsed.description()));
     if (too_deep(document)) return refuse("its elements are nested too deep");
 
     const auto root = document.document_element();

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "forms/base/text.h"
+#include "forms/xform/long_parts.h"
 #include "forms/xform/names.h"
 #include "forms/xform/reading.h"
 
@@ -186,8 +187,7 @@ void ListReader::read_item(const pugi::xml_node& item) {
 }
 
 void ListReader::fill_columns() {
-    constexpr std::size_t kMaxCells = 8'000'000;
-    if (rows_.size() * list_.columns.size() > kMaxCells) {
+    if (rows_.size() * list_.columns.size() > kMaxListCells) {
         form_.error({}, "the list '" + list_.name + "' is too large", "Put it into a CSV file.");
         return;
     }
@@ -254,7 +254,15 @@ void read_secondary(Reading& form, const pugi::xml_node& instance) {
         definition.externals.push_back({std::move(id), src.value()});
         return;
     }
-    ListReader(form, std::move(id)).read(first_element(instance));
+    const auto* cut = form.cut_of(instance);
+    if (auto list = cut == nullptr ? std::nullopt : read_plain_list(form, id, *cut)) {
+        definition.lists.push_back(*std::move(list));
+        return;
+    }
+    if (form.failed()) return;
+    pugi::xml_document holder;
+    const auto whole = form.whole(instance, holder);
+    if (!form.failed()) ListReader(form, std::move(id)).read(first_element(whole));
 }
 
 }  // namespace relais::forms::xform

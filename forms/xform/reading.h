@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,12 +14,27 @@
 
 #include "forms/base/diagnostic.h"
 #include "forms/model/definition.h"
+#include "forms/xform/skeleton.h"
+#include "forms/xform/xml_writer.h"
 
 namespace relais::forms::xform {
 
 inline constexpr std::size_t kMaxLanguages = 100;
-inline constexpr std::size_t kMaxTextBytes = 256U << 20U;  ///< all languages; texts repeat in each
+inline constexpr std::size_t kMaxTextBytes = 64U << 20U;  ///< all languages; texts repeat in each
+/// Of a tree, each of up to 130 bytes: parts that are read without one do not count.
+inline constexpr std::size_t kMaxTags = 1'000'000;
 inline constexpr std::size_t kMaxComplaints = 1'000;
+
+/// A list that stands in the form itself; a larger one belongs into a CSV file.
+inline constexpr std::size_t kMaxListItems = 500'000;
+inline constexpr std::size_t kMaxListCells = 3'000'000;
+
+/// One value of a text in itext.
+struct FormOfText {
+    std::string name;  ///< "guidance", "image"; empty for the text itself
+    std::size_t language = 0;
+    model::Text text;
+};
 
 struct Target {
     model::NodeIndex node = model::kNoIndex;
@@ -27,7 +43,20 @@ struct Target {
 
 class Reading {
   public:
-    explicit Reading(std::string_view bytes);
+    /// Both must outlive it.
+    Reading(std::string_view document, const Skeleton& skeleton)
+        : document_(document), skeleton_(skeleton) {}
+
+    // ---- The document --------------------------------------------------------------------------
+    std::string_view document() const { return document_; }
+    /// The content of the element where it was left out of the tree; null when it stands there.
+    const Cut* cut_of(const pugi::xml_node& element) const;
+    /// The element with its content, which `holder` keeps where it was left out of the tree; the
+    /// names of the standard as in the tree. Null, and told, when it is no XML.
+    pugi::xml_node whole(const pugi::xml_node& element, pugi::xml_document& holder);
+    /// Namespaces that the standard does not know, to be written again.
+    void keep_unknown(const Attributes& declarations);
+    const Attributes& unknown_namespaces() const { return unknown_; }
 
     void error(const pugi::xml_node& at, std::string text, std::string remedy = {});
     void warning(const pugi::xml_node& at, std::string text, std::string remedy = {});
@@ -45,7 +74,7 @@ class Reading {
                              model::TranslatedText* guidance);
     /// A message: literal, or jr:itext('id').
     model::TranslatedText message_of(const std::string& value, const pugi::xml_node& at);
-    bool has_text(const std::string& id) const { return texts_.contains(id); }
+    bool has_text(std::string_view id) const { return texts_.contains(id); }
 
     // ---- Nodes ---------------------------------------------------------------------------------
     void index_nodes();
@@ -56,24 +85,39 @@ class Reading {
     std::map<std::string, model::NodeIndex, std::less<>> bind_ids;
 
   private:
-    struct Form {
-        std::string name;
-        std::size_t language = 0;
-        model::Text text;
-    };
-    void add(Severity severity, const pugi::xml_node& at, std::string text, std::string remedy);
+    void add(Severity severity, std::string place, std::string text, std::string remedy);
     void read_translation(const pugi::xml_node& translation, std::size_t language);
-    model::TranslatedText translated(const std::vector<Form>& forms, std::string_view name) const;
-    std::string place(const pugi::xml_node& at) const;
+    model::TranslatedText translated(const std::vector<FormOfText>& forms,
+                                     std::string_view name) const;
+    std::string place(const pugi::xml_node& at);
+    std::string place(std::size_t offset);
 
-    std::vector<std::size_t> line_starts_;
+    std::string_view document_;
+    const Skeleton& skeleton_;
+    /// The tree that whole() made last, and where its content stands in the document.
+    struct Held {
+        pugi::xml_node document;
+        std::size_t before = 0, begin = 0;
+    } held_;
+    Attributes unknown_;
+    std::vector<std::size_t> line_starts_;  ///< made for the first complaint
     std::vector<Diagnostic> findings_;
     bool failed_ = false;
     std::size_t text_bytes_ = 0;
-    std::map<std::string, std::vector<Form>, std::less<>> texts_;
+    std::map<std::string, std::vector<FormOfText>, std::less<>> texts_;
     std::unordered_map<std::string, model::NodeIndex> by_path_;
 };
 
+/// Why a text is no tree, and where.
+struct Refusal {
+    std::size_t offset = 0;
+    std::string why;
+};
+std::optional<Refusal> parse_tree(std::string_view text, pugi::xml_document& document);
+/// Joins words to those that stand last.
+void append_words(model::Text& text, std::string_view words);
+/// Line ends and blanks around a text come from the layout of the document.
+void trim_layout(model::Text& text);
 /// "id" of "jr:itext('id')"; empty for anything else.
 std::string itext_id(std::string_view reference);
 
