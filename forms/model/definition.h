@@ -199,6 +199,13 @@ struct ExternalInstance {
     bool operator==(const ExternalInstance&) const = default;
 };
 
+/// A secondary instance of another shape than <root><item><column>…: its XML, kept as written.
+struct InstanceDocument {
+    std::string id;
+    std::string xml;  ///< one element
+    bool operator==(const InstanceDocument&) const = default;
+};
+
 // ---- Entities ----------------------------------------------------------------------------------
 /// What a record adds to a list of entities or changes in it (ODK XForms, Entities). `node` is the
 /// element meta/entity of its group or repeat, whose child "label" calculates the label (unless
@@ -227,6 +234,7 @@ struct Definition {
     std::vector<Control> body;
     std::vector<ChoiceList> lists;
     std::vector<ExternalInstance> externals;
+    std::vector<InstanceDocument> documents;
     std::vector<Action> actions;
     std::vector<AttributeBind> attribute_binds;
     std::vector<Entity> entities;

@@ -174,6 +174,11 @@ void DefinitionWriter::write_lists() {
         if (!list.external &&
             std::find(inline_lists_.begin(), inline_lists_.end(), list.name) == inline_lists_.end())
             write_list(list);
+    for (const auto& document : definition_.documents) {
+        out_.begin("instance", {{"id", document.id}});
+        out_.verbatim(document.xml);
+        out_.end();
+    }
 }
 
 // ---- Binds and actions -------------------------------------------------------------------------

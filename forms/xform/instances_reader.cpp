@@ -201,18 +201,55 @@ void ListReader::fill_columns() {
 }
 
 void ListReader::read(const pugi::xml_node& root) {
-    bool told = std::string_view(root.name()) == "root";
-    for (const auto& item : root.children()) {
-        if (item.type() != pugi::node_element) continue;
-        told &= std::string_view(item.name()) == "item";
-        read_item(item);
-    }
-    if (!told)
-        form_.warning(root, "the list '" + list_.name + "' is not made of root and item",
-                      "Name its elements so: paths into it are read as root/item.");
+    for (const auto& item : root.children())
+        if (item.type() == pugi::node_element) read_item(item);
     order_columns();
     fill_columns();
     form_.definition.lists.push_back(std::move(list_));
+}
+
+bool is_namespace(const pugi::xml_attribute& attribute) {
+    const std::string_view name = attribute.name();
+    return name == "xmlns" || name.starts_with("xmlns:");
+}
+
+bool has_attributes(const pugi::xml_node& element) {
+    const auto attributes = element.attributes();
+    return !std::all_of(attributes.begin(), attributes.end(), is_namespace);
+}
+
+/// A row of choices: each column once, with text only; a label may hold outputs.
+bool is_row(const pugi::xml_node& item) {
+    if (std::string_view(item.name()) != "item" || has_attributes(item)) return false;
+    std::vector<std::string_view> columns;
+    for (const auto& cell : item.children()) {
+        if (cell.type() != pugi::node_element) continue;
+        const std::string_view name = cell.name();
+        if (has_attributes(cell) || (name != "label" && first_element(cell))) return false;
+        if (std::find(columns.begin(), columns.end(), name) != columns.end()) return false;
+        columns.push_back(name);
+    }
+    return true;
+}
+
+bool is_list(const pugi::xml_node& root) {
+    if (!root) return true;
+    if (std::string_view(root.name()) != "root" || has_attributes(root)) return false;
+    const auto items = root.children();
+    return std::all_of(items.begin(), items.end(), [](const pugi::xml_node& item) {
+        return item.type() != pugi::node_element || is_row(item);
+    });
+}
+
+std::string xml_of(const pugi::xml_node& element) {
+    struct Writer final : pugi::xml_writer {
+        void write(const void* data, std::size_t size) override {
+            out.append(static_cast<const char*>(data), size);
+        }
+        std::string out;
+    } writer;
+    element.print(writer, "", pugi::format_raw, pugi::encoding_utf8);
+    return std::move(writer.out);
 }
 
 }  // namespace
@@ -242,10 +279,12 @@ void read_secondary(Reading& form, const pugi::xml_node& instance) {
         return;
     }
     auto& definition = form.definition;
-    const bool taken = std::any_of(definition.lists.begin(), definition.lists.end(),
-                                   [&](const auto& list) { return list.name == id; }) ||
-                       std::any_of(definition.externals.begin(), definition.externals.end(),
-                                   [&](const auto& each) { return each.id == id; });
+    const auto has_id = [&](const auto& each) { return each.id == id; };
+    const bool taken =
+        std::any_of(definition.lists.begin(), definition.lists.end(),
+                    [&](const auto& list) { return list.name == id; }) ||
+        std::any_of(definition.externals.begin(), definition.externals.end(), has_id) ||
+        std::any_of(definition.documents.begin(), definition.documents.end(), has_id);
     if (taken) {
         form.error(instance, "two instances have the id '" + id + "'", "Rename one of them.");
         return;
@@ -262,7 +301,12 @@ void read_secondary(Reading& form, const pugi::xml_node& instance) {
     if (form.failed()) return;
     pugi::xml_document holder;
     const auto whole = form.whole(instance, holder);
-    if (!form.failed()) ListReader(form, std::move(id)).read(first_element(whole));
+    if (form.failed()) return;
+    const auto root = first_element(whole);
+    if (is_list(root))
+        ListReader(form, std::move(id)).read(root);
+    else
+        definition.documents.push_back({std::move(id), xml_of(root)});
 }
 
 }  // namespace relais::forms::xform
