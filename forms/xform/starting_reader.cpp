@@ -1,7 +1,9 @@
 // The instances of repeats that a form begins with.
-#include <algorithm>
+#include <map>
 #include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "forms/xform/reading.h"
 
@@ -16,10 +18,16 @@ using model::StartingInstance;
 
 class StartingReader {
   public:
-    explicit StartingReader(model::Definition& definition) : definition_(definition) {}
+    explicit StartingReader(model::Definition& definition) : definition_(definition) {
+        const auto& nodes = definition.nodes;
+        for (NodeIndex index = 0; index < nodes.size(); ++index)
+            by_name_.emplace(std::pair{nodes[index].parent, std::string_view(nodes[index].name)},
+                             index);
+    }
 
     /// `around`: the instance that `element` stands in, null outside repeats.
     void read(const pugi::xml_node& element, NodeIndex index, StartingInstance* around) {
+        if (around != nullptr) read_attributes(element, index, *around);
         for (const auto& child : element.children()) {
             if (child.type() != pugi::node_element) continue;
             const auto at = child_called(index, child.name());
@@ -32,7 +40,9 @@ class StartingReader {
                 read(child, at, around);
                 break;
             case NodeKind::leaf:
-                if (around != nullptr) around->values.emplace_back(at, child.text().get());
+                if (around == nullptr) break;
+                around->values.emplace_back(at, child.text().get());
+                read_attributes(child, at, *around);
                 break;
             }
         }
@@ -42,10 +52,19 @@ class StartingReader {
     /// one is blank.
     void blank_new_instances() {
         for (NodeIndex index = 0; index < definition_.nodes.size(); ++index)
-            if (stands_in_untold_repeat(index)) definition_.nodes[index].default_value.clear();
+            if (!model::is_attribute(definition_.nodes[index].name) &&
+                stands_in_untold_repeat(index))
+                definition_.nodes[index].default_value.clear();
     }
 
   private:
+    void read_attributes(const pugi::xml_node& element, NodeIndex index, StartingInstance& around) {
+        for (const auto& attribute : element.attributes())
+            if (const auto at = child_called(index, std::string("@") + attribute.name());
+                at != kNoIndex)
+                around.values.emplace_back(at, attribute.value());
+    }
+
     void read_instance(const pugi::xml_node& element, NodeIndex repeat, StartingInstance* around) {
         if (element.attribute("jr:template")) {
             templates_.insert(repeat);
@@ -61,11 +80,8 @@ class StartingReader {
     }
 
     NodeIndex child_called(NodeIndex parent, std::string_view name) const {
-        const auto& children = definition_.nodes[parent].children;
-        const auto found = std::find_if(children.begin(), children.end(), [&](NodeIndex child) {
-            return definition_.nodes[child].name == name;
-        });
-        return found == children.end() ? kNoIndex : *found;
+        const auto found = by_name_.find({parent, name});
+        return found == by_name_.end() ? kNoIndex : found->second;
     }
 
     bool stands_in_untold_repeat(NodeIndex index) const {
@@ -78,6 +94,7 @@ class StartingReader {
     }
 
     model::Definition& definition_;
+    std::map<std::pair<NodeIndex, std::string_view>, NodeIndex> by_name_;
     std::set<NodeIndex> templates_;
     std::size_t count_ = 0;
 };
