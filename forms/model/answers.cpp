@@ -1,6 +1,9 @@
 #include "forms/model/answers.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
+#include <iterator>
 
 #include "forms/base/result.h"
 #include "forms/model/child_names.h"
@@ -36,6 +39,7 @@ NodeId Answers::allocate(NodeIndex index, NodeId parent) {
     }
     elements_[id].index = index;
     elements_[id].parent = parent;
+    elements_[id].attribute = is_attribute(definition_->nodes[index].name);
     return id;
 }
 
@@ -213,7 +217,7 @@ const std::vector<NodeId>& Answers::children(NodeId node) const {
 std::string Answers::path(NodeId node) const {
     std::string path;
     for (NodeId at = node; at != kDocument; at = elements_[at].parent) {
-        std::string step = "/" + std::string(name(at));
+        std::string step = "/" + definition_->nodes[elements_[at].index].name;
         if (definition_->nodes[elements_[at].index].kind == NodeKind::repeat)
             step += "[" + std::to_string(position(at)) + "]";
         path.insert(0, step);
@@ -250,9 +254,15 @@ NodeId Answers::find(std::string_view path) const {
 }
 
 std::string_view Answers::name(NodeId node) const {
-    const auto index = elements_[node].index;
-    return index == kNoIndex ? std::string_view{}
-                             : std::string_view(definition_->nodes[index].name);
+    const auto& element = elements_[node];
+    if (element.index == kNoIndex) return {};
+    return std::string_view(definition_->nodes[element.index].name)
+        .substr(element.attribute ? 1 : 0);
+}
+
+TreeNode Answers::kind(NodeId node) const {
+    if (node == kDocument) return TreeNode::document;
+    return elements_[node].attribute ? TreeNode::attribute : TreeNode::element;
 }
 
 std::string_view Answers::text(NodeId node) const {
@@ -266,7 +276,8 @@ NodeId Answers::parent(NodeId node) const {
 void Answers::append_children(NodeId node, std::string_view name, std::vector<NodeId>& out) const {
     const auto& children = elements_[node].children;
     if (name.empty()) {
-        out.insert(out.end(), children.begin(), children.end());
+        std::copy_if(children.begin(), children.end(), std::back_inserter(out),
+                     [&](NodeId child) { return !elements_[child].attribute; });
         return;
     }
     if (node == kDocument) {
@@ -289,6 +300,14 @@ NodeId Answers::only_child(NodeId node, std::string_view name) const {
         names_->next_of_name[index] != kNoIndex)
         return kMaybeMany;
     return child(node, index);
+}
+
+void Answers::append_attributes(NodeId node, std::string_view name,
+                                std::vector<NodeId>& out) const {
+    for (const auto child : elements_[node].children) {
+        if (!elements_[child].attribute) return;  // they stand before the elements
+        if (name.empty() || this->name(child) == name) out.push_back(child);
+    }
 }
 
 bool Answers::relevant(NodeId node) const {

@@ -43,7 +43,7 @@ class Answers final : public Tree {
     void remove_repeat(NodeId instance);
     /// The child of `node` for that definition index (not a repeat), or kNoNode.
     NodeId child(NodeId node, NodeIndex index) const;
-    /// All children in document order; valid until the tree changes.
+    /// All children in document order, attributes first; valid until the tree changes.
     const std::vector<NodeId>& children(NodeId node) const;
 
     // An instance out of the tree keeps its ids, values and parent, so that it can come back
@@ -63,12 +63,15 @@ class Answers final : public Tree {
     NodeId find(std::string_view path) const;  ///< kNoNode when there is none
 
     NodeId document() const override;
-    std::string_view name(NodeId node) const override;
+    std::string_view name(NodeId node) const override;  ///< of an attribute without its "@"
     std::string_view text(NodeId node) const override;
     NodeId parent(NodeId node) const override;
     void append_children(NodeId node, std::string_view name,
                          std::vector<NodeId>& out) const override;
     NodeId only_child(NodeId node, std::string_view name) const override;
+    void append_attributes(NodeId node, std::string_view name,
+                           std::vector<NodeId>& out) const override;
+    TreeNode kind(NodeId node) const override;
     bool relevant(NodeId node) const override;  ///< its own and every ancestor's
     bool before(NodeId a, NodeId b) const override;
     std::size_t position(NodeId node) const override;
@@ -82,6 +85,7 @@ class Answers final : public Tree {
         std::string text;
         bool relevant = true;
         bool in_tree = false;  ///< listed in the children of its parent
+        bool attribute = false;
         // Places among siblings are numbered when somebody asks: the first `numbered` children
         // know theirs. So a removal costs one renumbering however many positions are read.
         mutable std::uint32_t place = 0;

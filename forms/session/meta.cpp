@@ -56,10 +56,6 @@ NodeIndex insert_last(Definition& definition, NodeIndex parent, std::string name
         move(action.target);
         move(action.place);
     }
-    for (auto& attribute : definition.attribute_binds)
-        move(attribute.node);
-    for (auto& entity : definition.entities)
-        move(entity.node);
     model::Node added;
     added.name = std::move(name);
     added.kind = kind;

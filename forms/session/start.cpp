@@ -71,7 +71,7 @@ void Session::State::run_load_actions(bool first) {
         };
         const bool runs = has("odk-instance-load") ||
                           (first && (has("odk-instance-first-load") || has("xforms-ready")));
-        if (!runs || action.name != "setvalue" || !action.attribute.empty()) continue;
+        if (!runs || action.name != "setvalue") continue;
         std::vector<NodeId> open{engine.answers().root()};
         while (!open.empty()) {
             const auto node = open.back();
