@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 
@@ -20,9 +21,22 @@ Result<void> write(const xlsform::Workbook& workbook, const std::string& to) {
     return write_file_atomically(to, xlsform::write_markdown(workbook));
 }
 
+/// A select_one_external finds its choices in itemsets.csv, beside the XForm.
+Result<void> write_itemsets(const Form& form, const std::string& to, std::ostream& out) {
+    const auto& lists = form.loaded.definition->lists;
+    const bool external =
+        std::any_of(lists.begin(), lists.end(), [](const auto& list) { return list.external; });
+    if (!form.workbook || !external) return {};
+    const auto path = (std::filesystem::path(to).parent_path() / "itemsets.csv").string();
+    TRY(write_file_atomically(path, xlsform::itemsets_csv(*form.workbook)));
+    out << path << ": written\n";
+    return {};
+}
+
 /// The XForm says all that the form says, so that a form with errors gives none.
-int convert_to_xform(const xlsform::Loaded& loaded, const std::string& from, const std::string& to,
+int convert_to_xform(const Form& form, const std::string& from, const std::string& to,
                      std::ostream& out, std::ostream& err) {
+    const auto& loaded = form.loaded;
     print_findings(loaded.diagnostics, err);
     if (!loaded.definition) {
         err << "relais-forms: " << from << ": not converted\n";
@@ -30,6 +44,10 @@ int convert_to_xform(const xlsform::Loaded& loaded, const std::string& from, con
     }
     if (const auto written = write_file_atomically(to, xform::write_xform(*loaded.definition));
         !written) {
+        err << "relais-forms: " << describe(written.error()) << '\n';
+        return kNotUsable;
+    }
+    if (const auto written = write_itemsets(form, to, out); !written) {
         err << "relais-forms: " << describe(written.error()) << '\n';
         return kNotUsable;
     }
@@ -50,7 +68,7 @@ int convert(const std::string& from, const std::string& to, std::ostream& out, s
         err << "relais-forms: " << describe(form.error()) << '\n';
         return kNotUsable;
     }
-    if (ending == ".xml") return convert_to_xform(form->loaded, from, to, out, err);
+    if (ending == ".xml") return convert_to_xform(*form, from, to, out, err);
     if (!form->workbook) {
         err << "relais-forms: " << from << ": is an XForm; it can be written as .xml only\n";
         return kNotUsable;

@@ -33,7 +33,8 @@ struct TranslatedText {
 
 struct Media {
     std::string form;  ///< "image", "big-image", "audio", "video"
-    std::vector<std::string> file_by_language;
+    std::vector<Text> file_by_language;
+    bool plain = false;  ///< one file that serves all languages: its column names none
     bool operator==(const Media&) const = default;
 };
 
@@ -76,6 +77,8 @@ struct Bind {
     DataType type = DataType::none;
     std::string relevant, required, readonly, constraint, calculate;
     TranslatedText constraint_message, required_message;
+    TranslatedText
+        no_app_error;  ///< jr:noAppErrorString: the program that an intent calls is not there
     std::string preload, preload_params;  ///< jr:preload, jr:preloadParams
     std::vector<Attribute> other;         ///< unknown attributes, kept for the round trip
     bool operator==(const Bind&) const = default;

@@ -204,7 +204,14 @@ void Compiler::compile_controls(const std::vector<Control>& controls, NodeIndex 
             auto& shown = compiled_.nodes[control.node].control;
             if (shown == nullptr || (shown->label.empty() && !control.label.empty()))
                 shown = &control;
-            if (control.itemset) compile_itemset(control);
+            // A map shows a list beside the answer; only a select is bound to what it offers.
+            const bool chooses = control.kind == model::ControlKind::select_one ||
+                                 control.kind == model::ControlKind::select_multiple ||
+                                 control.kind == model::ControlKind::rank;
+            if (control.itemset && chooses)
+                compile_itemset(control);
+            else if (control.itemset)
+                compile(control.itemset->nodeset, control.node, "reference geometry");
         }
         compile_controls(control.children, context);
     }

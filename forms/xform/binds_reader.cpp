@@ -63,6 +63,8 @@ void take_attribute(Reading& form, const pugi::xml_node& element, Bind& bind,
         bind.constraint_message = form.message_of(value, element);
     else if (name == "jr:requiredMsg")
         bind.required_message = form.message_of(value, element);
+    else if (name == "jr:noAppErrorString")
+        bind.no_app_error = form.message_of(value, element);
     else if (!take_expression(bind, name, value))
         bind.other.push_back({name, value});
 }

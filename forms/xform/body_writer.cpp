@@ -49,9 +49,9 @@ std::string_view list_of_nodeset(std::string_view nodeset) {
     return quote == '\'' || quote == '"' ? rest.substr(0, rest.find(quote)) : std::string_view{};
 }
 
-/// Parameters of ranges and maps that name a list: an itemset without a choice to make.
+/// The parameter of a range that names a list: an itemset without a choice to make.
 bool names_list(std::string_view parameter) {
-    return parameter == "tick_labelset" || parameter == "reference-geometry";
+    return parameter == "tick_labelset";
 }
 
 /// Where a list of external_choices is called as one of the choices, its id ends so; the query goes

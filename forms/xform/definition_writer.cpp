@@ -219,6 +219,7 @@ void DefinitionWriter::write_bind(NodeIndex index) {
     add("calculate", bind.calculate);
     add("jr:constraintMsg", message(index, "jr:constraintMsg", bind.constraint_message));
     add("jr:requiredMsg", message(index, "jr:requiredMsg", bind.required_message));
+    add("jr:noAppErrorString", message(index, "jr:noAppErrorString", bind.no_app_error));
     add("jr:preload", bind.preload);
     add("jr:preloadParams", bind.preload_params);
     if (control != nullptr)

@@ -19,6 +19,24 @@ bool has_output(const TranslatedText& text) {
     });
 }
 
+namespace {
+
+/// "jr://images/" before a file's name; an address that is whole already stays as it is.
+model::Text media_address(std::string_view form, model::Text file) {
+    const auto folder = media_folder(form);
+    auto* start = std::get_if<std::string>(&file.front());
+    if (folder.empty() || (start != nullptr && start->find("://") != std::string::npos))
+        return file;
+    auto prefix = "jr://" + std::string(folder) + "/";
+    if (start != nullptr)
+        start->insert(0, prefix);
+    else
+        file.insert(file.begin(), std::move(prefix));
+    return file;
+}
+
+}  // namespace
+
 const model::Text& plain_text(const TranslatedText& text) {
     static const model::Text kNone;
     for (const auto& each : text.by_language)
@@ -38,6 +56,7 @@ Itext::Itext(const model::Definition& definition) : definition_(definition) {
         const auto& bind = definition.nodes[node].bind;
         add_message(node, "jr:constraintMsg", bind.constraint_message);
         add_message(node, "jr:requiredMsg", bind.required_message);
+        add_message(node, "jr:noAppErrorString", bind.no_app_error);
     }
     add_controls(definition.body);
 }
@@ -134,11 +153,9 @@ void Itext::write_value(XmlWriter& out, const Value& value, std::size_t language
     if (!value.form.empty()) attributes.push_back({"form", value.form});
     if (value.media != nullptr) {
         const auto& files = value.media->file_by_language;
-        if (language >= files.size() || files[language].empty()) return;
-        const auto folder = media_folder(value.form);
-        const bool whole = files[language].find("://") != std::string::npos || folder.empty();
-        out.leaf("value", attributes,
-                 (whole ? "" : "jr://" + std::string(folder) + "/") + files[language]);
+        const bool told = !value.media->plain || language == definition_.default_language;
+        if (told && language < files.size() && !files[language].empty())
+            out.mixed("value", attributes, media_address(value.form, files[language]));
         return;
     }
     const auto& texts = value.text->by_language;

@@ -267,10 +267,12 @@ model::Label Reading::label_of_id(const std::string& id, const pugi::xml_node& a
         for (const auto& value : found->second) {
             if (value.name != form || value.text.empty()) continue;
             media.file_by_language.resize(definition.languages.size());
-            const auto* file = std::get_if<std::string>(&value.text.front());
-            if (file == nullptr) continue;
-            media.file_by_language[value.language] =
-                file->starts_with(folder) ? file->substr(folder.size()) : *file;
+            auto& file = media.file_by_language[value.language];
+            file = value.text;
+            auto* start = std::get_if<std::string>(&file.front());
+            if (start == nullptr || !start->starts_with(folder)) continue;
+            start->erase(0, folder.size());
+            if (start->empty()) file.erase(file.begin());
         }
         if (!media.file_by_language.empty()) label.media.push_back(std::move(media));
     }

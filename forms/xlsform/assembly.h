@@ -35,12 +35,16 @@ struct Assembly {
     }
     /// The column's expression with its references resolved; empty when there is none.
     std::string expression(const Entry& entry, std::string_view key) const;
+    /// What the column writes into an attribute: its references resolved, nothing else touched.
+    std::string attribute(const Entry& entry, std::string_view key) const;
     model::TranslatedText text(const Entry& entry, std::string_view key) const;
     /// Label and media of an entry.
     model::Label label(const Entry& entry) const;
     /// The row has this text in a column that names a language.
     bool names_a_language(const Entry& entry, std::string_view key) const;
     std::vector<RawText> raw_texts(const Entry& entry, std::string_view key) const;
+    /// What the choice of the loop that an entry stands in says.
+    std::vector<RawText> loop_texts(const Entry& entry, std::string_view key) const;
 };
 
 /// Default, triggers, count and bind of an entry's node.
@@ -55,6 +59,8 @@ model::ExternalInstance instance_of_file(const std::string& file);
 
 /// `key=value` pairs between blanks, commas or semicolons; what is no pair is complained of.
 std::vector<model::Attribute> read_parameters(const Assembly& assembly, const Entry& entry);
+/// Rows of this type have parameters at all; elsewhere the column is a note of the author's.
+bool takes_parameters(const TypeRow& type);
 /// Keys and values of all parameters, once all lists of the form are known.
 void check_parameters(const Assembly& assembly, const std::vector<DeclaredEntity>& entities);
 

@@ -166,14 +166,10 @@ model::Label label_of(const SheetView& sheet, std::size_t row, const Languages& 
     model::Label label;
     label.text = text_of(sheet, row, "label", languages, references, context);
     for (const std::string_view form : {"image", "big-image", "audio", "video"}) {
-        const auto files = texts_of(sheet, row, "media::" + std::string(form), languages);
-        if (files.empty()) continue;
-        model::Media media{std::string(form), {}};
-        for (const auto& file : files) {
-            references.text(file.text, {context, file.place});  // a name that it asks for must be
-            media.file_by_language.push_back(file.text);
-        }
-        label.media.push_back(std::move(media));
+        auto files =
+            text_of(sheet, row, "media::" + std::string(form), languages, references, context);
+        if (!files.empty())
+            label.media.push_back({std::string(form), std::move(files.by_language), files.plain});
     }
     return label;
 }

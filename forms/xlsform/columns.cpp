@@ -83,7 +83,7 @@ constexpr auto kSettings = std::to_array<Spelling>({
     {"title", "title"},
     {"form_id", "form_id"},
     {"set_form_id", "form_id"},
-    {"id_string", "form_id"},
+    {"id_string", "id_string"},
     {"name", "name"},
     {"version", "version"},
     {"default_language", "default_language"},

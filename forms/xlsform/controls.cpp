@@ -17,6 +17,24 @@ bool is_search(std::string_view appearance) {
            appearance.find(" search(") != std::string_view::npos;
 }
 
+/// "Other" in the languages that the list is translated to; for all of them where it is in none.
+model::TranslatedText label_of_other(const model::ChoiceList& list, std::size_t languages) {
+    const model::Text words{std::string("Other")};
+    model::TranslatedText out;
+    out.by_language.resize(languages);
+    out.plain = true;
+    for (const auto& choice : list.choices) {
+        const auto& label = choice.label.text;
+        for (std::size_t i = 0; !label.plain && i < label.by_language.size(); ++i)
+            if (!label.by_language[i].empty()) {
+                out.by_language[i] = words;
+                out.plain = false;
+            }
+    }
+    if (out.plain) out.by_language.assign(languages, words);
+    return out;
+}
+
 class BodyBuilder {
   public:
     explicit BodyBuilder(Assembly& assembly) : form_(assembly) {}
@@ -26,9 +44,11 @@ class BodyBuilder {
     Control container(const Entry& entry);
     std::optional<Control> question(const Entry& entry);
     Control labelled(const Entry& entry, ControlKind kind);
+    model::TranslatedText in_all_languages(std::string_view words) const;
     void check_label(const Entry& entry, const Control& control);
     void add_parameters(const Entry& entry, Control& control);
     void add_itemset(const Entry& entry, Control& control);
+    void add_reference_geometry(const Entry& entry, Control& control);
     std::string source_of_choices(const Entry& entry, model::Itemset& itemset);
     std::string source_in_repeat(const Entry& entry, model::Itemset& itemset);
     void check_list(const Entry& entry);
@@ -39,6 +59,10 @@ class BodyBuilder {
     Assembly& form_;
 };
 
+model::TranslatedText BodyBuilder::in_all_languages(std::string_view words) const {
+    return {{form_.languages.names.size(), model::Text{std::string(words)}}, true};
+}
+
 Control BodyBuilder::labelled(const Entry& entry, ControlKind kind) {
     Control control;
     control.kind = kind;
@@ -46,12 +70,11 @@ Control BodyBuilder::labelled(const Entry& entry, ControlKind kind) {
     control.label = form_.label(entry);
     control.hint.text = form_.text(entry, "hint");
     if (control.hint.empty() && !entry.type.row->hint.empty())
-        control.hint.text.by_language.assign(form_.languages.names.size(),
-                                             {std::string(entry.type.row->hint)});
+        control.hint.text = in_all_languages(entry.type.row->hint);
     control.guidance.text = form_.text(entry, "guidance_hint");
-    control.appearance = collapse_blanks(form_.value(entry, "appearance"));
+    control.appearance = collapse_blanks(form_.attribute(entry, "appearance"));
     if (control.label.text.empty() && has_word(control.appearance, "label"))
-        control.label.text.by_language.assign(form_.languages.names.size(), {std::string(" ")});
+        control.label.text = in_all_languages(" ");
     const auto has_media = [&](std::string_view form) {
         return std::any_of(control.label.media.begin(), control.label.media.end(),
                            [&](const auto& media) { return media.form == form; });
@@ -116,6 +139,7 @@ std::optional<Control> BodyBuilder::question(const Entry& entry) {
     check_label(entry, control);
     add_parameters(entry, control);
     if (role == Role::select) add_itemset(entry, control);
+    add_reference_geometry(entry, control);
     if (entry.type.row->name == "osm" && !entry.type.choices.empty()) add_tags(entry, control);
     return control;
 }
@@ -137,13 +161,12 @@ void BodyBuilder::add_parameters(const Entry& entry, Control& control) {
         set("mediatype", entry.type.row->detail);
     }
     const bool select = entry.type.row->role == Role::select;
+    for (const std::string_view column : {"rows", "autoplay", "intent"})
+        set(column, form_.attribute(entry, column));
+    // What a parameter says counts more than the column of the same name.
     for (const auto& [name, value] : read_parameters(form_, entry))
-        if (!select ||
-            (name != "randomize" && name != "seed" && name != "value" && name != "label"))
+        if (!select && takes_parameters(*entry.type.row) && name != "reference-geometry")
             set(name, value);
-    set("rows", form_.value(entry, "rows"));
-    set("autoplay", form_.value(entry, "autoplay"));
-    set("intent", form_.value(entry, "intent"));
     // An app may take the picture, unless another appearance asks for something else.
     const auto app =
         std::find_if(out.begin(), out.end(), [](const auto& each) { return each.name == "app"; });
@@ -155,7 +178,7 @@ void BodyBuilder::add_parameters(const Entry& entry, Control& control) {
     if (entry.generated) return;
     for (const auto& column : form_.survey.columns())
         if (column.key.starts_with("body::"))
-            set(column.key.substr(6), form_.survey.cell(entry.row, column.key));
+            set(column.key.substr(6), form_.attribute(entry, column.key));
 }
 
 std::string BodyBuilder::filter_of(const Entry& entry, model::NodeIndex filtered) {
@@ -196,10 +219,7 @@ void BodyBuilder::check_list(const Entry& entry) {
                                        [](const auto& choice) { return choice.value == "other"; });
     if (has_other) return;
     model::Choice other{"other", {}, std::vector<std::string>(list->columns.size())};
-    other.label.text.by_language.assign(form_.languages.names.size(), {std::string("Other")});
-    other.label.text.plain =
-        std::all_of(list->choices.begin(), list->choices.end(),
-                    [](const auto& choice) { return choice.label.text.plain; });
+    other.label.text = label_of_other(*list, form_.languages.names.size());
     list->choices.push_back(std::move(other));
 }
 
@@ -286,6 +306,30 @@ void BodyBuilder::add_itemset(const Entry& entry, Control& control) {
         form_.complaints.error(place, "a seed without randomize=true does nothing",
                                "Write randomize=true seed=…");
     if (is_search(control.appearance)) check_search(entry, itemset);
+    control.itemset = std::move(itemset);
+}
+
+/// What a map shows beside the answer: a list, or the places recorded in a repeat.
+void BodyBuilder::add_reference_geometry(const Entry& entry, Control& control) {
+    if (!entry.type.row->name.starts_with("geo")) return;
+    std::string wished;
+    for (const auto& [name, value] : read_parameters(form_, entry))
+        if (name == "reference-geometry") wished = value;
+    if (wished.empty()) return;
+    model::Itemset itemset;
+    const auto place = form_.place(entry, "parameters");
+    if (is_single_reference(wished)) {
+        const auto repeat = form_.references.find(reference_names(wished).front(), place);
+        if (repeat == model::kNoIndex) return;
+        const auto filter = filter_of(entry, repeat);
+        itemset.value_column = itemset.label_column = "geometry";
+        itemset.nodeset = form_.references.path(repeat, {entry.node, place}) + "[" +
+                          (filter.empty() ? "./geometry != ''" : filter) + "]";
+    } else {
+        const auto filter = filter_of(entry, model::kNoIndex);
+        itemset.nodeset = "instance('" + wished + "')/root/item";
+        if (!filter.empty()) itemset.nodeset += "[" + filter + "]";
+    }
     control.itemset = std::move(itemset);
 }
 

@@ -12,11 +12,7 @@ bool is_name_byte(char c) {
 }
 
 void ExpressionScanner::close(char open) {
-    if (frames_.empty() || frames_.back().open != open) return;
-    path_of_instance_ =
-        open == '[' ? frames_.back().filters_instance : frames_.back().function == "instance";
-    frames_.pop_back();
-    blank_since_path_ = false;
+    if (!frames_.empty() && frames_.back().open == open) frames_.pop_back();
 }
 
 void ExpressionScanner::feed(char c) {
@@ -25,7 +21,6 @@ void ExpressionScanner::feed(char c) {
         return;
     }
     if (is_name_byte(c)) {
-        if (blank_since_path_) path_of_instance_ = false;  // "… and", "… div": another operand
         word_ += c;
         return;
     }
@@ -35,12 +30,10 @@ void ExpressionScanner::feed(char c) {
         quote_ = c;
         break;
     case '(':
-        frames_.push_back({'(', word_, 1, false});
-        path_of_instance_ = false;
+        frames_.push_back({'(', word_, 1});
         break;
     case '[':
-        frames_.push_back({'[', {}, 1, path_of_instance_});
-        path_of_instance_ = false;
+        frames_.push_back({'[', {}, 1});
         break;
     case ')':
         close('(');
@@ -50,34 +43,26 @@ void ExpressionScanner::feed(char c) {
         break;
     case ',':
         if (!frames_.empty()) ++frames_.back().argument;
-        path_of_instance_ = false;
         break;
     case ' ':
     case '\n':
     case '\t':
     case '\r':
-        blank_since_path_ = path_of_instance_;
         // "selected (": blanks may stand between a function and its arguments
         return;
-    case '/':
-    case '@':
-    case '*':
-        blank_since_path_ = false;
-        break;
     default:
-        path_of_instance_ = false;
+        break;
     }
     word_.clear();
 }
 
 void ExpressionScanner::feed_reference() {
     word_.clear();
-    path_of_instance_ = false;
 }
 
-bool ExpressionScanner::in_instance_predicate() const {
+bool ExpressionScanner::in_predicate() const {
     return std::any_of(frames_.begin(), frames_.end(),
-                       [](const Frame& frame) { return frame.filters_instance; });
+                       [](const Frame& frame) { return frame.open == '['; });
 }
 
 bool ExpressionScanner::wants_absolute_path() const {

@@ -1,5 +1,5 @@
 // Where in an expression one stands, as far as `${name}` needs to know: inside which function's
-// which argument, and whether inside a predicate that filters a list (instance('…')/root/item[…]).
+// which argument, and whether inside a predicate.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ class ExpressionScanner {
     void feed(char c);
     /// A reference stands here: it ends a word, as a name does.
     void feed_reference();
-    bool in_instance_predicate() const;
+    bool in_predicate() const;
     /// XPath functions whose argument is a node-set by name: indexed-repeat() 1, 2, 4 and 6.
     bool wants_absolute_path() const;
 
@@ -27,19 +27,16 @@ class ExpressionScanner {
         char open = '(';
         std::string function;
         int argument = 1;
-        bool filters_instance = false;
     };
     void close(char open);
 
     std::vector<Frame> frames_;
     std::string word_;
     char quote_ = 0;
-    bool path_of_instance_ = false;  ///< what was read last belongs to a path from instance()
-    bool blank_since_path_ = false;
 };
 
-/// How many bytes at the start of a text are a path into a list, `instance('id')/root/item[…]/label`;
-/// 0 when it begins with anything else.
+/// How many bytes at the start of a text are a path into a list,
+/// `instance('id')/root/item[…]/label`; 0 when it begins with anything else.
 std::size_t instance_path_length(std::string_view text);
 
 }  // namespace relais::forms::xlsform

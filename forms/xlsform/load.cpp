@@ -202,8 +202,9 @@ Loaded Loader::load() {
     }
     const auto settings_sheet = open("settings", SheetKind::settings);
     settings_ = read_settings(settings_sheet.get(), fallback_id_, complaints_);
-    keep_settings();
     const SheetView view(*survey, SheetKind::survey, complaints_, settings_.collapse_spaces);
+    take_survey_settings(view, settings_);
+    keep_settings();
     bool complete = view.row_count() > 0;
     if (complete && !view.has("type")) {
         complete = false;

@@ -24,6 +24,7 @@ void fill_conditions(Assembly& assembly, const Entry& entry, model::Bind& bind) 
     if (bind.constraint.empty()) bind.constraint = entry.type.row->constraint;
     bind.constraint_message = assembly.text(entry, "constraint_message");
     bind.required_message = assembly.text(entry, "required_message");
+    bind.no_app_error = assembly.text(entry, "no_app_error_string");
     if (entry.type.row->role == Role::note && bind.readonly.empty()) bind.readonly = "true()";
     if (!bind.constraint_message.empty() && bind.constraint.empty())
         assembly.complaints.warning(assembly.place(entry, "constraint_message"),
@@ -43,15 +44,14 @@ void keep_other_attributes(const Assembly& assembly, const Entry& entry, model::
             node.bind.other.push_back(
                 {column.key.substr(6), assembly.expression(entry, column.key)});
         else if (column.key.starts_with("instance::"))
-            node.attributes.push_back({column.key.substr(10), std::string(value)});
+            node.attributes.push_back(
+                {column.key.substr(10), assembly.attribute(entry, column.key)});
         else if (column.key == "compact_tag")
             node.attributes.push_back({"odk:tag", std::string(value)});
         else if (column.key == "save_to")
             // "list#property": which list is told by where its element stands.
             node.bind.other.push_back(
                 {"entities:saveto", std::string(value.substr(value.find('#') + 1))});
-        else if (column.key == "no_app_error_string")
-            node.bind.other.push_back({"jr:noAppErrorString", std::string(value)});
     }
 }
 
@@ -153,14 +153,19 @@ std::string Assembly::expression(const Entry& entry, std::string_view key) const
     return references.expression(text, {entry.node, place(entry, key)});
 }
 
+std::string Assembly::attribute(const Entry& entry, std::string_view key) const {
+    const auto text = value(entry, key);
+    if (text.find("${") == std::string_view::npos) return std::string(text);
+    return references.expression(text, {entry.node, place(entry, key)});
+}
+
 std::vector<RawText> Assembly::raw_texts(const Entry& entry, std::string_view key) const {
     if (const auto given = entry.columns.find(key); given != entry.columns.end()) {
         if (given->second.text.empty()) return {};
         return {languages.names.size(), {given->second.text, place(entry, key)}};
     }
     if (entry.is_loop_choice) {
-        if (key == "label" || key.starts_with("media::"))
-            return texts_of(*choices, entry.loop_row, key, languages);
+        if (key == "label" || key.starts_with("media::")) return loop_texts(entry, key);
         return {};
     }
     if (entry.text_row != Entry::npos)
@@ -169,17 +174,28 @@ std::vector<RawText> Assembly::raw_texts(const Entry& entry, std::string_view ke
     if (entry.generated) return {};
     auto texts = texts_of(survey, entry.row, key, languages);
     if (entry.loop_row == Entry::npos) return texts;
-    const auto labels = texts_of(*choices, entry.loop_row, "label", languages);
-    const auto name = choices->cell(entry.loop_row, "name");
+    const auto labels = loop_texts(entry, "label");
+    const auto name = choice_cell(*choices, entry.loop_row, "name");
     for (std::size_t i = 0; i < texts.size(); ++i)
-        texts[i].text = with_choice(texts[i].text, name,
+        texts[i].text = with_choice(texts[i].text, *choices, entry.loop_row,
                                     i < labels.size() ? std::string_view(labels[i].text) : name);
     return texts;
 }
 
+std::vector<RawText> Assembly::loop_texts(const Entry& entry, std::string_view key) const {
+    if (entry.loop_row != Entry::kOtherChoice)
+        return texts_of(*choices, entry.loop_row, key, languages);
+    const std::string text(choice_cell(*choices, entry.loop_row, key));
+    if (text.empty()) return {};
+    return {languages.names.size(), {text, place(entry, "type")}};
+}
+
 bool Assembly::names_a_language(const Entry& entry, std::string_view key) const {
     if (entry.columns.contains(std::string(key))) return false;
-    if (entry.is_loop_choice) return is_translated(*choices, entry.loop_row, key);
+    if (entry.is_loop_choice)
+        return entry.loop_row != Entry::kOtherChoice
+                   ? is_translated(*choices, entry.loop_row, key)
+                   : languages.names.size() > 1 || languages.names.front() != "default";
     if (entry.text_row != Entry::npos) return is_translated(survey, entry.text_row, key);
     return !entry.generated && is_translated(survey, entry.row, key);
 }
@@ -203,14 +219,9 @@ model::Label Assembly::label(const Entry& entry) const {
     model::Label label;
     label.text = text(entry, "label");
     for (const std::string_view form : {"image", "big-image", "audio", "video"}) {
-        const auto files = raw_texts(entry, "media::" + std::string(form));
-        if (files.empty()) continue;
-        model::Media media{std::string(form), {}};
-        for (const auto& file : files) {
-            references.text(file.text, {entry.node, file.place});  // a name in it must be known
-            media.file_by_language.push_back(file.text);
-        }
-        label.media.push_back(std::move(media));
+        auto files = text(entry, "media::" + std::string(form));
+        if (!files.empty())
+            label.media.push_back({std::string(form), std::move(files.by_language), files.plain});
     }
     return label;
 }
@@ -233,7 +244,7 @@ void fill_node(Assembly& assembly, const Entry& entry) {
         return;
     }
     node.bind.type = data_type(assembly, entry);
-    node.bind.calculate = assembly.expression(entry, "calculation");
+    node.bind.calculate = as_condition(assembly.expression(entry, "calculation"));
     if (row.role == Role::metadata) {
         const auto words = split(row.detail, ' ');
         node.bind.preload = words[0];

@@ -8,6 +8,7 @@
 #include "forms/base/text.h"
 #include "forms/xlsform/cell_text.h"
 #include "forms/xlsform/references.h"
+#include "forms/xlsform/settings.h"
 
 namespace relais::forms::xlsform {
 
@@ -200,9 +201,7 @@ void Builder::add_to_table(Entry& entry) {
         complaints_.error(survey_.place(entry.row, "choice_filter"),
                           "a table-list shows the same choices in every row: no choice_filter",
                           "Delete the filter, or the appearance table-list.");
-    const std::string own(survey_.cell(entry.row, "appearance"));
-    entry.columns["appearance"] = {own.empty() ? "list-nolabel" : "list-nolabel " + own,
-                                   "appearance"};
+    entry.columns["appearance"] = {"list-nolabel", "appearance"};
 }
 
 void Builder::close(std::size_t row, const TypeRow& type) {
@@ -260,6 +259,7 @@ void Builder::read_row(std::size_t row) {
             complaints_.warning(survey_.place(row), "a row without type and name is passed over");
         return;
     }
+    if (!setting_of_type(cell).empty()) return;
     auto type = parse_type(cell);
     if (!type) {
         complaints_.error(survey_.place(row, "type"), quoted(cell) + " is no type of XLSForm",

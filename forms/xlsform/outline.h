@@ -15,6 +15,8 @@ namespace relais::forms::xlsform {
 
 struct Entry {
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+    /// As `loop_row`: the choice "other" that or_other adds to a list, which no row gives.
+    static constexpr std::size_t kOtherChoice = npos - 1;
     /// A column that no cell gave, and the column that caused it.
     struct Generated {
         std::string text;
@@ -51,8 +53,12 @@ struct Outline {
 Outline expand_loops(Outline outline, const SheetView& survey, const SheetView* choices,
                      Complaints& complaints);
 
-/// "%(name)s" → `name`, "%(label)s" → `label`.
-std::string with_choice(std::string_view text, std::string_view name, std::string_view label);
+/// "%(name)s", "%(label)s", "%(column)s" → what the choice of a loop has there; `label` is in the
+/// language of the text.
+std::string with_choice(std::string_view text, const SheetView& choices, std::size_t loop_row,
+                        std::string_view label);
+/// A cell of the choice of a loop.
+std::string_view choice_cell(const SheetView& choices, std::size_t loop_row, std::string_view key);
 
 Outline read_outline(const SheetView& survey, const std::string& root_name, Complaints& complaints);
 

@@ -31,14 +31,23 @@ constexpr std::array<Accepted, 10> kAccepted{{
     {"select", "randomize seed"},
 }};
 
+const Accepted* accepted_by(const TypeRow& type) {
+    const auto name = type.role == Role::select ? std::string_view("select") : type.name;
+    const auto* found = std::find_if(kAccepted.begin(), kAccepted.end(),
+                                     [&](const Accepted& each) { return each.type == name; });
+    return found == kAccepted.end() ? nullptr : found;
+}
+
 void check_keys(const ParameterRow& row) {
     const auto& type = row.entry().type;
-    const bool select = type.row->role == Role::select;
-    const auto* accepted =
-        std::find_if(kAccepted.begin(), kAccepted.end(), [&](const Accepted& each) {
-            return each.type == (select ? std::string_view("select") : type.row->name);
-        });
-    if (accepted == kAccepted.end()) return;
+    const auto* accepted = accepted_by(*type.row);
+    if (accepted == nullptr) {
+        row.assembly().complaints.warning(row.assembly().place(row.entry(), "parameters"),
+                                          "a row of type " + std::string(type.row->name) +
+                                              " takes no parameters; they are passed over",
+                                          "Delete them, or mend the type.");
+        return;
+    }
     auto keys = split_blanks(accepted->keys);
     if (type.source == ChoiceSource::file) keys.insert(keys.end(), {"value", "label"});
     for (const auto& pair : row.pairs())
@@ -194,6 +203,10 @@ std::optional<double> number_of(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return value;
+}
+
+bool takes_parameters(const TypeRow& type) {
+    return accepted_by(type) != nullptr;
 }
 
 void check_parameters(const Assembly& assembly, const std::vector<DeclaredEntity>& entities) {

@@ -157,6 +157,8 @@ std::string References::replacement(std::string_view name, const Where& where, b
 std::string References::expression(std::string_view text, const Where& where) {
     std::string out;
     ExpressionScanner scanner;
+    // What reads a list anywhere leads back by current()/ in every predicate, its own or not.
+    const bool reads_list = text.find("instance(") != std::string_view::npos;
     for (std::size_t i = 0; i < text.size();) {
         if (!text.substr(i).starts_with("${")) {
             scanner.feed(text[i]);
@@ -173,7 +175,7 @@ std::string References::expression(std::string_view text, const Where& where) {
         // A blank on either side: "${a}-1" must not become the name "a-1".
         out += " " +
                replacement(name, where, scanner.wants_absolute_path(),
-                           where.in_predicate || scanner.in_instance_predicate()) +
+                           where.in_predicate || (reads_list && scanner.in_predicate())) +
                " ";
         scanner.feed_reference();
         i += length;

@@ -1,5 +1,8 @@
 #include "forms/xlsform/settings.h"
 
+#include <algorithm>
+#include <array>
+
 #include "forms/xlsform/cell_text.h"
 
 namespace relais::forms::xlsform {
@@ -11,6 +14,12 @@ constexpr std::size_t kRow = 1;
 void read_row(const SheetView& sheet, Settings& settings, Complaints& complaints) {
     const auto value = [&](std::string_view key) { return std::string(sheet.cell(kRow, key)); };
     settings.form_id = value("form_id");
+    if (settings.form_id.empty())
+        settings.form_id = value("id_string");
+    else if (sheet.has("id_string"))
+        complaints.warning(sheet.place(kRow, "id_string"),
+                           "form_id and id_string are one setting; form_id is taken",
+                           "Delete the column id_string.");
     settings.title = value("title");
     settings.version = value("version");
     settings.default_language = value("default_language");
@@ -64,6 +73,33 @@ Settings read_settings(const SheetView* sheet, const std::string& fallback_id,
         complaints.error({"settings", Place::npos, Place::npos}, "the form has no id",
                          "Add a column form_id to settings.");
     return settings;
+}
+
+std::string setting_of_type(std::string_view type) {
+    constexpr std::array<std::string_view, 9> kInSurvey{
+        "title",       "form_id", "public_key", "submission_url",         "auto_send",
+        "auto_delete", "prefix",  "delimiter",  "allow_choice_duplicates"};
+    const auto key = column_of_header(type, SheetKind::settings, true).key;
+    const bool taken = std::find(kInSurvey.begin(), kInSurvey.end(), key) != kInSurvey.end();
+    return taken ? key : std::string();
+}
+
+void take_survey_settings(const SheetView& survey, Settings& settings) {
+    for (std::size_t row = 1; row < survey.row_count(); ++row) {
+        const auto key = setting_of_type(survey.cell(row, "type"));
+        const std::string value(survey.cell(row, "name"));
+        if (key.empty() || value.empty()) continue;
+        if (key == "form_id") {
+            settings.form_id = value;
+        } else if (key == "title") {
+            settings.title = value;
+        } else if (key == "allow_choice_duplicates") {
+            settings.allow_choice_duplicates = is_yes(value);
+        } else {
+            std::erase_if(settings.other, [&](const auto& each) { return each.name == key; });
+            settings.other.push_back({key, value});
+        }
+    }
 }
 
 }  // namespace relais::forms::xlsform

@@ -25,4 +25,10 @@ struct Settings {
 Settings read_settings(const SheetView* sheet, const std::string& fallback_id,
                        Complaints& complaints);
 
+/// The setting that a row of the survey gives (its type is the setting, its name the value), as in
+/// the oldest forms; empty for any other type.
+std::string setting_of_type(std::string_view type);
+/// Takes those rows over; they count more than the sheet settings.
+void take_survey_settings(const SheetView& survey, Settings& settings);
+
 }  // namespace relais::forms::xlsform

@@ -17,10 +17,60 @@ bool has_content(const SheetView& sheet, std::size_t column) {
     return false;
 }
 
-bool is_translated(const SheetView& sheet, std::string_view key) {
+bool is_translated_somewhere(const SheetView& sheet, std::string_view key) {
     return std::any_of(sheet.columns().begin(), sheet.columns().end(), [&](const Column& column) {
         return column.key == key && !column.language.empty();
     });
+}
+
+bool has_media(const SheetView& sheet, std::size_t row) {
+    const auto& columns = sheet.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].key.starts_with("media::") && !sheet.at(row, i).empty()) return true;
+    return false;
+}
+
+bool is_translatable_row(const SheetView& sheet, std::size_t row, std::string_view key) {
+    return !sheet.cell(row, key).empty() || is_translated(sheet, row, key);
+}
+
+/// A text without a language that has to stand beside translated ones, with media, or where only
+/// itext can hold it: that of the default language.
+bool needs_default_language(const SheetView& sheet, std::size_t row, std::string_view key,
+                            bool beside_media) {
+    const auto plain = sheet.cell(row, key);
+    if (plain.empty()) return false;
+    if (key.starts_with("media::") || key == "guidance_hint" || is_translated(sheet, row, key))
+        return true;
+    if (key == "label") return beside_media;
+    if (key == "hint") return is_translatable_row(sheet, row, "guidance_hint");
+    return plain.find("${") != std::string_view::npos;
+}
+
+/// The lists whose labels stand in itext, as one choice is translated, has media or a reference.
+std::set<std::string, std::less<>> lists_in_itext(const SheetView& sheet) {
+    std::set<std::string, std::less<>> out;
+    for (std::size_t row = 1; row < sheet.row_count(); ++row)
+        if (has_media(sheet, row) || is_translated(sheet, row, "label") ||
+            sheet.cell(row, "label").find("${") != std::string_view::npos)
+            out.emplace(sheet.cell(row, "list_name"));
+    return out;
+}
+
+bool writes_without_language(const SheetView& sheet) {
+    const bool choices = sheet.has("list_name");
+    const auto lists = choices ? lists_in_itext(sheet) : std::set<std::string, std::less<>>();
+    std::set<std::string, std::less<>> keys;
+    for (const auto& column : sheet.columns())
+        if (is_translatable(column.key) && column.language.empty()) keys.insert(column.key);
+    for (std::size_t row = 1; row < sheet.row_count(); ++row) {
+        if (is_yes(sheet.cell(row, "disabled"))) continue;
+        const bool in_itext =
+            choices ? lists.contains(sheet.cell(row, "list_name")) : has_media(sheet, row);
+        for (const auto& key : keys)
+            if (needs_default_language(sheet, row, key, in_itext)) return true;
+    }
+    return false;
 }
 
 /// "French" also means "French (fr)" and "french", where only one language fits.
@@ -77,19 +127,19 @@ bool is_translated(const SheetView& sheet, std::size_t row, std::string_view key
 Languages gather_languages(const std::vector<const SheetView*>& sheets, std::string_view wished,
                            Complaints& complaints) {
     Languages languages;
-    bool without_language = false;
     for (const auto* sheet : sheets) {
         const auto& columns = sheet->columns();
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const auto& [key, language, known] = columns[i];
             if (key.empty() || !is_translatable(key) || !has_content(*sheet, i)) continue;
-            if (language.empty())
-                without_language |= is_translated(*sheet, key);
-            else if (std::find(languages.names.begin(), languages.names.end(), language) ==
-                     languages.names.end())
+            if (!language.empty() && std::find(languages.names.begin(), languages.names.end(),
+                                               language) == languages.names.end())
                 languages.names.push_back(language);
         }
     }
+    const bool without_language = std::any_of(sheets.begin(), sheets.end(), [](const auto* sheet) {
+        return writes_without_language(*sheet);
+    });
     const auto found = find_language(languages.names, wished);
     if (!wished.empty() && found < languages.names.size()) {
         languages.default_index = found;
@@ -109,7 +159,7 @@ Languages gather_languages(const std::vector<const SheetView*>& sheets, std::str
 std::vector<RawText> texts_of(const SheetView& sheet, std::size_t row, std::string_view key,
                               const Languages& languages) {
     std::vector<RawText> out(languages.names.size());
-    const bool translated = is_translated(sheet, key);
+    const bool translated = is_translated_somewhere(sheet, key);
     const auto plain = sheet.cell(row, key);
     bool any = false;
     for (std::size_t i = 0; i < out.size(); ++i) {

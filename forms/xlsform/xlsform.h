@@ -42,6 +42,9 @@ Result<Workbook> read_markdown(std::string_view text, const std::string& name);
 std::string write_markdown(const Workbook& workbook);
 Result<void> write_xlsx(const Workbook& workbook, const std::string& path);
 
+/// The sheet external_choices as a table for select_one_external; empty when there is none.
+std::string itemsets_csv(const Workbook& workbook);
+
 struct Loaded {
     std::optional<model::Definition> definition;  ///< absent when an error stands in `diagnostics`
     std::vector<Diagnostic> diagnostics;          ///< stable order: sheet, row, column

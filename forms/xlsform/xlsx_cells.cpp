@@ -75,13 +75,15 @@ std::string date_text(std::string_view stored, bool since_1904) {
     constexpr double kLastDay = 2'958'466;  // 9999-12-31
     if (!value || *value < 0 || *value >= kLastDay) return number_text(stored);
     auto day = static_cast<std::int64_t>(std::floor(*value));
-    auto second = static_cast<std::int64_t>(std::llround((*value - std::floor(*value)) * 86'400));
-    if (second >= 86'400) {
-        second = 0;
+    constexpr std::int64_t kDayMs = 86'400'000;
+    auto ms = static_cast<std::int64_t>(std::llround((*value - std::floor(*value)) * kDayMs));
+    if (ms >= kDayMs) {
+        ms = 0;
         ++day;
     }
-    const auto time =
-        fmt::format("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
+    const auto second = ms / 1000;
+    auto time = fmt::format("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
+    if (ms % 1000 != 0) time += fmt::format(".{:06}", ms % 1000 * 1000);
     if (day == 0) return time;
     // 1900 is taken for a leap year by the format: serial 60 is a day that never was.
     const std::int64_t epoch =

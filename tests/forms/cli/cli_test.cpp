@@ -92,6 +92,21 @@ TEST_CASE("convert: an XForm is written, checked by its content, and written aga
     CHECK(converted(folder / "a.xml", folder / "c.md").code == kNotUsable);
 }
 
+TEST_CASE("convert: the choices of select_one_external stand beside the XForm", "[cli]") {
+    const TemporaryFolder folder;
+    REQUIRE(write_file_atomically(
+        folder / "f.md",
+        "| survey |\n| | type | name | label | choice_filter |\n| | text | r | R | |\n"
+        "| | select_one_external ville | v | V | region=${r} |\n"
+        "| external_choices |\n| | list name | name | label | region |\n"
+        "| | ville | ba | Bamako, \"cap\" | d |\n| | | | | |\n| | ville | mo | Mopti | |\n"));
+    CHECK(converted(folder / "f.md", folder / "a.xml").code == kDone);
+    CHECK(*read_file(folder / "itemsets.csv", 10'000) ==
+          "\"list_name\",\"name\",\"label\",\"region\"\r\n"
+          "\"ville\",\"ba\",\"Bamako, \"\"cap\"\"\",\"d\"\r\n"
+          "\"ville\",\"mo\",\"Mopti\",\"\"\r\n");
+}
+
 TEST_CASE("convert: a form with errors becomes no XForm", "[cli]") {
     const TemporaryFolder folder;
     REQUIRE(write_file_atomically(folder / "f.md",

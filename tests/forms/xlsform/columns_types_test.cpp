@@ -45,7 +45,7 @@ TEST_CASE("columns: choices and settings have spellings of their own", "[xlsform
     CHECK(column_of_header("List Name", SheetKind::choices, false).key == "list_name");
     CHECK(column_of_header("value", SheetKind::choices, false).key == "name");
     CHECK_FALSE(column_of_header("region", SheetKind::choices, false).known);
-    CHECK(column_of_header("id_string", SheetKind::settings, false).key == "form_id");
+    CHECK(column_of_header("set form id", SheetKind::settings, false).key == "form_id");
     CHECK(column_of_header("set form title", SheetKind::settings, false).key == "title");
     CHECK(column_of_header("attribute::x:y", SheetKind::settings, true).key == "attribute::x:y");
 }

@@ -200,7 +200,7 @@ TEST_CASE("load: choices keep their extra columns, labels and pictures", "[xlsfo
     CHECK(plain(list.choices[0].label.text.by_language[1]) == "One");
     REQUIRE(list.choices[0].label.media.size() == 1);
     CHECK(list.choices[0].label.media[0].file_by_language ==
-          std::vector<std::string>{"un.png", ""});
+          std::vector<model::Text>{{std::string("un.png")}, {}});
     CHECK(definition.lists[1].columns.empty());
     CHECK(definition.body[0].itemset->nodeset == "instance('l')/root/item");
 }
@@ -277,6 +277,31 @@ TEST_CASE("load: a workbook of one sheet is a survey whatever its name", "[xlsfo
     const auto loaded =
         load(workbook_of("| Feuille1 |\n| | type | name | label |\n| | text | a | A |\n"), "x");
     CHECK(loaded.node_places[1] == "Feuille1!2");
+}
+
+TEST_CASE("load: form_id counts more than id_string, a row of the survey more than both",
+          "[xlsform]") {
+    const std::string settings = "| settings |\n| | id_string | form_id |\n| | old | new |\n";
+    const std::string survey = "| survey |\n| | type | name | label |\n| | text | a | A |\n";
+    CHECK(definition_of(settings + survey).form_id == "new");
+    const auto definition =
+        definition_of(settings + survey + "| | form_title | Titre | |\n| | form_id | f3 | |\n");
+    CHECK(definition.title == "Titre");
+    CHECK(definition.form_id == "f3");
+}
+
+TEST_CASE("load: attributes of bind, control and element resolve their references", "[xlsform]") {
+    const auto definition = definition_of("| survey |\n| | type | name | label | appearance | "
+                                          "body::foo | instance::bar | bind::odk:x |\n"
+                                          "| | text | a | A | search('x', ${b}) | ${b} | ${b} | "
+                                          "${b} |\n| | text | b | B | | | | |\n");
+    const auto* control = control_at(definition, "/data/a");
+    CHECK(control->appearance == "search('x', /data/b )");
+    CHECK(control->parameters == std::vector<model::Attribute>{{"foo", " /data/b "}});
+    CHECK(node_at(definition, "/data/a").attributes ==
+          std::vector<model::Attribute>{{"bar", " /data/b "}});
+    CHECK(node_at(definition, "/data/a").bind.other ==
+          std::vector<model::Attribute>{{"odk:x", " /data/b "}});
 }
 
 }  // namespace relais::forms::xlsform

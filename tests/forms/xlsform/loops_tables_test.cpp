@@ -29,6 +29,36 @@ TEST_CASE("loops: the rows come back once a choice, with its name and label", "[
     CHECK(find_path(definition, "/data/points/none") == model::kNoIndex);
 }
 
+TEST_CASE("loops: the choice that or_other adds is asked about too", "[xlsform]") {
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label |\n"
+                      "| | select_multiple eau or_other | s | S |\n"
+                      "| | begin loop over eau | l | L |\n"
+                      "| | integer | n | %(label)s, %(prix)s |\n| | end loop | | |\n"
+                      "| choices |\n| | list_name | name | label | prix |\n"
+                      "| | eau | puits | Puits | 5 |\n");
+    const auto* other = control_at(definition, "/data/l/other");
+    REQUIRE(other != nullptr);
+    CHECK(plain(other->label.text.by_language[0]) == "Other");
+    CHECK(plain(control_at(definition, "/data/l/puits/n")->label.text.by_language[0]) ==
+          "Puits, 5");
+}
+
+TEST_CASE("loops: a group inside a loop keeps its words, with a warning", "[xlsform]") {
+    const std::string form = "| survey |\n| | type | name | label |\n"
+                             "| | begin loop over eau | l | L |\n| | begin group | g | G |\n"
+                             "| | integer | n | Prix de %(label)s |\n| | end group | | |\n"
+                             "| | end loop | | |\n" +
+                             kChoices;
+    const auto definition = definition_of(form);
+    CHECK(plain(control_at(definition, "/data/l/puits/g/n")->label.text.by_language[0]) ==
+          "Prix de %(label)s");
+    const auto complaints = complaints_of(form);
+    const auto at = complaints.find("warning survey!C4: %(…)s is not replaced");
+    REQUIRE(at != std::string::npos);
+    CHECK(complaints.find("is not replaced", at + 40) == std::string::npos);
+}
+
 TEST_CASE("loops: one without its list is refused, and one that is not closed", "[xlsform]") {
     CHECK(complaints_of("| survey |\n| | type | name | label |\n| | begin loop over x | l | L |\n"
                         "| | text | a | A |\n| | end loop | | |\n" +

@@ -81,4 +81,35 @@ TEST_CASE("types: the ones with a rule of their own bring it along", "[xlsform]"
     CHECK(node_at(definition, "/data/g").action == "odk:setgeopoint");
 }
 
+TEST_CASE("parameters: a map shows a list, or the places of a repeat, as far as the filter admits",
+          "[xlsform]") {
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label | parameters | choice_filter |\n"
+                      "| | csv-external | sites | | | |\n"
+                      "| | begin repeat | puits | P | | |\n| | geopoint | geometry | G | | |\n"
+                      "| | text | nom | N | | |\n| | end repeat | | | | |\n"
+                      "| | geopoint | a | A | reference-geometry=sites | cercle = 1 |\n"
+                      "| | geoshape | b | B | reference-geometry=${puits} | ${nom} = 1 |\n"
+                      "| | geotrace | c | C | reference-geometry=${puits} incremental=true | |\n");
+    const auto* list = control_at(definition, "/data/a");
+    CHECK(list->itemset->nodeset == "instance('sites')/root/item[cercle = 1]");
+    CHECK(list->itemset->value_column == "name");
+    const auto* places = control_at(definition, "/data/b");
+    CHECK(places->itemset->nodeset == "/data/puits[./nom  = 1]");
+    CHECK(places->itemset->label_column == "geometry");
+    CHECK(control_at(definition, "/data/c")->parameters ==
+          std::vector<model::Attribute>{{"incremental", "true"}});
+}
+
+TEST_CASE("parameters: a row whose type has none keeps none, and says so", "[xlsform]") {
+    const std::string form = "| survey |\n| | type | name | label | parameters | body::rows |\n"
+                             "| | integer | a | A | incremental=true | |\n"
+                             "| | text | b | B | rows=8 | 7 |\n";
+    const auto definition = definition_of(form);
+    CHECK(control_at(definition, "/data/a")->parameters.empty());
+    CHECK(control_at(definition, "/data/b")->parameters ==
+          std::vector<model::Attribute>{{"rows", "8"}});
+    CHECK(complaints_of(form).find("warning survey!D2: ") != std::string::npos);
+}
+
 }  // namespace relais::forms::xlsform
