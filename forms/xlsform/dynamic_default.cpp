@@ -31,7 +31,6 @@ bool word_is_dynamic(std::string_view word, std::string_view rest) {
         return digits != std::string_view::npos && word[digits] == '-';  // "3-1" subtracts
     }
     if (word.front() == '-') return word.size() == 1 || !is_digit(word[1]);
-    rest = trim(rest);
     return rest.starts_with('(') || rest.starts_with('[');
 }
 
