@@ -257,7 +257,7 @@ std::string BodyBuilder::source_in_repeat(const Entry& entry, model::Itemset& it
     itemset.value_column = below;
     itemset.label_column = below;
     const auto filter = filter_of(entry, repeat);
-    return form_.references.path(repeat, {entry.node, place}) + "[" +
+    return form_.references.path_to_all(repeat, {entry.node, place}) + "[" +
            (filter.empty() ? "./" + below + " != ''" : filter) + "]";
 }
 
@@ -340,7 +340,7 @@ void BodyBuilder::add_reference_geometry(const Entry& entry, Control& control) {
         if (repeat == model::kNoIndex) return;
         const auto filter = filter_of(entry, repeat);
         itemset.value_column = itemset.label_column = "geometry";
-        itemset.nodeset = form_.references.path(repeat, {entry.node, place}) + "[" +
+        itemset.nodeset = form_.references.path_to_all(repeat, {entry.node, place}) + "[" +
                           (filter.empty() ? "./geometry != ''" : filter) + "]";
     } else {
         const auto filter = filter_of(entry, model::kNoIndex);

@@ -250,6 +250,20 @@ TEST_CASE("load: answers of a repeat can be choices", "[xlsform]") {
     CHECK(definition.body[2].itemset->nodeset == "/data/member[./age  > 17]");
 }
 
+TEST_CASE("load: a select inside the repeat that gives its choices offers all instances",
+          "[xlsform]") {
+    const auto definition = definition_of("| survey |\n| | type | name | label |\n"
+                                          "| | begin repeat | member | M |\n| | text | nom | N |\n"
+                                          "| | select_one ${nom} | chef | C |\n"
+                                          "| | begin group | g | G |\n"
+                                          "| | select_one ${nom} | mere | C |\n"
+                                          "| | end group | | |\n| | end repeat | | |\n");
+    CHECK(control_at(definition, "/data/member/chef")->itemset->nodeset ==
+          "../../member[./nom != '']");
+    CHECK(control_at(definition, "/data/member/g/mere")->itemset->nodeset ==
+          "../../../member[./nom != '']");
+}
+
 TEST_CASE("load: parameters go to the control, ranges have their defaults", "[xlsform]") {
     const auto definition =
         definition_of("| survey |\n| | type | name | label | parameters | body::custom |\n"
