@@ -35,6 +35,17 @@ model::TranslatedText label_of_other(const model::ChoiceList& list, std::size_t 
     return out;
 }
 
+void set_parameter(Control& control, std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    auto& all = control.parameters;
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == name; });
+    if (found == all.end())
+        all.push_back({std::string(name), std::string(value)});
+    else
+        found->value = value;
+}
+
 class BodyBuilder {
   public:
     explicit BodyBuilder(Assembly& assembly) : form_(assembly) {}
@@ -46,6 +57,7 @@ class BodyBuilder {
     Control labelled(const Entry& entry, ControlKind kind);
     model::TranslatedText in_all_languages(std::string_view words) const;
     void check_label(const Entry& entry, const Control& control);
+    void add_attributes(const Entry& entry, Control& control);
     void add_parameters(const Entry& entry, Control& control);
     void add_itemset(const Entry& entry, Control& control);
     void add_reference_geometry(const Entry& entry, Control& control);
@@ -96,6 +108,7 @@ Control BodyBuilder::container(const Entry& entry) {
     if (entry.children.empty())
         form_.complaints.warning(form_.place(entry, "type"),
                                  quoted(entry.name) + " holds no question", "Delete it.");
+    add_attributes(entry, control);
     control.children = controls(entry.children);
     return control;
 }
@@ -144,41 +157,36 @@ std::optional<Control> BodyBuilder::question(const Entry& entry) {
     return control;
 }
 
-void BodyBuilder::add_parameters(const Entry& entry, Control& control) {
-    auto& out = control.parameters;
-    const auto set = [&out](std::string_view name, std::string_view value) {
-        if (value.empty()) return;
-        const auto found = std::find_if(out.begin(), out.end(),
-                                        [&](const auto& each) { return each.name == name; });
-        if (found == out.end())
-            out.push_back({std::string(name), std::string(value)});
-        else
-            found->value = value;
-    };
-    if (control.kind == ControlKind::range) {
-        out = {{"start", "1"}, {"end", "10"}, {"step", "1"}};
-    } else if (control.kind == ControlKind::upload) {
-        set("mediatype", entry.type.row->detail);
-    }
-    const bool select = entry.type.row->role == Role::select;
+/// What columns write into the element of a control, group or repeat as it stands.
+void BodyBuilder::add_attributes(const Entry& entry, Control& control) {
     for (const std::string_view column : {"rows", "autoplay", "intent"})
-        set(column, form_.attribute(entry, column));
-    // What a parameter says counts more than the column of the same name.
-    for (const auto& [name, value] : read_parameters(form_, entry))
-        if (!select && takes_parameters(*entry.type.row) && name != "reference-geometry")
-            set(name, value);
-    // An app may take the picture, unless another appearance asks for something else.
-    const auto app =
-        std::find_if(out.begin(), out.end(), [](const auto& each) { return each.name == "app"; });
-    if (app != out.end()) {
-        if (control.appearance.empty() || control.appearance == "annotate")
-            set("intent", std::string(app->value));
-        std::erase_if(out, [](const auto& each) { return each.name == "app"; });
-    }
+        set_parameter(control, column, form_.attribute(entry, column));
     if (entry.generated) return;
     for (const auto& column : form_.survey.columns())
         if (column.key.starts_with("body::"))
-            set(column.key.substr(6), form_.attribute(entry, column.key));
+            set_parameter(control, column.key.substr(6), form_.attribute(entry, column.key));
+}
+
+void BodyBuilder::add_parameters(const Entry& entry, Control& control) {
+    auto& out = control.parameters;
+    if (control.kind == ControlKind::range) {
+        out = {{"start", "1"}, {"end", "10"}, {"step", "1"}};
+    } else if (control.kind == ControlKind::upload) {
+        set_parameter(control, "mediatype", entry.type.row->detail);
+    }
+    add_attributes(entry, control);
+    // What a parameter says counts more than the column of the same name.
+    const bool select = entry.type.row->role == Role::select;
+    for (const auto& [name, value] : read_parameters(form_, entry))
+        if (!select && takes_parameters(*entry.type.row) && name != "reference-geometry")
+            set_parameter(control, name, value);
+    // An app may take the picture, unless another appearance asks for something else.
+    const auto app =
+        std::find_if(out.begin(), out.end(), [](const auto& each) { return each.name == "app"; });
+    if (app == out.end()) return;
+    if (control.appearance.empty() || control.appearance == "annotate")
+        set_parameter(control, "intent", std::string(app->value));
+    std::erase_if(out, [](const auto& each) { return each.name == "app"; });
 }
 
 std::string BodyBuilder::filter_of(const Entry& entry, model::NodeIndex filtered) {
@@ -249,14 +257,23 @@ std::string BodyBuilder::source_in_repeat(const Entry& entry, model::Itemset& it
     itemset.value_column = below;
     itemset.label_column = below;
     const auto filter = filter_of(entry, repeat);
-    return form_.references.path(repeat, {entry.node, place}) + "[" +
+    return form_.references.path_to_all(repeat, {entry.node, place}) + "[" +
            (filter.empty() ? "./" + below + " != ''" : filter) + "]";
 }
 
 std::string BodyBuilder::source_of_choices(const Entry& entry, model::Itemset& itemset) {
     const auto place = form_.place(entry, "type");
     auto id = entry.type.choices;
-    switch (entry.type.source) {
+    auto source = entry.type.source;
+    // "select_one cercles.csv": the file is meant, where no list has that name.
+    if (source == ChoiceSource::list && form_.book.find(id) == nullptr &&
+        !instance_of_file(id).src.empty())
+        source = ChoiceSource::file;
+    const bool listed = source == ChoiceSource::list || source == ChoiceSource::none;
+    if (entry.type.or_other && !listed)
+        form_.complaints.error(place, "or_other needs a list of the sheet choices",
+                               "Write the question for another answer yourself.");
+    switch (source) {
     case ChoiceSource::repeat:
         return source_in_repeat(entry, itemset);
     case ChoiceSource::external_list:
@@ -323,7 +340,7 @@ void BodyBuilder::add_reference_geometry(const Entry& entry, Control& control) {
         if (repeat == model::kNoIndex) return;
         const auto filter = filter_of(entry, repeat);
         itemset.value_column = itemset.label_column = "geometry";
-        itemset.nodeset = form_.references.path(repeat, {entry.node, place}) + "[" +
+        itemset.nodeset = form_.references.path_to_all(repeat, {entry.node, place}) + "[" +
                           (filter.empty() ? "./geometry != ''" : filter) + "]";
     } else {
         const auto filter = filter_of(entry, model::kNoIndex);

@@ -11,7 +11,7 @@ namespace relais::forms::xlsform {
 namespace {
 
 /// Takes one record from the front of `text`; a quoted cell may hold commas and line ends.
-std::vector<std::string> take_record(std::string_view& text) {
+std::vector<std::string> take_record(std::string_view& text, char separator) {
     std::vector<std::string> cells(1);
     bool quoted_cell = false;
     std::size_t i = 0;
@@ -26,7 +26,7 @@ std::vector<std::string> take_record(std::string_view& text) {
                 quoted_cell = false;
         } else if (c == '"' && cells.back().empty()) {
             quoted_cell = true;
-        } else if (c == ',') {
+        } else if (c == separator) {
             cells.emplace_back();
             if (cells.size() > kMaxColumns + 1) break;
         } else if (c == '\n') {
@@ -40,6 +40,16 @@ std::vector<std::string> take_record(std::string_view& text) {
     return cells;
 }
 
+/// Spreadsheets of French and other languages write ";" where English ones write ",".
+char separator_of(std::string_view text) {
+    const auto line = text.substr(0, text.find('\n'));
+    if (line.find(',') != std::string_view::npos) return ',';
+    for (const char other : {';', '\t'})
+        if (line.find(other) != std::string_view::npos) return other;
+    const auto next = text.find_first_of(",;\t");
+    return next == std::string_view::npos ? ',' : text[next];
+}
+
 }  // namespace
 
 Result<Workbook> read_csv(std::string_view text, const std::string& name) {
@@ -48,8 +58,9 @@ Result<Workbook> read_csv(std::string_view text, const std::string& name) {
     if (!is_utf8(text)) return fail(Errc::invalid, name, "is not UTF-8 text");
     Workbook workbook;
     std::size_t all_cells = 0;
+    const char separator = separator_of(text);
     while (!text.empty()) {
-        auto cells = take_record(text);
+        auto cells = take_record(text, separator);
         if (cells.size() > kMaxColumns + 1)
             return fail(Errc::limit, name, "holds more columns than a form can need");
         for (auto& cell : cells)

@@ -42,7 +42,6 @@ bool word_is_dynamic(std::string_view word, std::string_view rest) {
         return has_minus(word);
     }
     if (word.front() == '-') return word.size() == 1 || !is_digit(word[1]);
-    rest = trim(rest);
     return rest.starts_with('(') || rest.starts_with('[');
 }
 

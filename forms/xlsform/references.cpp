@@ -98,6 +98,15 @@ std::string References::path(NodeIndex target, const Where& where, bool absolute
     return path_of(definition_, target);
 }
 
+std::string References::path_to_all(NodeIndex repeat, const Where& where) const {
+    std::string up = "..";
+    for (const auto each : ancestors(where.context)) {
+        if (each == repeat) return up + "/../" + definition_.nodes[repeat].name;
+        up += "/..";
+    }
+    return path(repeat, where);
+}
+
 std::string References::suggestion(std::string_view name) const {
     constexpr std::size_t kMaxTried = 2'000;  // a courtesy must not cost minutes
     const std::string* best = nullptr;

@@ -31,6 +31,9 @@ class References {
     model::NodeIndex find(std::string_view name, const Place& place);
     /// XPath from one node to another by the rules above, without blanks.
     std::string path(model::NodeIndex target, const Where& where, bool absolute = false) const;
+    /// All instances of a repeat: from inside it, by way of its parent, since an absolute path
+    /// would mean the instance that one stands in.
+    std::string path_to_all(model::NodeIndex repeat, const Where& where) const;
     /// The deepest repeat that both stand in, or kNoIndex.
     model::NodeIndex common_repeat(model::NodeIndex a, model::NodeIndex b) const;
 

@@ -250,6 +250,20 @@ TEST_CASE("load: answers of a repeat can be choices", "[xlsform]") {
     CHECK(definition.body[2].itemset->nodeset == "/data/member[./age  > 17]");
 }
 
+TEST_CASE("load: a select inside the repeat that gives its choices offers all instances",
+          "[xlsform]") {
+    const auto definition = definition_of("| survey |\n| | type | name | label |\n"
+                                          "| | begin repeat | member | M |\n| | text | nom | N |\n"
+                                          "| | select_one ${nom} | chef | C |\n"
+                                          "| | begin group | g | G |\n"
+                                          "| | select_one ${nom} | mere | C |\n"
+                                          "| | end group | | |\n| | end repeat | | |\n");
+    CHECK(control_at(definition, "/data/member/chef")->itemset->nodeset ==
+          "../../member[./nom != '']");
+    CHECK(control_at(definition, "/data/member/g/mere")->itemset->nodeset ==
+          "../../../member[./nom != '']");
+}
+
 TEST_CASE("load: parameters go to the control, ranges have their defaults", "[xlsform]") {
     const auto definition =
         definition_of("| survey |\n| | type | name | label | parameters | body::custom |\n"
@@ -259,8 +273,8 @@ TEST_CASE("load: parameters go to the control, ranges have their defaults", "[xl
           std::vector<model::Attribute>{{"start", "1"}, {"end", "5"}, {"step", "0.5"}});
     CHECK(node_at(definition, "/data/a").bind.type == DataType::decimal);
     CHECK(definition.body[1].parameters == std::vector<model::Attribute>{{"mediatype", "image/*"},
-                                                                         {"max-pixels", "640"},
-                                                                         {"custom", "x"}});
+                                                                         {"custom", "x"},
+                                                                         {"max-pixels", "640"}});
 }
 
 TEST_CASE("load: names may hold any letter", "[xlsform]") {
@@ -302,6 +316,27 @@ TEST_CASE("load: attributes of bind, control and element resolve their reference
           std::vector<model::Attribute>{{"bar", " /data/b "}});
     CHECK(node_at(definition, "/data/a").bind.other ==
           std::vector<model::Attribute>{{"odk:x", " /data/b "}});
+}
+
+TEST_CASE("load: groups and repeats have an intent and attributes of their own", "[xlsform]") {
+    const auto definition =
+        definition_of("| survey |\n| | type | name | label | body::intent | body::foo |\n"
+                      "| | begin group | g | G | org.app(x=${a}) | |\n| | text | a | A | | |\n"
+                      "| | end group | | | | |\n| | begin repeat | r | R | | y |\n"
+                      "| | text | b | B | | |\n| | end repeat | | | | |\n");
+    CHECK(control_at(definition, "/data/g")->parameters ==
+          std::vector<model::Attribute>{{"intent", "org.app(x= /data/g/a )"}});
+    CHECK(control_at(definition, "/data/r")->parameters ==
+          std::vector<model::Attribute>{{"foo", "y"}});
+}
+
+TEST_CASE("load: a file instead of a list is taken for one; or_other then needs a list",
+          "[xlsform]") {
+    const std::string head = "| survey |\n| | type | name | label |\n";
+    const auto definition = definition_of(head + "| | select_one cercles.csv | c | C |\n");
+    CHECK(definition.body[0].itemset->nodeset == "instance('cercles')/root/item");
+    CHECK(complaints_of(head + "| | select_one_from_file cercles.csv or_other | c | C |\n")
+              .find("error survey!A2: or_other needs a list") != std::string::npos);
 }
 
 }  // namespace relais::forms::xlsform

@@ -53,4 +53,16 @@ TEST_CASE("xls: a workbook reads as its .xlsx does", "[xlsform]") {
     CHECK(*a.definition == *b.definition);
 }
 
+TEST_CASE("csv: semicolons and tabs between the cells are read too", "[xlsform]") {
+    const auto sheet = [](const std::string& text) {
+        const auto workbook = read_csv(text, "f.csv");
+        REQUIRE(workbook);
+        return workbook->sheets.at(0);
+    };
+    const auto wished = sheet("survey,,,\n,type,name,label\n,text,a,\"A, B; C\"\n");
+    CHECK(sheet("survey;;;\n;type;name;label\n;text;a;\"A, B; C\"\n") == wished);
+    CHECK(sheet("survey\n\ttype\tname\tlabel\n\ttext\ta\tA, B; C\n") == wished);
+    CHECK(sheet("survey;;;\n;type;name;label\n;text;a;A, B; C\n") != wished);
+}
+
 }  // namespace relais::forms::xlsform
