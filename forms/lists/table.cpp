@@ -65,6 +65,10 @@ Result<Table> Table::from_csv(std::string_view name, std::string_view text) {
     return Table(std::make_unique<Content>(TRY(read_csv(name, text))));
 }
 
+Table Table::from_cells(Cells cells) {
+    return Table(std::make_unique<Content>(std::move(cells)));
+}
+
 Table Table::from_choices(const model::ChoiceList& list) {
     Cells cells;
     cells.columns = {"name", "label"};

@@ -13,6 +13,8 @@
 
 namespace relais::forms::lists {
 
+struct Cells;  // csv.h
+
 inline constexpr std::size_t kMaxListBytes = 256U << 20U;
 inline constexpr std::size_t kMaxColumns = 1'000;
 /// Short rows are filled up, so that a small file could ask for much: 200 MB of offsets at most.
@@ -25,6 +27,8 @@ class Table final : public model::Tree {
     static Result<Table> from_csv(std::string_view name, std::string_view text);
     /// Columns: name, label (first language), then the list's own. Labels by language: row_of().
     static Table from_choices(const model::ChoiceList& list);
+
+    static Table from_cells(Cells cells);
 
     Table(Table&&) noexcept;
     Table& operator=(Table&&) noexcept;

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "forms/lists/document.h"
 #include "forms/lists/table.h"
 #include "forms/session/form.h"
 #include "forms/xpath/expression.h"
@@ -76,6 +77,8 @@ struct Form::Compiled {
     std::vector<xpath::Expression> expressions;
     std::unordered_map<std::string, ExpressionId> by_source;
     std::map<std::string, std::unique_ptr<lists::Table>, std::less<>> tables;
+    /// Secondary instances of another shape than rows.
+    std::map<std::string, lists::Document, std::less<>> documents;
     std::vector<NodePlan> nodes;
     std::vector<Target> targets;
     std::vector<NodeIndex> routes;

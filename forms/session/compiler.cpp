@@ -106,39 +106,59 @@ void Compiler::load_lists() {
             list.name, std::make_unique<lists::Table>(lists::Table::from_choices(list)));
     for (const auto& external : compiled_.definition.externals)
         load_external(external);
+    for (const auto& document : compiled_.definition.documents)
+        load_document(document);
 }
 
 void Compiler::load_external(const model::ExternalInstance& external) {
     const std::string place = "instance " + external.id;
-    if (compiled_.tables.contains(external.id)) {
+    if (compiled_.tables.contains(external.id) || compiled_.documents.contains(external.id)) {
         complain(Severity::warning, place, "there is a choice list of the same name; it is used",
                  "give one of them another name");
         return;
     }
     if (external.src == "jr://instance/last-saved") {  // ODK: empty when nothing was saved before
-        compiled_.tables.emplace(external.id,
-                                 std::make_unique<lists::Table>(lists::Table::from_choices({})));
+        keep_list(external.id, lists::List(lists::Table::from_choices({})));
         return;
     }
     const auto file = file_of(external.src);
-    if (file.empty() || !(file.ends_with(".csv") || external.src.starts_with("jr://file-csv/"))) {
+    if (file.empty()) {
         complain(Severity::error, place, "'" + external.src + "' is not a list that can be read",
-                 "use a CSV file: jr://file-csv/name.csv");
+                 "use a file beside the form: jr://file-csv/name.csv");
         return;
     }
     const auto bytes = files_ ? files_(file) : fail(Errc::not_found, file, "is not there");
     if (!bytes) {
-        complain(Severity::error, place,
-                 "the list '" + file + "' is missing: " + bytes.error().detail,
+        // As in ODK Collect: the form opens, and nothing is found in that list.
+        complain(Severity::warning, place,
+                 "the list '" + file + "' is missing: " + bytes.error().detail +
+                     "; nothing can be found in it",
                  "put it beside the form");
+        keep_list(external.id, lists::List(lists::Table::from_choices({})));
         return;
     }
-    auto table = lists::Table::from_csv(file, *bytes);
-    if (!table) {
-        complain(Severity::error, file, table.error().detail, "correct the list");
+    auto list = lists::read_list(external.src, *bytes);
+    if (!list) {
+        complain(Severity::error, file, list.error().detail, "correct the list");
         return;
     }
-    compiled_.tables.emplace(external.id, std::make_unique<lists::Table>(std::move(*table)));
+    keep_list(external.id, *std::move(list));
+}
+
+void Compiler::keep_list(const std::string& id, lists::List list) {
+    if (auto* table = std::get_if<lists::Table>(&list))
+        compiled_.tables.emplace(id, std::make_unique<lists::Table>(std::move(*table)));
+    else
+        compiled_.documents.emplace(id, std::get<lists::Document>(std::move(list)));
+}
+
+void Compiler::load_document(const model::InstanceDocument& document) {
+    auto list = lists::read_xml_list(document.id, document.xml);
+    if (list)
+        keep_list(document.id, *std::move(list));
+    else
+        complain(Severity::error, "instance " + document.id, list.error().detail,
+                 "correct the instance");
 }
 
 // ---- Nodes and controls ------------------------------------------------------------------------
@@ -268,6 +288,7 @@ void Compiler::check_list_reference(const xpath::Reference& reference, NodeIndex
                                     const char* what) {
     const auto table = compiled_.tables.find(reference.instance);
     if (table == compiled_.tables.end()) {
+        if (compiled_.documents.contains(reference.instance)) return;
         const auto& externals = compiled_.definition.externals;
         const bool told =
             std::any_of(externals.begin(), externals.end(),

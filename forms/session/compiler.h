@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "forms/lists/list_file.h"
 #include "forms/session/compiled.h"
 #include "forms/session/references.h"
 
@@ -24,6 +25,8 @@ class Compiler {
     void plan_nodes();
     void load_lists();
     void load_external(const model::ExternalInstance& external);
+    void load_document(const model::InstanceDocument& document);
+    void keep_list(const std::string& id, lists::List list);
     void compile_node(NodeIndex node);
     void compile_controls(const std::vector<model::Control>& controls, NodeIndex around);
     void compile_itemset(const model::Control& control);

@@ -24,8 +24,10 @@ NodeIndex question_at(const model::Definition& definition, NodeIndex context,
 }  // namespace
 
 const model::Tree* Environment::instance(std::string_view id) const {
-    const auto found = compiled_.tables.find(id);
-    return found == compiled_.tables.end() ? nullptr : found->second.get();
+    if (const auto table = compiled_.tables.find(id); table != compiled_.tables.end())
+        return table->second.get();
+    const auto document = compiled_.documents.find(id);
+    return document == compiled_.documents.end() ? nullptr : &document->second;
 }
 
 std::string Environment::choice_label(xpath::Node context, std::string_view question_path,

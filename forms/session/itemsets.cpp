@@ -29,7 +29,13 @@ std::string value_of(const ItemsetPlan& plan, xpath::Node node) {
 
 std::string label_of(const ItemsetPlan& plan, const Environment& environment,
                      const xpath::Context& context, xpath::Node node) {
-    if (node.tree != plan.table) return child_text(node, plan.itemset->label_column);
+    if (node.tree != plan.table) {
+        auto label = child_text(node, plan.itemset->label_column);
+        // A list of another shape than rows keeps the ids of its labels.
+        return label.empty() && plan.itemset->label_column == "label"
+                   ? environment.itext(child_text(node, "itextId"))
+                   : label;
+    }
     const auto row = plan.table->row_of(node.id);
     if (row == npos) return {};
     if (plan.list != nullptr && plan.itemset->label_column == "label" &&

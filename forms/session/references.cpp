@@ -13,7 +13,8 @@ using model::kNoIndex;
 constexpr NodeIndex kDocument = kNoIndex;
 
 bool matches(const std::string& step, const std::string& name) {
-    if (step == "*" || step == name) return true;
+    if (step == name) return true;
+    if (step == "*" || step == "@*") return model::is_attribute(name) == (step == "@*");
     if (!step.ends_with(":*")) return false;
     return name.starts_with(step.substr(0, step.size() - 1));
 }
@@ -76,11 +77,11 @@ std::vector<NodeIndex> References::walk(NodeIndex start,
             deep = true;
             continue;
         }
-        if (step.starts_with('@'))
-            break;  // an attribute does not change; its element may come and go
         std::vector<NodeIndex> next;
         for (const auto node : at)
             append_matching(node, step, deep, next);
+        // An attribute that is no node does not change; its element may come and go.
+        if (next.empty() && step.starts_with('@')) break;
         std::sort(next.begin(), next.end());
         next.erase(std::unique(next.begin(), next.end()), next.end());
         at = std::move(next);

@@ -42,7 +42,7 @@ void read_model(Reading& form, const pugi::xml_node& model) {
     for (const auto& instance : model.children("instance")) {
         if (form.failed()) return;
         if (primary)
-            read_primary(form, instance);
+            read_primary(form, instance, instance.root());
         else
             read_secondary(form, instance);
         primary = false;
@@ -72,8 +72,7 @@ void keep_namespaces(model::Definition& definition, const Attributes& unknown) {
 
 void keep_entities_version(model::Definition& definition, const pugi::xml_node& model) {
     const std::string version = model.attribute("entities:entities-version").value();
-    if (!version.empty() && definition.entities.empty())
-        definition.settings.push_back({"entities_version", version});
+    if (!version.empty()) definition.settings.push_back({"entities_version", version});
 }
 
 }  // namespace

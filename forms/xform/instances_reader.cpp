@@ -24,9 +24,42 @@ pugi::xml_node first_element(const pugi::xml_node& parent) {
     return {};
 }
 
+/// The attributes that a bind or an action names: whole paths, and "@id" of paths that begin at a
+/// place which is not known yet.
+class BoundAttributes {
+  public:
+    explicit BoundAttributes(const pugi::xml_node& document) {
+        struct Walker : pugi::xml_tree_walker {
+            explicit Walker(std::set<std::string>& names) : paths(names) {}
+            bool for_each(pugi::xml_node& element) override {
+                const std::string_view name = element.name();
+                if (name == "bind") note(element.attribute("nodeset"));
+                if (name == "bind" || is_action(name)) note(element.attribute("ref"));
+                return true;
+            }
+            void note(const pugi::xml_attribute& path) {
+                const std::string_view text = trim(path.value());
+                const auto at = text.rfind('@');
+                if (at == std::string_view::npos) return;
+                paths.insert(std::string(text.starts_with('/') ? text : text.substr(at)));
+            }
+            std::set<std::string>& paths;
+        } walker(paths_);
+        pugi::xml_node(document).traverse(walker);
+    }
+    bool contains(const std::string& element, const std::string& name) const {
+        return !paths_.empty() &&
+               (paths_.contains("@" + name) || paths_.contains(element + "/@" + name));
+    }
+    bool empty() const { return paths_.empty(); }
+
+  private:
+    std::set<std::string> paths_;
+};
+
 class PrimaryReader {
   public:
-    explicit PrimaryReader(Reading& form) : form_(form) {}
+    PrimaryReader(Reading& form, const BoundAttributes& bound) : form_(form), bound_(bound) {}
     void read(const pugi::xml_node& element, NodeIndex parent, std::size_t depth);
 
   private:
@@ -35,6 +68,7 @@ class PrimaryReader {
     void read_children(const pugi::xml_node& element, NodeIndex index, std::size_t depth);
 
     Reading& form_;
+    const BoundAttributes& bound_;
 };
 
 void PrimaryReader::read_root_attribute(const std::string& name, const std::string& value) {
@@ -57,15 +91,23 @@ void PrimaryReader::read_root_attribute(const std::string& name, const std::stri
 }
 
 void PrimaryReader::read_attributes(const pugi::xml_node& element, NodeIndex index) {
-    auto& node = form_.definition.nodes[index];
+    auto& nodes = form_.definition.nodes;
+    const auto path = bound_.empty() ? std::string() : model::path_of(form_.definition, index);
     for (const auto& attribute : element.attributes()) {
         const std::string name = attribute.name();
-        if (index == 0)
+        const bool declares = name == "xmlns" || name.starts_with("xmlns:");
+        const bool identifies =
+            index == 0 && (name == "id" || name == "version" || name == "orx:version");
+        if (name == "jr:template" && index != 0)
+            nodes[index].kind = NodeKind::repeat;
+        else if (!declares && !identifies && nodes.size() < model::kMaxNodes &&
+                 bound_.contains(path, name))
+            nodes[model::add_node(form_.definition, "@" + name, NodeKind::leaf, index)]
+                .default_value = attribute.value();
+        else if (index == 0)
             read_root_attribute(name, attribute.value());
-        else if (name == "jr:template")
-            node.kind = NodeKind::repeat;
-        else if (name != "xmlns" && !name.starts_with("xmlns:"))
-            node.attributes.push_back({name, attribute.value()});
+        else if (!declares)
+            nodes[index].attributes.push_back({name, attribute.value()});
     }
 }
 
@@ -91,11 +133,7 @@ void PrimaryReader::read(const pugi::xml_node& element, NodeIndex parent, std::s
         form_.error(element, "groups stand too deep in one another");
         return;
     }
-    const auto index = static_cast<NodeIndex>(nodes.size());
-    nodes.emplace_back();
-    nodes[index].name = element.name();
-    nodes[index].parent = parent;
-    if (parent != kNoIndex) nodes[parent].children.push_back(index);
+    const auto index = model::add_node(form_.definition, element.name(), NodeKind::leaf, parent);
     const bool has_children = !first_element(element).empty();
     nodes[index].kind = has_children || parent == kNoIndex ? NodeKind::group : NodeKind::leaf;
     read_attributes(element, index);
@@ -201,29 +239,66 @@ void ListReader::fill_columns() {
 }
 
 void ListReader::read(const pugi::xml_node& root) {
-    bool told = std::string_view(root.name()) == "root";
-    for (const auto& item : root.children()) {
-        if (item.type() != pugi::node_element) continue;
-        told &= std::string_view(item.name()) == "item";
-        read_item(item);
-    }
-    if (!told)
-        form_.warning(root, "the list '" + list_.name + "' is not made of root and item",
-                      "Name its elements so: paths into it are read as root/item.");
+    for (const auto& item : root.children())
+        if (item.type() == pugi::node_element) read_item(item);
     order_columns();
     fill_columns();
     form_.definition.lists.push_back(std::move(list_));
 }
 
+bool is_namespace(const pugi::xml_attribute& attribute) {
+    const std::string_view name = attribute.name();
+    return name == "xmlns" || name.starts_with("xmlns:");
+}
+
+bool has_attributes(const pugi::xml_node& element) {
+    const auto attributes = element.attributes();
+    return !std::all_of(attributes.begin(), attributes.end(), is_namespace);
+}
+
+/// A row of choices: each column once, with text only; a label may hold outputs.
+bool is_row(const pugi::xml_node& item) {
+    if (std::string_view(item.name()) != "item" || has_attributes(item)) return false;
+    std::vector<std::string_view> columns;
+    for (const auto& cell : item.children()) {
+        if (cell.type() != pugi::node_element) continue;
+        const std::string_view name = cell.name();
+        if (has_attributes(cell) || (name != "label" && first_element(cell))) return false;
+        if (std::find(columns.begin(), columns.end(), name) != columns.end()) return false;
+        columns.push_back(name);
+    }
+    return true;
+}
+
+bool is_list(const pugi::xml_node& root) {
+    if (!root) return true;
+    if (std::string_view(root.name()) != "root" || has_attributes(root)) return false;
+    const auto items = root.children();
+    return std::all_of(items.begin(), items.end(), [](const pugi::xml_node& item) {
+        return item.type() != pugi::node_element || is_row(item);
+    });
+}
+
+std::string xml_of(const pugi::xml_node& element) {
+    struct Writer final : pugi::xml_writer {
+        void write(const void* data, std::size_t size) override {
+            out.append(static_cast<const char*>(data), size);
+        }
+        std::string out;
+    } writer;
+    element.print(writer, "", pugi::format_raw, pugi::encoding_utf8);
+    return std::move(writer.out);
+}
+
 }  // namespace
 
-void read_primary(Reading& form, const pugi::xml_node& instance) {
+void read_primary(Reading& form, const pugi::xml_node& instance, const pugi::xml_node& document) {
     const auto root = first_element(instance);
     if (!root) {
         form.error(instance, "the primary instance is empty", "It must hold the form's elements.");
         return;
     }
-    PrimaryReader(form).read(root, kNoIndex, 0);
+    PrimaryReader(form, BoundAttributes(document)).read(root, kNoIndex, 0);
     auto& definition = form.definition;
     if (definition.form_id.empty()) {
         const auto xmlns = std::string(root.attribute("xmlns").value());
@@ -242,10 +317,12 @@ void read_secondary(Reading& form, const pugi::xml_node& instance) {
         return;
     }
     auto& definition = form.definition;
-    const bool taken = std::any_of(definition.lists.begin(), definition.lists.end(),
-                                   [&](const auto& list) { return list.name == id; }) ||
-                       std::any_of(definition.externals.begin(), definition.externals.end(),
-                                   [&](const auto& each) { return each.id == id; });
+    const auto has_id = [&](const auto& each) { return each.id == id; };
+    const bool taken =
+        std::any_of(definition.lists.begin(), definition.lists.end(),
+                    [&](const auto& list) { return list.name == id; }) ||
+        std::any_of(definition.externals.begin(), definition.externals.end(), has_id) ||
+        std::any_of(definition.documents.begin(), definition.documents.end(), has_id);
     if (taken) {
         form.error(instance, "two instances have the id '" + id + "'", "Rename one of them.");
         return;
@@ -262,7 +339,12 @@ void read_secondary(Reading& form, const pugi::xml_node& instance) {
     if (form.failed()) return;
     pugi::xml_document holder;
     const auto whole = form.whole(instance, holder);
-    if (!form.failed()) ListReader(form, std::move(id)).read(first_element(whole));
+    if (form.failed()) return;
+    const auto root = first_element(whole);
+    if (is_list(root))
+        ListReader(form, std::move(id)).read(root);
+    else
+        definition.documents.push_back({std::move(id), xml_of(root)});
 }
 
 }  // namespace relais::forms::xform

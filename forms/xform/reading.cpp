@@ -300,15 +300,10 @@ void Reading::index_nodes() {
     }
 }
 
-Target Reading::find(std::string_view path, NodeIndex context) const {
+NodeIndex Reading::find(std::string_view path, NodeIndex context) const {
     std::string clean;
     for (const char c : path)
         if (c != ' ' && c != '\t' && c != '\n' && c != '\r') clean += c;
-    Target target;
-    if (const auto at = clean.find("/@"); at != std::string::npos) {
-        target.attribute = clean.substr(at + 2);
-        clean.resize(at);
-    }
     std::string_view rest = clean;
     if (!rest.starts_with('/')) {
         for (const std::string_view start : {"current()/", "./"})
@@ -317,13 +312,12 @@ Target Reading::find(std::string_view path, NodeIndex context) const {
             context = definition.nodes[context].parent;
             rest.remove_prefix(rest.starts_with("../") ? 3 : 2);
         }
-        if (context == kNoIndex) return target;
+        if (context == kNoIndex) return kNoIndex;
         clean = model::path_of(definition, context) +
                 (rest.empty() || rest == "." ? "" : "/" + std::string(rest));
     }
     const auto found = by_path_.find(clean);
-    if (found != by_path_.end()) target.node = found->second;
-    return target;
+    return found == by_path_.end() ? kNoIndex : found->second;
 }
 
 }  // namespace relais::forms::xform

@@ -36,11 +36,6 @@ struct FormOfText {
     model::Text text;
 };
 
-struct Target {
-    model::NodeIndex node = model::kNoIndex;
-    std::string attribute;  ///< "id" of "/data/meta/entity/@id"
-};
-
 class Reading {
   public:
     /// Both must outlive it.
@@ -78,8 +73,8 @@ class Reading {
 
     // ---- Nodes ---------------------------------------------------------------------------------
     void index_nodes();
-    /// An absolute path, or one from `context`; node kNoIndex when there is nothing there.
-    Target find(std::string_view path, model::NodeIndex context) const;
+    /// An absolute path, or one from `context`; kNoIndex when there is nothing there.
+    model::NodeIndex find(std::string_view path, model::NodeIndex context) const;
 
     model::Definition definition;
     std::map<std::string, model::NodeIndex, std::less<>> bind_ids;
@@ -121,7 +116,8 @@ void trim_layout(model::Text& text);
 /// "id" of "jr:itext('id')"; empty for anything else.
 std::string itext_id(std::string_view reference);
 
-void read_primary(Reading& form, const pugi::xml_node& instance);
+/// Attributes that something in the document binds or sets become nodes.
+void read_primary(Reading& form, const pugi::xml_node& instance, const pugi::xml_node& document);
 /// The instances of repeats that stand below the root element; when all is known of the nodes.
 void read_starting(Reading& form, const pugi::xml_node& root);
 void read_secondary(Reading& form, const pugi::xml_node& instance);
@@ -130,7 +126,7 @@ void read_bind(Reading& form, const pugi::xml_node& bind);
 void read_action(Reading& form, const pugi::xml_node& action, model::NodeIndex place);
 bool is_action(std::string_view element);
 void read_body(Reading& form, const pugi::xml_node& body);
-/// What can only be told when all is read: entities, parameters that stand in binds.
+/// What can only be told when all is read: labels of entities, parameters that stand in binds.
 void settle(Reading& form);
 
 }  // namespace relais::forms::xform

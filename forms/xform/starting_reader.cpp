@@ -1,5 +1,8 @@
 // The instances of repeats that a form begins with.
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "forms/model/children.h"
 #include "forms/xform/reading.h"
@@ -20,6 +23,7 @@ class StartingReader {
 
     /// `around`: the instance that `element` stands in, null outside repeats.
     void read(const pugi::xml_node& element, NodeIndex index, StartingInstance* around) {
+        if (around != nullptr) read_attributes(element, index, *around);
         for (const auto& child : element.children()) {
             if (child.type() != pugi::node_element) continue;
             const auto at = children_.first(index, child.name());
@@ -32,7 +36,9 @@ class StartingReader {
                 read(child, at, around);
                 break;
             case NodeKind::leaf:
-                if (around != nullptr) around->values.emplace_back(at, child.text().get());
+                if (around == nullptr) break;
+                around->values.emplace_back(at, child.text().get());
+                read_attributes(child, at, *around);
                 break;
             }
         }
@@ -42,10 +48,19 @@ class StartingReader {
     /// one is blank.
     void blank_new_instances() {
         for (NodeIndex index = 0; index < definition_.nodes.size(); ++index)
-            if (stands_in_untold_repeat(index)) definition_.nodes[index].default_value.clear();
+            if (!model::is_attribute(definition_.nodes[index].name) &&
+                stands_in_untold_repeat(index))
+                definition_.nodes[index].default_value.clear();
     }
 
   private:
+    void read_attributes(const pugi::xml_node& element, NodeIndex index, StartingInstance& around) {
+        for (const auto& attribute : element.attributes())
+            if (const auto at = children_.first(index, std::string("@") + attribute.name());
+                at != kNoIndex)
+                around.values.emplace_back(at, attribute.value());
+    }
+
     void read_instance(const pugi::xml_node& element, NodeIndex repeat, StartingInstance* around) {
         if (element.attribute("jr:template")) {
             templates_.insert(repeat);

@@ -103,6 +103,14 @@ void XmlWriter::leaf(std::string_view name, const Attributes& attributes, std::s
     finish(name, after_tag);
 }
 
+void XmlWriter::verbatim(std::string_view xml) {
+    if (fresh_) out_ += ">\n";
+    fresh_ = false;
+    out_.append(2 * open_.size(), ' ');
+    out_ += xml;
+    out_ += '\n';
+}
+
 void XmlWriter::mixed(std::string_view name, const Attributes& attributes,
                       const model::Text& text) {
     start(name, attributes);

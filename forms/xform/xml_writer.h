@@ -25,6 +25,8 @@ class XmlWriter {
     void leaf(std::string_view name, const Attributes& attributes, std::string_view text = {});
     /// Text with `<output value="…"/>` where the parts say so.
     void mixed(std::string_view name, const Attributes& attributes, const model::Text& text);
+    /// An element that is XML already.
+    void verbatim(std::string_view xml);
     std::string take() { return std::move(out_); }
 
   private:

@@ -50,11 +50,13 @@ void add_condition(const Program& program, Index index, std::vector<Condition>& 
 }
 
 /// The text that a node must have to be equal to the value; nullopt when no single text decides.
-std::optional<std::string> only_text(const Value& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    const auto* nodes = std::get_if<NodeSet>(&value);
-    if (nodes != nullptr && nodes->size() == 1) return string_value(nodes->front());
-    return std::nullopt;
+std::optional<std::string> only_text(const Operand& operand) {
+    if (const auto nodes = operand.nodes()) {
+        if (nodes->size() == 1) return string_value(nodes->front());
+        return std::nullopt;
+    }
+    const auto* text = std::get_if<std::string>(&operand.value);
+    return text == nullptr ? std::nullopt : std::optional(*text);
 }
 
 }  // namespace

@@ -75,10 +75,47 @@ TEST_CASE("compile: a broken list is named with its line", "[session]") {
           "communes.csv: line 2: has 3 cells, the header 2\n");
 }
 
+TEST_CASE("compile: a form opens without a list that is not there, and says so", "[session]") {
+    Scenario scenario(FormBuilder()
+                          .file("towns", "")
+                          .select("/data/town", "instance('towns')/root/item")
+                          .compute("/data/n", "count(instance('towns')/root/item)"));
+    CHECK(scenario.answer_of("/data/n") == "0");
+    CHECK_THAT(FormBuilder().file("towns", "").complaints(),
+               Contains("warning instance towns: the list 'towns.csv' is missing"));
+}
+
+TEST_CASE("compile: lists come as XML and GeoJSON too, in whatever shape", "[session]") {
+    auto definition = FormBuilder()
+                          .ask("/data/pet")
+                          .compute("/data/age", "instance('pets')/zoo/cat[name = /data/pet]/age")
+                          .compute("/data/place", "instance('wells')/root/item[id = 7]/geometry")
+                          .build();
+    definition.externals = {{"wells", "jr://file/wells.geojson"}};
+    definition.documents = {{"pets", "<zoo><cat><name>Minou</name><age>3</age></cat>"
+                                     "<dog><name>Minou</name><age>9</age></dog></zoo>"}};
+    const auto form = session::Form::compile(definition, [](const std::string&) {
+        return relais::Result<std::string>(
+            R"({"type": "FeatureCollection", "features": [{"type": "Feature", "id": 7,
+                "geometry": {"type": "Point", "coordinates": [-8.5, 12]}, "properties": {}}]})");
+    });
+    REQUIRE(std::holds_alternative<std::unique_ptr<const session::Form>>(form));
+    FixedClock clock;
+    relais::SeededRandom random(1);
+    session::Session session(*std::get<std::unique_ptr<const session::Form>>(form),
+                             {.clock = &clock, .random = &random, .properties = {}});
+    const auto value = [&](const char* path) {
+        return session.answers().text(session.answers().find(path));
+    };
+    CHECK(value("/data/place") == "12 -8.5 0 0");
+    session.answer(session.answers().find("/data/pet"), "Minou");
+    CHECK(value("/data/age") == "3");
+}
+
 TEST_CASE("compile: only plain file names leave the form", "[session]") {
     auto definition = FormBuilder().ask("/data/a").build();
     for (const char* src : {"jr://file-csv/../etc/x.csv", "/etc/passwd", "jr://file-csv/.x.csv",
-                            "jr://file/x.xml", "jr://"}) {
+                            "jr://file/a/../x.xml", "jr://"}) {
         definition.externals = {{"x", src}};
         bool asked = false;
         const auto result = session::Form::compile(definition, [&](const std::string& name) {
