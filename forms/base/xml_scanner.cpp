@@ -22,19 +22,30 @@ constexpr bool in_name(char c) {
     return begins_name(c) || is_digit(c) || c == '-' || c == '.';
 }
 
-/// What must not be handed out as it stands: the start of markup, references, other line ends.
-constexpr std::array<bool, 256> kEndsPlainText = [] {
-    std::array<bool, 256> table{};
-    for (const char c : {'<', '&', '\r'})
-        table[static_cast<unsigned char>(c)] = true;
-    return table;
-}();
-constexpr std::array<bool, 256> kInName = [] {
-    std::array<bool, 256> table{};
+using Characters = std::array<bool, 256>;
+template <class Rule>
+constexpr Characters characters(Rule rule) {
+    Characters table{};
     for (std::size_t i = 0; i < table.size(); ++i)
-        table[i] = in_name(static_cast<char>(static_cast<unsigned char>(i)));
+        table[i] = rule(static_cast<char>(static_cast<unsigned char>(i)));
     return table;
-}();
+}
+constexpr Characters kNames = characters(in_name);
+constexpr Characters kBlanks = characters(is_blank);
+/// What may be handed out as it stands: no markup, no references, one kind of line end.
+constexpr Characters kPlainText =
+    characters([](char c) { return c != '<' && c != '&' && c != '\r'; });
+/// Of a tag, up to its end; the values of attributes may hold a '>'.
+constexpr Characters kOfTag = characters([](char c) { return c != '>' && c != '"' && c != '\''; });
+
+/// Where the run of such characters that begins at `from` ends.
+std::size_t end_of(std::string_view text, std::size_t from, const Characters& run) {
+    const char* const end = text.data() + text.size();
+    const char* at = text.data() + from;
+    while (at != end && run[static_cast<unsigned char>(*at)])
+        ++at;
+    return static_cast<std::size_t>(at - text.data());
+}
 
 /// Replaces the reference at the front of `rest` and takes it off; one that XML does not define by
 /// itself stays as it is written (§4.6; §2.2 for the characters there are).
@@ -108,6 +119,12 @@ XmlScanner::XmlScanner(std::string_view document, std::size_t offset, std::strin
     : document_(document), at_(offset), begin_(offset), open_{name}, root_seen_(true),
       inner_(true) {}
 
+/// Something that begins with "<!" or "<?".
+bool XmlScanner::at_declaration() const {
+    const char mark = at_ + 1 < document_.size() ? document_[at_ + 1] : '\0';
+    return mark == '!' || mark == '?';
+}
+
 // ---- Tokens ------------------------------------------------------------------------------------
 XmlScanner::Token XmlScanner::next() {
     for (;;) {
@@ -117,13 +134,14 @@ XmlScanner::Token XmlScanner::next() {
         if ((inner_ && open_.empty()) || at_ >= document_.size()) return at_end();
         if (document_[at_] != '<') {
             const auto token = read_text();
-            if (token == Token::text && open_.empty()) continue;
-            return token;
+            if (token == Token::refused || !open_.empty()) return token;
+        } else if (!at_declaration()) {
+            return read_tag();
+        } else if (looking_at("<![CDATA[")) {
+            return read_cdata() ? Token::text : Token::refused;
+        } else {
+            pass_markup();
         }
-        const char mark = at_ + 1 < document_.size() ? document_[at_ + 1] : '\0';
-        if (mark != '!' && mark != '?') return read_tag();
-        if (looking_at("<![CDATA[")) return read_cdata() ? Token::text : Token::refused;
-        if (!pass_markup()) return Token::refused;
     }
 }
 
@@ -143,8 +161,7 @@ XmlScanner::Token XmlScanner::refuse(std::string why, std::size_t offset) {
 
 XmlScanner::Token XmlScanner::read_text() {
     const auto begin = at_;
-    while (at_ < document_.size() && !kEndsPlainText[static_cast<unsigned char>(document_[at_])])
-        ++at_;
+    at_ = end_of(document_, at_, kPlainText);
     if (at_ == document_.size() || document_[at_] == '<') {
         text_ = document_.substr(begin, at_ - begin);
     } else {
@@ -210,16 +227,14 @@ bool XmlScanner::pass_until(std::string_view mark, std::size_t from, const char*
 
 // ---- Tags --------------------------------------------------------------------------------------
 void XmlScanner::pass_blanks() {
-    while (at_ < document_.size() && is_blank(document_[at_]))
-        ++at_;
+    at_ = end_of(document_, at_, kBlanks);
 }
 
 /// Empty when no name stands here, or one that is too long.
 std::string_view XmlScanner::take_name() {
     const auto begin = at_;
     if (at_ == document_.size() || !begins_name(document_[at_])) return {};
-    while (at_ < document_.size() && kInName[static_cast<unsigned char>(document_[at_])])
-        ++at_;
+    at_ = end_of(document_, at_, kNames);
     const auto name = document_.substr(begin, at_ - begin);
     return name.size() > kMaxNameBytes ? std::string_view() : name;
 }
@@ -330,13 +345,14 @@ bool XmlScanner::pass_over() {
             at_end();
             return false;
         }
-        if (looking_at("<![CDATA[")) {
-            if (!pass_until("]]>", at_, "a CDATA section")) return false;
-        } else if (looking_at("<!") || looking_at("<?")) {
-            if (!pass_markup()) return false;
-        } else if (!pass_tag(depth)) {
-            return false;
-        }
+        bool passed = false;
+        if (!at_declaration())
+            passed = pass_tag(depth);
+        else if (looking_at("<![CDATA["))
+            passed = pass_until("]]>", at_, "a CDATA section");
+        else
+            passed = pass_markup();
+        if (!passed) return false;
     }
     name_ = open_.back();
     open_.pop_back();
@@ -345,20 +361,21 @@ bool XmlScanner::pass_over() {
 
 /// A tag of any kind; a '>' may stand in the value of an attribute.
 bool XmlScanner::pass_tag(std::size_t& depth) {
-    const bool ends = looking_at("</");
-    for (auto at = at_; at < document_.size(); ++at) {
-        const char c = document_[at];
-        if (c == '"' || c == '\'') {
-            at = document_.find(c, at + 1);
+    const auto document = document_;
+    const bool ends = document.substr(at_).starts_with("</");
+    for (auto at = end_of(document, at_, kOfTag); at < document.size();
+         at = end_of(document, at + 1, kOfTag)) {
+        if (document[at] != '>') {
+            at = document.find(document[at], at + 1);
             if (at == std::string_view::npos) break;
-        } else if (c == '>') {
-            if (ends)
-                --depth;
-            else if (document_[at - 1] != '/')
-                ++depth;
-            at_ = at + 1;
-            return true;
+            continue;
         }
+        if (ends)
+            --depth;
+        else if (document[at - 1] != '/')
+            ++depth;
+        at_ = at + 1;
+        return true;
     }
     refuse("a tag is opened here, not closed", at_);
     return false;

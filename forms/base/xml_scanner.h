@@ -71,6 +71,7 @@ class XmlScanner {
     Token at_end();
     bool read_attribute();
     bool read_cdata();
+    bool at_declaration() const;
     bool pass_markup();
     bool pass_until(std::string_view mark, std::size_t from, const char* what);
     bool pass_tag(std::size_t& depth);

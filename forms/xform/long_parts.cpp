@@ -256,9 +256,9 @@ class TranslationScanner {
         if (scanner_.depth() != 3 || scanner_.name() != "value") return scanner_.pass_over();
         auto form = scanner_.attribute("form");
         auto words = take_words(scanner_);
-        if (words)
-            texts_.emplace_back(id_, FormOfText{std::move(form), language_, *std::move(words)});
-        return words.has_value();
+        if (!words) return false;
+        texts_.emplace_back(id_, FormOfText{std::move(form), language_, *std::move(words)});
+        return true;
     }
 
     XmlScanner scanner_;

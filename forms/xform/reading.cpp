@@ -127,7 +127,7 @@ pugi::xml_node Reading::whole(const pugi::xml_node& element, pugi::xml_document&
             refused ? refused->why : unknown.error().detail, {});
         return {};
     }
-    held_ = {holder, before, cut->begin};
+    held_ = {holder.root(), before, cut->begin};
     keep_unknown(*unknown);
     return holder.document_element();
 }
@@ -176,18 +176,18 @@ void Reading::warning(const pugi::xml_node& at, std::string text, std::string re
 
 // ---- Texts -------------------------------------------------------------------------------------
 void Reading::read_translation(const pugi::xml_node& translation, std::size_t language) {
-    TranslationTexts texts;
     const auto* cut = cut_of(translation);
-    auto plain = cut == nullptr ? std::nullopt : read_plain_translation(*this, *cut, language);
-    if (plain) texts = *std::move(plain);
-    pugi::xml_document holder;
-    if (!plain)
+    auto texts = cut == nullptr ? std::nullopt : read_plain_translation(*this, *cut, language);
+    if (!texts) {
+        texts.emplace();
+        pugi::xml_document holder;
         for (const auto& text : whole(translation, holder).children("text"))
             for (const auto& value : text.children("value"))
-                texts.emplace_back(
+                texts->emplace_back(
                     text.attribute("id").value(),
                     FormOfText{value.attribute("form").value(), language, text_of(value)});
-    for (auto& [id, form] : texts) {
+    }
+    for (auto& [id, form] : *texts) {
         if (form.name == "long") form.name.clear();
         texts_[id].push_back(std::move(form));
     }

@@ -1,5 +1,6 @@
 #include "forms/xlsform/cell_text.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -50,6 +51,10 @@ bool continues_name(char32_t c) {
 }  // namespace
 
 std::string clean_cell(std::string_view text) {
+    const bool clean = std::none_of(text.begin(), text.end(), [](char c) {
+        return c == '\xC2' || static_cast<unsigned char>(c) < 0x20;
+    });
+    if (clean) return std::string(trim(text));  // nearly all of them
     auto spaces = replaced(replaced(text, "\xC2\xA0", " "), "\r\n", "\n");
     // XML 1.0 §2.2: controls are no characters; an XForm could not hold them.
     std::erase_if(spaces, [](char c) {

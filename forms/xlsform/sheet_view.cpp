@@ -84,6 +84,11 @@ bool SheetView::has(std::string_view key, std::string_view language) const {
     return find(key, language) != Place::npos;
 }
 
+bool SheetView::has_key(std::string_view key) const {
+    return std::any_of(columns_.begin(), columns_.end(),
+                       [&](const Column& column) { return column.key == key; });
+}
+
 std::string_view SheetView::at(std::size_t row, std::size_t column) const {
     const auto& cells = cells_[row];
     return column < cells.size() ? std::string_view(cells[column]) : std::string_view();

@@ -26,6 +26,7 @@ class SheetView {
     std::size_t row_count() const { return cells_.size(); }
     bool row_is_empty(std::size_t row) const;
     bool has(std::string_view key, std::string_view language = {}) const;
+    bool has_key(std::string_view key) const;  ///< in any language
     /// Empty when there is no such column or nothing in it.
     std::string_view cell(std::size_t row, std::string_view key,
                           std::string_view language = {}) const;

@@ -158,6 +158,8 @@ Languages gather_languages(const std::vector<const SheetView*>& sheets, std::str
 
 std::vector<RawText> texts_of(const SheetView& sheet, std::size_t row, std::string_view key,
                               const Languages& languages) {
+    // Of a hundred thousand choices none has a picture: asked before anything is made.
+    if (!sheet.has_key(key)) return {};
     std::vector<RawText> out(languages.names.size());
     const bool translated = is_translated_somewhere(sheet, key);
     const auto plain = sheet.cell(row, key);

@@ -11,6 +11,7 @@
 #include "forms/xlsform/cell_text.h"
 #include "forms/xlsform/xlsform.h"
 #include "forms/xlsform/xlsx_cells.h"
+#include "forms/xlsform/xlsx_scan.h"
 #include "forms/xlsform/zip_archive.h"
 
 namespace relais::forms::xlsform {
@@ -24,21 +25,15 @@ constexpr std::size_t kMaxSheets = 256;
 /// Sheets often declare a million rows and fill fifty: after so many empty ones reading stops.
 constexpr std::size_t kMaxEmptyRun = 5'000;
 
-/// Element and attribute names without a prefix: some programs write `x:row`.
-std::string_view local(std::string_view name) {
-    const auto colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
 pugi::xml_node child(pugi::xml_node node, std::string_view name) {
     for (const auto& each : node.children())
-        if (local(each.name()) == name) return each;
+        if (local_part(each.name()) == name) return each;
     return {};
 }
 
 std::string_view attribute(pugi::xml_node node, std::string_view name) {
     for (const auto& each : node.attributes())
-        if (local(each.name()) == name) return each.value();
+        if (local_part(each.name()) == name) return each.value();
     return {};
 }
 
@@ -46,7 +41,8 @@ std::string_view attribute(pugi::xml_node node, std::string_view name) {
 std::string_view relationship_id(pugi::xml_node node) {
     for (const auto& each : node.attributes()) {
         const std::string_view name = each.name();
-        if (name.find(':') != std::string_view::npos && local(name) == "id") return each.value();
+        if (name.find(':') != std::string_view::npos && local_part(name) == "id")
+            return each.value();
     }
     return {};
 }
@@ -56,25 +52,6 @@ unsigned to_unsigned(std::string_view text, unsigned otherwise) {
     const auto* end = text.data() + text.size();
     const auto [at, error] = std::from_chars(text.data(), end, value);
     return error == std::errc{} && at == end ? value : otherwise;
-}
-
-/// The text of <t> itself, however it is cut into pieces.
-void append_text(pugi::xml_node t, std::string& out) {
-    for (const auto& piece : t.children())
-        if (piece.type() == pugi::node_pcdata || piece.type() == pugi::node_cdata)
-            out += piece.value();
-}
-
-/// A string item: plain <t>, or rich text in runs <r><t>; phonetic runs <rPh> are left out.
-std::string string_item(pugi::xml_node item) {
-    std::string out;
-    for (const auto& part : item.children()) {
-        if (local(part.name()) == "t")
-            append_text(part, out);
-        else if (local(part.name()) == "r")
-            append_text(child(part, "t"), out);
-    }
-    return unescape_cell(std::move(out));
 }
 
 /// "xl/workbook.xml" and "worksheets/sheet1.xml" → "xl/worksheets/sheet1.xml".
@@ -113,13 +90,18 @@ class Reader {
         std::string type, part;
     };
     Result<void> parse(const std::string& part, pugi::xml_document& document);
+    Result<void> parse_bytes(const std::string& part, const std::string& bytes,
+                             pugi::xml_document& document);
     Result<std::map<std::string, Target, std::less<>>> read_relationships(const std::string& part);
     Result<std::string> workbook_part();
     Result<void> read_shared_strings(const std::string& part);
     Result<void> read_styles(const std::string& part);
     Result<Sheet> read_sheet(std::string sheet_name, const std::string& part);
-    Result<void> read_row(pugi::xml_node row, Sheet& sheet, std::size_t& next_row);
-    std::string cell_text(pugi::xml_node cell) const;
+    Result<std::string> bytes_of(const std::string& part);
+    Result<std::string> long_part(const std::string& part);
+    Result<void> take_cell(const CellMarkup& cell, std::size_t row, std::size_t& next_column,
+                           Sheet& sheet);
+    std::string cell_text(const CellMarkup& cell) const;
 
     ZipArchive archive_;
     std::string name_;
@@ -130,16 +112,29 @@ class Reader {
     std::size_t text_bytes_ = 0;
 };
 
+/// The format knows no document types; entities defined by one are how XML bombs are built.
+Result<std::string> Reader::bytes_of(const std::string& part) {
+    auto bytes = TRY(archive_.read(part));
+    const std::string_view text = bytes;
+    for (auto at = text.find('!'); at != std::string_view::npos; at = text.find('!', at + 1)) {
+        const auto mark = text.substr(at + 1, 7);  // rare, where '<' is not
+        if (mark == "DOCTYPE" || mark.starts_with("ENTITY"))
+            return fail(Errc::invalid, name_,
+                        part + " declares a document type, which no workbook does");
+    }
+    return bytes;
+}
+
 Result<void> Reader::parse(const std::string& part, pugi::xml_document& document) {
-    const auto bytes = TRY(archive_.read(part));
+    return parse_bytes(part, TRY(bytes_of(part)), document);
+}
+
+Result<void> Reader::parse_bytes(const std::string& part, const std::string& bytes,
+                                 pugi::xml_document& document) {
     const auto markup =
         std::count_if(bytes.begin(), bytes.end(), [](char c) { return c == '<' || c == '='; });
     if (static_cast<std::size_t>(markup) > kMaxMarkup)
         return fail(Errc::limit, name_, part + " holds more than a form can need");
-    // The format knows no document types; entities defined by one are how XML bombs are built.
-    if (bytes.find("<!DOCTYPE") != std::string::npos || bytes.find("<!ENTITY") != std::string::npos)
-        return fail(Errc::invalid, name_,
-                    part + " declares a document type, which no workbook does");
     const auto result = document.load_buffer(bytes.data(), bytes.size(),
                                              pugi::parse_default | pugi::parse_ws_pcdata_single);
     if (!result)
@@ -173,11 +168,26 @@ Result<std::string> Reader::workbook_part() {
     return fail(Errc::invalid, name_, "is a zip file but not an .xlsx workbook");
 }
 
-Result<void> Reader::read_shared_strings(const std::string& part) {
+/// Its bytes as UTF-8, to be read without a tree.
+Result<std::string> Reader::long_part(const std::string& part) {
+    auto bytes = TRY(bytes_of(part));
+    if (is_utf8(bytes) && bytes.find('\0') == std::string::npos) return bytes;
+    // Whatever encoding the part declares (ECMA-376 part 2 §8 allows UTF-16): rewritten in ours.
     pugi::xml_document document;
-    TRY(parse(part, document));
-    for (const auto& item : document.document_element().children())
-        if (local(item.name()) == "si") shared_strings_.push_back(string_item(item));
+    TRY(parse_bytes(part, bytes, document));
+    struct Writer final : pugi::xml_writer {
+        void write(const void* data, std::size_t size) override {
+            out.append(static_cast<const char*>(data), size);
+        }
+        std::string out;
+    } writer;
+    document.save(writer, "", pugi::format_raw, pugi::encoding_utf8);
+    return std::move(writer.out);
+}
+
+Result<void> Reader::read_shared_strings(const std::string& part) {
+    const auto bytes = TRY(long_part(part));
+    shared_strings_ = TRY(scan_shared_strings(bytes, {name_, part}));
     return {};
 }
 
@@ -190,7 +200,7 @@ Result<void> Reader::read_styles(const std::string& part) {
         own_formats[to_unsigned(attribute(format, "numFmtId"), 0)] =
             kind_of_format(attribute(format, "formatCode"));
     for (const auto& style : child(root, "cellXfs").children()) {
-        if (local(style.name()) != "xf") continue;
+        if (local_part(style.name()) != "xf") continue;
         const auto id = to_unsigned(attribute(style, "numFmtId"), 0);
         const auto own = own_formats.find(id);
         styles_.push_back(own != own_formats.end() ? own->second : kind_of_builtin_format(id));
@@ -198,11 +208,10 @@ Result<void> Reader::read_styles(const std::string& part) {
     return {};
 }
 
-std::string Reader::cell_text(pugi::xml_node cell) const {
-    const auto type = attribute(cell, "t");
-    if (type == "inlineStr") return string_item(child(cell, "is"));
-    std::string value;
-    append_text(child(cell, "v"), value);
+std::string Reader::cell_text(const CellMarkup& cell) const {
+    const auto type = cell.type;
+    std::string value(cell.value);
+    if (type == "inlineStr") return unescape_cell(std::move(value));
     if (value.empty()) return value;
     if (type == "s") {
         const auto index = to_unsigned(trim(value), UINT32_MAX);
@@ -216,55 +225,53 @@ std::string Reader::cell_text(pugi::xml_node cell) const {
         if (t != std::string::npos) value[t] = ' ';
         return value;
     }
-    const auto style = to_unsigned(attribute(cell, "s"), 0);
+    const auto style = to_unsigned(cell.style, 0);
     if (style < styles_.size() && styles_[style] == NumberKind::date)
         return date_text(value, since_1904_);
     return number_text(value);
 }
 
-Result<void> Reader::read_row(pugi::xml_node row, Sheet& sheet, std::size_t& next_row) {
-    const auto written = to_unsigned(attribute(row, "r"), 0);
-    const std::size_t index = written == 0 ? next_row : written - 1;
-    next_row = index + 1;
-    if (index > sheet.cells.size() + kMaxEmptyRun) return {};
-    std::size_t next_column = 0;
-    for (const auto& cell : row.children()) {
-        if (local(cell.name()) != "c") continue;
-        const auto place = attribute(cell, "r");
-        if (!place.empty())
-            next_column = column_of_letters(place.substr(0, place.find_first_of("0123456789")));
-        const auto column = next_column;
-        if (column >= kMaxColumns) break;
-        ++next_column;
-        auto text = clean_cell(cell_text(cell));
-        if (text.empty()) continue;
-        if (index >= kMaxRows)
-            return fail(Errc::limit, name_,
-                        "sheet " + sheet.name + " has more than " + std::to_string(kMaxRows) +
-                            " rows; put long lists into a CSV file");
-        if (!is_utf8(text))
-            return fail(Errc::corrupt, name_, "sheet " + sheet.name + " holds broken characters");
-        text_bytes_ += text.size();
-        if (sheet.cells.size() <= index) sheet.cells.resize(index + 1);
-        auto& cells = sheet.cells[index];
-        if (cells.size() <= column) {
-            cells_ += column + 1 - cells.size();
-            cells.resize(column + 1);
-        }
-        if (cells_ > kMaxCells || text_bytes_ > kMaxUnpackedBytes)
-            return fail(Errc::limit, name_, "holds more text than a form can need");
-        if (cells[column].empty()) cells[column] = std::move(text);  // of two cells the first
+Result<void> Reader::take_cell(const CellMarkup& cell, std::size_t row, std::size_t& next_column,
+                               Sheet& sheet) {
+    if (next_column >= kMaxColumns || row > sheet.cells.size() + kMaxEmptyRun) return {};
+    if (!cell.place.empty())
+        next_column =
+            column_of_letters(cell.place.substr(0, cell.place.find_first_of("0123456789")));
+    const auto column = next_column;
+    if (column >= kMaxColumns) return {};
+    ++next_column;
+    auto text = clean_cell(cell_text(cell));
+    if (text.empty()) return {};
+    if (row >= kMaxRows)
+        return fail(Errc::limit, name_,
+                    "sheet " + sheet.name + " has more than " + std::to_string(kMaxRows) +
+                        " rows; put long lists into a CSV file");
+    text_bytes_ += text.size();
+    if (sheet.cells.size() <= row) sheet.cells.resize(row + 1);
+    auto& cells = sheet.cells[row];
+    if (cells.size() <= column) {
+        cells_ += column + 1 - cells.size();
+        cells.resize(column + 1);
     }
+    if (cells_ > kMaxCells || text_bytes_ > kMaxUnpackedBytes)
+        return fail(Errc::limit, name_, "holds more text than a form can need");
+    if (cells[column].empty()) cells[column] = std::move(text);  // of two cells the first
     return {};
 }
 
 Result<Sheet> Reader::read_sheet(std::string sheet_name, const std::string& part) {
     Sheet sheet{std::move(sheet_name), {}};
-    pugi::xml_document document;
-    TRY(parse(part, document));
-    std::size_t next_row = 0;
-    for (const auto& row : child(document.document_element(), "sheetData").children())
-        if (local(row.name()) == "row") TRY(read_row(row, sheet, next_row));
+    const auto bytes = TRY(long_part(part));
+    std::size_t row = 0, next_row = 0, next_column = 0;
+    SheetSink sink;
+    sink.row = [&](std::string_view place) {
+        const auto told = to_unsigned(place, 0);
+        row = told == 0 ? next_row : told - 1;
+        next_row = row + 1;
+        next_column = 0;
+    };
+    sink.cell = [&](const CellMarkup& cell) { return take_cell(cell, row, next_column, sheet); };
+    TRY(scan_sheet(bytes, {name_, part}, sink));
     return sheet;
 }
 
@@ -273,7 +280,7 @@ Result<Workbook> Reader::read() {
     pugi::xml_document document;
     TRY(parse(part, document));
     const auto root = document.document_element();
-    if (local(root.name()) != "workbook")
+    if (local_part(root.name()) != "workbook")
         return fail(Errc::invalid, name_, "is a zip file but not an .xlsx workbook");
     const auto since = attribute(child(root, "workbookPr"), "date1904");
     since_1904_ = since == "1" || since == "true";
@@ -287,7 +294,7 @@ Result<Workbook> Reader::read() {
     }
     Workbook workbook;
     for (const auto& entry : child(root, "sheets").children()) {
-        if (local(entry.name()) != "sheet") continue;
+        if (local_part(entry.name()) != "sheet") continue;
         const auto target = targets.find(relationship_id(entry));
         if (target == targets.end() || !target->second.type.ends_with("/worksheet")) continue;
         if (workbook.sheets.size() == kMaxSheets)

@@ -83,6 +83,8 @@ Result<std::string> ZipArchive::read(const std::string& part) {
     // The directory's sizes may lie: what counts is what has really come out.
     const auto packed = std::min<std::size_t>(stat.comp_size, content_->file_bytes);
     std::string out;
+    out.reserve(std::min({static_cast<std::size_t>(stat.size), kMaxUnpackedBytes,
+                          std::max(kRatioFloorBytes, packed * kMaxRatio)}));
     std::array<char, 64 * 1024> piece{};
     for (;;) {
         const auto got = zip_fread(file.get(), piece.data(), piece.size());

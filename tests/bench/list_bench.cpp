@@ -1,0 +1,40 @@
+// Lists of a million rows: reading the file, indexing a column, one filter.
+#include <benchmark/benchmark.h>
+
+#include "bench_forms.h"
+#include "forms/lists/table.h"
+
+namespace relais::bench {
+
+namespace {
+
+using benchmark::State;
+
+constexpr int kRows = 1'000'000;
+
+void read_million_rows(State& state) {
+    const auto places = places_csv(kRows);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(forms::lists::Table::from_csv("places.csv", places));
+}
+
+void filter_million_rows(State& state) {
+    const auto form = compile(cascade_form(), places_csv(kRows));
+    Interview interview(*form);
+    interview.session.answer(interview.node("/data/region"), "r3");
+    interview.session.answer(interview.node("/data/district"), "r3d4");
+    const auto sector = interview.node("/data/sector");
+    const auto village = interview.node("/data/village");
+    int value = 0;
+    for (auto _ : state) {
+        interview.session.answer(sector, "r3d4s" + std::to_string(++value % 10));
+        benchmark::DoNotOptimize(interview.session.choices(village));
+    }
+}
+
+BENCHMARK(read_million_rows)->Unit(benchmark::kMillisecond);
+BENCHMARK(filter_million_rows)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+
+}  // namespace relais::bench
