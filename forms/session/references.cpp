@@ -1,6 +1,8 @@
 #include "forms/session/references.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace relais::forms::session {
 
@@ -28,6 +30,27 @@ void append_below(const Definition& definition, NodeIndex node, std::vector<Node
     }
 }
 
+/// The children of `at`, or all that is below when `deep`, that the step admits.
+std::vector<NodeIndex> take_step(const Definition& definition, const std::vector<NodeIndex>& at,
+                                 const std::string& step, bool deep) {
+    std::vector<NodeIndex> next;
+    std::vector<NodeIndex> candidates;
+    for (const auto node : at) {
+        candidates.clear();
+        if (deep)
+            append_below(definition, node, candidates);
+        else if (node == kDocument)
+            candidates.push_back(0);
+        else
+            candidates = definition.nodes[node].children;
+        std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(next),
+                     [&](NodeIndex each) { return matches(step, definition.nodes[each].name); });
+    }
+    std::sort(next.begin(), next.end());
+    next.erase(std::unique(next.begin(), next.end()), next.end());
+    return next;
+}
+
 std::vector<NodeIndex> walk(const Definition& definition, NodeIndex start,
                             const std::vector<std::string>& steps) {
     std::vector<NodeIndex> at{start};
@@ -37,24 +60,10 @@ std::vector<NodeIndex> walk(const Definition& definition, NodeIndex start,
             deep = true;
             continue;
         }
-        std::vector<NodeIndex> next;
-        for (const auto node : at) {
-            std::vector<NodeIndex> candidates;
-            if (deep)
-                append_below(definition, node, candidates);
-            else if (node == kDocument)
-                candidates.push_back(0);
-            else
-                candidates = definition.nodes[node].children;
-            for (const auto candidate : candidates)
-                if (matches(step, definition.nodes[candidate].name)) next.push_back(candidate);
-        }
+        auto next = take_step(definition, at, step, std::exchange(deep, false));
         // An attribute that is no node does not change; its element may come and go.
         if (next.empty() && step.starts_with('@')) break;
-        std::sort(next.begin(), next.end());
-        next.erase(std::unique(next.begin(), next.end()), next.end());
         at = std::move(next);
-        deep = false;
     }
     if (deep)
         for (std::size_t i = at.size(); i-- > 0;)
