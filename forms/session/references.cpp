@@ -1,6 +1,8 @@
 #include "forms/session/references.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace relais::forms::session {
 

@@ -77,6 +77,7 @@ class DefinitionWriter {
     enum class Copy { first, templates, plain };
     void write_node(NodeIndex index, Copy copy, bool as_template);
     Attributes root_attributes() const;
+    Attributes attributes_of(NodeIndex index, bool as_template) const;
     void write_lists();
     void write_list(const model::ChoiceList& list);
     void write_bind(NodeIndex index);
@@ -122,14 +123,20 @@ Attributes DefinitionWriter::root_attributes() const {
     return out;
 }
 
-void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) {
+Attributes DefinitionWriter::attributes_of(NodeIndex index, bool as_template) const {
     const auto& node = definition_.nodes[index];
-    auto attributes = index == 0 ? root_attributes() : Attributes{};
-    if (as_template) attributes.push_back({"jr:template", ""});
-    attributes.insert(attributes.end(), node.attributes.begin(), node.attributes.end());
+    auto out = index == 0 ? root_attributes() : Attributes{};
+    if (as_template) out.push_back({"jr:template", ""});
+    out.insert(out.end(), node.attributes.begin(), node.attributes.end());
     for (const auto child : node.children)
         if (const auto& own = definition_.nodes[child]; model::is_attribute(own.name))
-            attributes.push_back({own.name.substr(1), own.default_value});
+            out.push_back({own.name.substr(1), own.default_value});
+    return out;
+}
+
+void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) {
+    const auto& node = definition_.nodes[index];
+    const auto attributes = attributes_of(index, as_template);
     if (node.kind == NodeKind::leaf) {
         out_.leaf(node.name, attributes, node.default_value);
         return;

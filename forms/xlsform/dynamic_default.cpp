@@ -24,14 +24,10 @@ bool is_geo_or_date(model::DataType type) {
 
 /// In "2-a" a hyphen subtracts; in "2-3" it is the sign of a second number, so that both are codes.
 bool has_minus(std::string_view digits_first) {
-    for (std::size_t i = 0; i < digits_first.size(); ++i) {
-        const char c = digits_first[i];
-        if (c == '-' && !(i + 1 < digits_first.size() &&
-                          (is_digit(digits_first[i + 1]) || digits_first[i + 1] == '.')))
-            return true;
-        if (!is_digit(c) && c != '.' && c != '-') return false;  // a name begins: its hyphens too
-    }
-    return false;
+    const auto numbers = digits_first.substr(0, digits_first.find_first_not_of("0123456789.-"));
+    for (auto at = numbers.find('-'); at != std::string_view::npos; at = numbers.find('-', at + 1))
+        if (at + 1 == numbers.size() || numbers[at + 1] == '-') return true;
+    return false;  // what follows is a name, with hyphens of its own
 }
 
 /// What follows a run of name characters decides whether it calls, calculates or is a word.

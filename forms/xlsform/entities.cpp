@@ -38,6 +38,7 @@ class Reader {
     Claim* claim_of(std::string_view list, const Place& place);
     void settle_repeat(Claim& claim);
     bool is_alone_in_record() const;
+    std::size_t wished_container(const Claim& claim) const;
     void place_all();
     bool fits(const Claim& claim, std::size_t container) const;
     std::size_t parent(std::size_t entry) const { return outline_.entries[entry].parent; }
@@ -136,6 +137,7 @@ void Reader::read_row(std::size_t row) {
         for (const auto& name : reference_names(sheet_->cell(row, key)))
             for (std::size_t i = 0; i < outline_.entries.size(); ++i)
                 if (outline_.entries[i].name == name) claim.references.push_back(i);
+    std::sort(claim.references.begin(), claim.references.end());
     claims_.push_back(std::move(claim));
 }
 
@@ -246,34 +248,36 @@ bool Reader::is_alone_in_record() const {
     return claims_.size() == 1 && claims_.front().repeat == kForm;
 }
 
+/// What is saved holds the element above itself; what is only read, beside its deepest value, the
+/// first of them in the survey.
+std::size_t Reader::wished_container(const Claim& claim) const {
+    if (is_alone_in_record()) return kForm;
+    auto within = claim.saves.empty() ? claim.references : claim.saves;
+    std::erase_if(within,
+                  [&](auto entry) { return repeats_around(entry).front() != claim.repeat; });
+    if (within.empty()) return claim.repeat;
+    if (claim.saves.empty())
+        within = {*std::max_element(within.begin(), within.end(), [&](auto a, auto b) {
+            return chain(a).size() < chain(b).size();
+        })};
+    return common_container(within);
+}
+
+/// In the order of the sheet, as other converters do: the first to ask stands where it wishes.
 void Reader::place_all() {
-    std::vector<Claim*> order;
-    for (const bool saving : {true, false})
-        for (auto& claim : claims_)
-            if (claim.saves.empty() != saving) order.push_back(&claim);
-    for (auto* claim : order) {
-        settle_repeat(*claim);
-        if (is_alone_in_record()) break;
-        auto within = claim->saves.empty() ? claim->references : claim->saves;
-        std::erase_if(within,
-                      [&](auto entry) { return repeats_around(entry).front() != claim->repeat; });
-        auto& container = claim->declared.container;
-        // What is saved holds the element above itself; what is only read, beside its deepest
-        // value.
-        if (claim->saves.empty() && !within.empty())
-            within = {*std::max_element(within.begin(), within.end(), [&](auto a, auto b) {
-                return chain(a).size() < chain(b).size();
-            })};
-        container = within.empty() ? claim->repeat : common_container(within);
-        while (!fits(*claim, container) && container != claim->repeat && container != kForm)
+    for (auto& claim : claims_) {
+        settle_repeat(claim);
+        auto& container = claim.declared.container;
+        container = wished_container(claim);
+        while (!fits(claim, container) && container != claim.repeat && container != kForm)
             container = parent(container);
-        if (!fits(*claim, container))
-            complaints_.error(sheet_->place(claim->declared.row),
+        if (!fits(claim, container))
+            complaints_.error(sheet_->place(claim.declared.row),
                               "no group or repeat is left for the entity " +
-                                  quoted(claim->declared.dataset) + ": each can hold only one",
+                                  quoted(claim.declared.dataset) + ": each can hold only one",
                               "Put the values of each entity into a group of their own.");
         else
-            placed_.push_back(claim);
+            placed_.push_back(&claim);
     }
 }
 

@@ -61,6 +61,22 @@ TEST_CASE("entities: one alone stands in the record, unless a repeat makes sever
     CHECK(find_path(repeated, "/data/r/g/meta/entity/@id") != model::kNoIndex);
 }
 
+TEST_CASE("entities: of several, the first of the sheet stands where it wishes", "[xlsform]") {
+    const auto group = [](const std::string& name, const std::string& save) {
+        return "| | begin group | g" + name + " | G | |\n| | text | " + name + " | Q | " + save +
+               " |\n| | end group | | | |\n";
+    };
+    const auto definition =
+        definition_of(form(group("a", "") + group("b", ""), "| | e | concat(${b}, ${a}) | | | |\n"
+                                                            "| | f | ${a} | | | |\n"));
+    CHECK(node_at(definition, "/data/ga/meta/entity").attributes[0].value == "e");
+    CHECK(node_at(definition, "/data/meta/entity").attributes[0].value == "f");
+
+    const auto refused =
+        complaints_of(form(group("a", "f#p"), "| | e | ${a} | | | |\n| | f | ${a} | | | |\n"));
+    CHECK(refused.find("error entities!3: no group or repeat is left") != std::string::npos);
+}
+
 TEST_CASE("entities: a bare word as a label is kept and calculates nothing", "[xlsform]") {
     const auto definition = definition_of(form("| | text | q | Q | p |\n", "| | e | E1 | | | |\n"));
     const auto& bind = node_at(definition, "/data/meta/entity/label").bind;

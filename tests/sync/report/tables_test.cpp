@@ -44,6 +44,23 @@ Meta sample_meta() {
 
 }  // namespace
 
+TEST_CASE("tables: an attribute that the form sets is a column", "[report]") {
+    SmallForm form("f", "F");
+    const auto entity = form.add(form.add(0, "meta", Kind::group), "entity", Kind::group);
+    form.add(entity, "@id");
+    form.add(entity, "label");
+    forms::model::Answers answers(form.definition);
+    test::set(answers, "/data/meta/entity/@id", "a1");
+    test::set(answers, "/data/meta/entity/label", "Awa");
+
+    Tables tables(form.definition);
+    tables.add(sample_meta(), answers);
+
+    const auto csv = to_csv(tables.tables()[0]);
+    CHECK(csv.find(",meta-entity-@id,meta-entity-label\r\n") != std::string::npos);
+    CHECK(csv.ends_with(",a1,Awa\r\n"));
+}
+
 TEST_CASE("tables: repeats stand in their own tables, joined by keys", "[report]") {
     Household form;
     forms::model::Answers answers(form.definition);
