@@ -36,6 +36,10 @@ Evaluator::Evaluator(const Program& program, const Context& context)
 
 bool Evaluator::spend(std::size_t steps) {
     steps_ += steps;
+    if (auto* budget = context_.budget; budget != nullptr) {
+        if (*budget < steps) fail(program_.root, "too many nodes are visited");
+        *budget -= std::min(*budget, steps);
+    }
     if (steps_ > kMaxSteps) fail(program_.root, "the expression visits too many nodes");
     return !failed();
 }

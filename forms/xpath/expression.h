@@ -52,6 +52,9 @@ struct Context {
     /// ODK Collect: an absolute path from inside a repeat means the same instance of it, where it
     /// has no predicate. False: every path as XPath 1.0 reads it.
     bool same_instance = true;
+    /// Steps that may still be taken, for several evaluations together (a recalculation); each
+    /// takes off what it used, and fails when there is no more. Null: only kMaxSteps bounds it.
+    std::size_t* budget = nullptr;
 };
 
 /// One location path of the expression, as the dependency graph needs it. Every path is listed, in
@@ -116,6 +119,8 @@ class Expression {
     const std::vector<Reference>& references() const;
     /// now(), today(), random(), uuid() …: not a function of the references alone.
     bool is_volatile() const;
+    /// jr:choice-name(), jr:itext(), format-date(): the value is in the language shown.
+    bool reads_language() const;
     const std::string& source() const;
     /// The tree in one line, for tests: "(+ (path /data a) (number 1))".
     std::string dump() const;
