@@ -16,7 +16,9 @@ using model::StartingInstance;
 
 class StartingReader {
   public:
-    explicit StartingReader(model::Definition& definition) : definition_(definition) {}
+    explicit StartingReader(model::Definition& definition) : definition_(definition) {
+        note_fixed(definition.body);
+    }
 
     /// `around`: the instance that `element` stands in, null outside repeats.
     void read(const pugi::xml_node& element, NodeIndex index, StartingInstance* around) {
@@ -49,7 +51,7 @@ class StartingReader {
     void read_instance(const pugi::xml_node& element, NodeIndex repeat, StartingInstance* around) {
         if (element.attribute("jr:template")) {
             templates_.insert(repeat);
-            return;
+            if (!fixed_.contains(repeat) || has_instance(element)) return;
         }
         auto& list = around == nullptr ? definition_.starting : around->inside;
         if (count_ >= model::kMaxRepeats) return;
@@ -58,6 +60,26 @@ class StartingReader {
         instance.repeat = repeat;
         read(element, repeat, &instance);
         list.push_back(std::move(instance));
+    }
+
+    /// Repeats that nobody may add to: where only the template is given, it is the one instance, as
+    /// in web-forms; without it nobody could ever be asked.
+    void note_fixed(const std::vector<model::Control>& controls) {
+        for (const auto& control : controls) {
+            note_fixed(control.children);
+            if (control.kind != model::ControlKind::repeat || control.node == kNoIndex) continue;
+            const bool counted = !definition_.nodes[control.node].repeat_count.empty();
+            for (const auto& parameter : control.parameters)
+                if (parameter.name == "jr:noAddRemove" && parameter.value != "false()" && !counted)
+                    fixed_.insert(control.node);
+        }
+    }
+
+    static bool has_instance(const pugi::xml_node& element) {
+        const auto instances = element.parent().children(element.name());
+        return std::any_of(instances.begin(), instances.end(), [](const pugi::xml_node& each) {
+            return !each.attribute("jr:template");
+        });
     }
 
     NodeIndex child_called(NodeIndex parent, std::string_view name) const {
@@ -79,6 +101,7 @@ class StartingReader {
 
     model::Definition& definition_;
     std::set<NodeIndex> templates_;
+    std::set<NodeIndex> fixed_;
     std::size_t count_ = 0;
 };
 
