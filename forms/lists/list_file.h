@@ -10,8 +10,6 @@
 
 namespace relais::forms::lists {
 
-inline constexpr std::size_t kMaxXmlListBytes = 128U
-                                                << 20U;  ///< while read it takes five times that
 inline constexpr std::size_t kMaxGeoJsonBytes = 128U << 20U;
 
 /// Rows of plain columns are a table, everything else is a document.

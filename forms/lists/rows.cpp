@@ -33,6 +33,7 @@ Rows::Entry Rows::entry(std::string_view column, std::string_view text) {
 
 bool Rows::add(std::string_view column, std::string_view text) {
     const auto made = entry(column, text);
+    if (columns_.size() > kMaxColumns || entries_.size() >= kMaxCells) return false;
     if (last_row_with_[made.column] == row_begins_.size()) return false;
     last_row_with_[made.column] = row_begins_.size();
     entries_.push_back(made);
@@ -45,6 +46,7 @@ void Rows::append(std::string_view text) {
 }
 
 void Rows::set(std::string_view column, std::string_view text) {
+    if (columns_.size() > kMaxColumns || entries_.size() >= kMaxCells) return;  // finish() says it
     const auto made = entry(column, text);
     if (auto* there = in_this_row(made.column)) {
         *there = made;
@@ -59,7 +61,7 @@ Result<Cells> Rows::finish(std::string_view name) && {
         return fail(Errc::limit, std::string(name),
                     "has more than " + std::to_string(kMaxColumns) + " columns");
     const std::size_t width = columns_.size();
-    if (width != 0 && row_begins_.size() > kMaxCells / width)
+    if (entries_.size() >= kMaxCells || (width != 0 && row_begins_.size() > kMaxCells / width))
         return fail(Errc::limit, std::string(name),
                     "has more than " + std::to_string(kMaxCells) + " cells");
     Cells cells;

@@ -16,7 +16,8 @@ class Rows {
   public:
     void begin_row() { row_begins_.push_back(entries_.size()); }
     std::size_t row_count() const { return row_begins_.size(); }
-    /// Of the row begun last. A name that it has already keeps the first text and gives false.
+    /// Of the row begun last. False, and nothing is added, when it has that name already and when
+    /// there would be more columns or cells than a table may have.
     bool add(std::string_view column, std::string_view text);
     /// More of the text that was added last.
     void append(std::string_view text);

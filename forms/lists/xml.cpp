@@ -42,8 +42,7 @@ bool read_rows(std::string_view bytes, Rows& rows) {
     if (token != Token::begin || xml.name() != "root" || !xml.attributes().empty()) return false;
     for (token = xml.next(); token != Token::end; token = xml.next()) {
         if (token == Token::text && !has_words(xml.text())) continue;
-        const bool item =
-            token == Token::begin && xml.name() == "item" && xml.attributes().empty();
+        const bool item = token == Token::begin && xml.name() == "item" && xml.attributes().empty();
         if (!item || !read_item(xml, rows)) return false;
     }
     return xml.next() == Token::done;
@@ -71,8 +70,8 @@ class DocumentReader {
                                                std::to_string(model::kMaxDepth) + " deep");
             nodes_ += 1 + xml_.attributes().size();
             if (nodes_ > kMaxDocumentNodes)
-                return refuse(Errc::limit, "has more than " +
-                                               std::to_string(kMaxDocumentNodes) + " elements");
+                return refuse(Errc::limit,
+                              "has more than " + std::to_string(kMaxDocumentNodes) + " elements");
             begin();
         }
         return List(std::move(builder_).finish());

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -79,6 +80,7 @@ struct Form::Compiled {
     std::map<std::string, std::unique_ptr<lists::Table>, std::less<>> tables;
     /// Secondary instances of another shape than rows.
     std::map<std::string, lists::Document, std::less<>> documents;
+    std::set<std::string, std::less<>> last_saved;  ///< ids of instances that a session brings
     std::vector<NodePlan> nodes;
     std::vector<Target> targets;
     std::vector<NodeIndex> routes;

@@ -4,6 +4,7 @@
 
 #include "forms/session/graph.h"
 #include "forms/session/meta.h"
+#include "forms/session/typed_defaults.h"
 
 namespace relais::forms::session {
 
@@ -38,6 +39,7 @@ std::string file_of(const std::string& src) {
 std::vector<Diagnostic> Compiler::run() {
     if (!check_shape()) return std::move(found_);
     const auto meta = complete_meta(compiled_.definition);
+    type_defaults(compiled_.definition);
     compiled_.instance_id_node = meta.instance_id;
     compiled_.deprecated_id_node = meta.deprecated_id;
     compiled_.instance_name_node = meta.instance_name;
@@ -119,6 +121,7 @@ void Compiler::load_external(const model::ExternalInstance& external) {
     }
     if (external.src == "jr://instance/last-saved") {  // ODK: empty when nothing was saved before
         keep_list(external.id, lists::List(lists::Table::from_choices({})));
+        compiled_.last_saved.insert(external.id);
         return;
     }
     const auto file = file_of(external.src);

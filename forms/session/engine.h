@@ -56,6 +56,8 @@ class Engine {
     NodeId add(NodeId parent, NodeIndex repeat);
     void remove(NodeId instance);
     void settle();
+    /// What is said in words is computed anew; no step, nothing to undo.
+    void language_changed();
     bool undo();
     bool redo();
     /// Forgets undone and removed things and what a shrunken count kept.

@@ -24,6 +24,8 @@ NodeIndex question_at(const model::Definition& definition, NodeIndex context,
 }  // namespace
 
 const model::Tree* Environment::instance(std::string_view id) const {
+    if (surroundings_.last_saved != nullptr && compiled_.last_saved.contains(id))
+        return surroundings_.last_saved;
     if (const auto table = compiled_.tables.find(id); table != compiled_.tables.end())
         return table->second.get();
     const auto document = compiled_.documents.find(id);

@@ -110,12 +110,13 @@ void Engine::mark_moved(NodeId parent, NodeIndex repeat, std::size_t from_place)
     }
 }
 
-/// jr:count, negative or blank as 0. What a smaller count takes away is kept, to come back with its
+/// jr:count, negative as 0; while it is blank nothing changes, since somebody types it anew. What a
+/// smaller count takes away is kept, to come back with its
 /// answers should the count grow again before the end.
 void Engine::resize(NodeId shadow, const Target& target) {
     const auto parent = answers_.parent(shadow);
     const double asked = compiled_.expressions[target.expression].evaluate_number(working(shadow));
-    if (exhausted(shadow)) return;
+    if (exhausted(shadow) || std::isnan(asked)) return;
     const double bound = static_cast<double>(model::kMaxRepeats);
     const auto wanted =
         asked >= 1 ? static_cast<std::size_t>(std::min(std::floor(asked), bound)) : 0;
@@ -140,6 +141,32 @@ void Engine::resize(NodeId shadow, const Target& target) {
     for (; size < wanted && has_room(); ++size)
         create(parent, target.node);
     mark(compiled_.nodes[target.node].structure_readers, parent);
+}
+
+// ---- Words -------------------------------------------------------------------------------------
+void Engine::language_changed() {
+    std::vector<bool> in_words(compiled_.targets.size());
+    bool any = false;
+    for (std::size_t rank = 0; rank < in_words.size(); ++rank) {
+        const auto& target = compiled_.targets[rank];
+        in_words[rank] = target.kind == Kind::calculate &&
+                         compiled_.expressions[target.expression].reads_language();
+        any = any || in_words[rank];
+    }
+    if (!any) return;
+    std::vector<NodeId> open{answers_.root()};
+    while (!open.empty()) {
+        const auto node = open.back();
+        open.pop_back();
+        const auto& children = answers_.children(node);
+        open.insert(open.end(), children.begin(), children.end());
+        for (const auto rank : compiled_.nodes[answers_.definition_of(node)].targets) {
+            const auto& target = compiled_.targets[rank];
+            if (in_words[rank] && !keeps_value(target.node, target.expression, node))
+                push(rank, node);
+        }
+    }
+    settle();
 }
 
 // ---- Freed -------------------------------------------------------------------------------------

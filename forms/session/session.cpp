@@ -27,8 +27,9 @@ std::size_t Session::language() const {
 }
 
 void Session::set_language(std::size_t language) {
-    if (language < state_->compiled.definition.languages.size())
-        state_->environment.set_language(language);
+    if (language >= state_->compiled.definition.languages.size()) return;
+    state_->environment.set_language(language);
+    state_->engine.language_changed();
 }
 
 // ---- Answering ---------------------------------------------------------------------------------

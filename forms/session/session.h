@@ -24,6 +24,9 @@ struct Surroundings {
     Random* random = nullptr;
     /// deviceid, username, … for jr:preload and property(); name → value.
     std::vector<std::pair<std::string, std::string>> properties;
+    /// jr://instance/last-saved: the record of this form that was finalised last, read by
+    /// lists::read_xml_list(); null when there is none.
+    const model::Tree* last_saved = nullptr;
 };
 
 enum class FindingKind { required_missing, constraint_failed, wrong_type };

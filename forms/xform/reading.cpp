@@ -200,8 +200,10 @@ void Reading::read_itext(const pugi::xml_node& itext) {
                   "the form has more than " + std::to_string(kMaxLanguages) + " languages");
             return;
         }
-        const std::string_view is_default = translation.attribute("default").value();
-        if (!is_default.empty() && is_default != "false" && is_default != "false()")
+        // Written in many ways, also default="": what counts is that it is there.
+        const auto mark = translation.attribute("default");
+        const std::string_view is_default = mark.value();
+        if (mark && is_default != "false" && is_default != "false()")
             definition.default_language = definition.languages.size();
         definition.languages.emplace_back(translation.attribute("lang").value());
         read_translation(translation, definition.languages.size() - 1);

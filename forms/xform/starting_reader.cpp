@@ -1,4 +1,5 @@
 // The instances of repeats that a form begins with.
+#include <algorithm>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,7 +20,9 @@ using model::StartingInstance;
 class StartingReader {
   public:
     explicit StartingReader(model::Definition& definition)
-        : definition_(definition), children_(definition) {}
+        : definition_(definition), children_(definition) {
+        note_fixed(definition.body);
+    }
 
     /// `around`: the instance that `element` stands in, null outside repeats.
     void read(const pugi::xml_node& element, NodeIndex index, StartingInstance* around) {
@@ -64,7 +67,7 @@ class StartingReader {
     void read_instance(const pugi::xml_node& element, NodeIndex repeat, StartingInstance* around) {
         if (element.attribute("jr:template")) {
             templates_.insert(repeat);
-            return;
+            if (!fixed_.contains(repeat) || has_instance(element)) return;
         }
         auto& list = around == nullptr ? definition_.starting : around->inside;
         if (count_ >= model::kMaxRepeats) return;
@@ -73,6 +76,26 @@ class StartingReader {
         instance.repeat = repeat;
         read(element, repeat, &instance);
         list.push_back(std::move(instance));
+    }
+
+    /// Repeats that nobody may add to: where only the template is given, it is the one instance, as
+    /// in web-forms; without it nobody could ever be asked.
+    void note_fixed(const std::vector<model::Control>& controls) {
+        for (const auto& control : controls) {
+            note_fixed(control.children);
+            if (control.kind != model::ControlKind::repeat || control.node == kNoIndex) continue;
+            const bool counted = !definition_.nodes[control.node].repeat_count.empty();
+            for (const auto& parameter : control.parameters)
+                if (parameter.name == "jr:noAddRemove" && parameter.value != "false()" && !counted)
+                    fixed_.insert(control.node);
+        }
+    }
+
+    static bool has_instance(const pugi::xml_node& element) {
+        const auto instances = element.parent().children(element.name());
+        return std::any_of(instances.begin(), instances.end(), [](const pugi::xml_node& each) {
+            return !each.attribute("jr:template");
+        });
     }
 
     bool stands_in_untold_repeat(NodeIndex index) const {
@@ -87,6 +110,7 @@ class StartingReader {
     model::Definition& definition_;
     model::ChildrenByName children_;
     std::set<NodeIndex> templates_;
+    std::set<NodeIndex> fixed_;
     std::size_t count_ = 0;
 };
 

@@ -20,7 +20,9 @@ void append_if_passes(const Syntax& step, const Tree& tree, NodeId node, Ids& ou
     if (passes(step, tree, node)) out.push_back(node);
 }
 
-void append_below(const Syntax& step, const Tree& tree, NodeId start, Ids& out) {
+/// Like those that follow, gives the number of nodes that were looked at.
+std::size_t append_below(const Syntax& step, const Tree& tree, NodeId start, Ids& out) {
+    std::size_t seen = 0;
     Ids open;
     Ids children;
     const auto push_children = [&](NodeId node) {
@@ -29,76 +31,96 @@ void append_below(const Syntax& step, const Tree& tree, NodeId start, Ids& out) 
         open.insert(open.end(), children.rbegin(), children.rend());
     };
     push_children(start);
-    while (!open.empty()) {
+    for (; !open.empty(); ++seen) {
         const NodeId node = open.back();
         open.pop_back();
         append_if_passes(step, tree, node, out);
         push_children(node);
     }
+    return seen;
 }
 
-void append_children(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
-    if (step.test == Test::name) return tree.append_children(node, step.text, out);
-    if (step.test == Test::text && is_leaf_with_text(tree, node)) return out.push_back(node);
-    const auto first = static_cast<Ids::difference_type>(out.size());
-    tree.append_children(node, {}, out);
+std::size_t append_children(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
+    const auto before = out.size();
+    if (step.test == Test::text && is_leaf_with_text(tree, node)) {
+        out.push_back(node);
+        return 1;
+    }
+    tree.append_children(node, step.test == Test::name ? step.text : std::string_view(), out);
+    const auto seen = out.size() - before;
+    if (step.test == Test::name) return seen;
     const auto fails = [&](NodeId child) { return !passes(step, tree, child); };
-    out.erase(std::remove_if(out.begin() + first, out.end(), fails), out.end());
+    const auto first = out.begin() + static_cast<Ids::difference_type>(before);
+    out.erase(std::remove_if(first, out.end(), fails), out.end());
+    return seen;
 }
 
-/// Those after it when `after`, else those before it, nearest first.
-Ids siblings(const Tree& tree, NodeId node, bool after) {
+/// Calls `use` with those after it when `after`, else with those before it, nearest first.
+template <class Use>
+std::size_t each_sibling(const Tree& tree, NodeId node, bool after, const Use& use) {
     const NodeId parent = tree.parent(node);
-    if (parent == model::kNoNode || tree.kind(node) == TreeNode::attribute) return {};
+    if (parent == model::kNoNode || tree.kind(node) == TreeNode::attribute) return 0;
     Ids all;
     tree.append_children(parent, {}, all);
     const auto self = std::find(all.begin(), all.end(), node);
-    if (self == all.end()) return {};
-    if (after) return Ids(self + 1, all.end());
-    return Ids(std::make_reverse_iterator(self), all.rend());
+    if (self == all.end()) return all.size();
+    if (after)
+        std::for_each(self + 1, all.end(), use);
+    else
+        std::for_each(std::make_reverse_iterator(self), all.rend(), use);
+    return all.size();
 }
 
-void append_ancestors(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
-    for (NodeId at = tree.parent(node); at != model::kNoNode; at = tree.parent(at)) {
+std::size_t append_ancestors(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
+    std::size_t seen = 0;
+    for (NodeId at = tree.parent(node); at != model::kNoNode; at = tree.parent(at), ++seen) {
         append_if_passes(step, tree, at, out);
     }
+    return seen;
 }
 
 /// XPath 1.0 §2.2 following: all after the node in document order, without its descendants.
-void append_following(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
+std::size_t append_following(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
+    std::size_t seen = 0;
     if (tree.kind(node) == TreeNode::attribute) {
         node = tree.parent(node);
-        append_below(step, tree, node, out);
+        seen += append_below(step, tree, node, out);
     }
     for (NodeId at = node; at != model::kNoNode; at = tree.parent(at)) {
-        for (const NodeId sibling : siblings(tree, at, true)) {
+        seen += each_sibling(tree, at, true, [&](NodeId sibling) {
             append_if_passes(step, tree, sibling, out);
-            append_below(step, tree, sibling, out);
-        }
+            seen += append_below(step, tree, sibling, out);
+        });
     }
+    return seen;
 }
 
 /// XPath 1.0 §2.2 preceding: all before the node, without its ancestors; nearest first.
-void append_preceding(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
+std::size_t append_preceding(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
+    std::size_t seen = 0;
     if (tree.kind(node) == TreeNode::attribute) node = tree.parent(node);
     for (NodeId at = node; at != model::kNoNode; at = tree.parent(at)) {
-        for (const NodeId sibling : siblings(tree, at, false)) {
+        seen += each_sibling(tree, at, false, [&](NodeId sibling) {
             Ids below;
             append_if_passes(step, tree, sibling, below);
-            append_below(step, tree, sibling, below);
+            seen += append_below(step, tree, sibling, below);
             out.insert(out.end(), below.rbegin(), below.rend());
-        }
+        });
     }
+    return seen;
 }
 
-void append_attributes(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
-    const auto first = static_cast<Ids::difference_type>(out.size());
+std::size_t append_attributes(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
+    const auto before = out.size();
     tree.append_attributes(node, step.test == Test::name ? step.text : std::string_view(), out);
-    if (step.test == Test::name || step.test == Test::any || step.test == Test::node) return;
+    const auto seen = out.size() - before;
+    if (step.test == Test::name || step.test == Test::any || step.test == Test::node) return seen;
     const auto fails = [&](NodeId attribute) {
         return step.test != Test::prefix || !tree.name(attribute).starts_with(step.text);
     };
-    out.erase(std::remove_if(out.begin() + first, out.end(), fails), out.end());
+    const auto first = out.begin() + static_cast<Ids::difference_type>(before);
+    out.erase(std::remove_if(first, out.end(), fails), out.end());
+    return seen;
 }
 
 }  // namespace
@@ -129,49 +151,42 @@ bool passes(const Syntax& step, const Tree& tree, NodeId node) {
     return false;
 }
 
-void expand(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
+std::size_t expand(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
     switch (step.axis) {
     case Axis::child:
-        append_children(step, tree, node, out);
-        break;
+        return append_children(step, tree, node, out);
     case Axis::attribute:
-        append_attributes(step, tree, node, out);
-        break;
+        return append_attributes(step, tree, node, out);
     case Axis::self:
         append_if_passes(step, tree, node, out);
-        break;
+        return 1;
     case Axis::parent:
         if (const NodeId parent = tree.parent(node); parent != model::kNoNode) {
             append_if_passes(step, tree, parent, out);
         }
-        break;
+        return 1;
     case Axis::descendant_or_self:
         append_if_passes(step, tree, node, out);
         [[fallthrough]];
     case Axis::descendant:
-        append_below(step, tree, node, out);
-        break;
+        return append_below(step, tree, node, out);
     case Axis::ancestor_or_self:
         append_if_passes(step, tree, node, out);
         [[fallthrough]];
     case Axis::ancestor:
-        append_ancestors(step, tree, node, out);
-        break;
+        return append_ancestors(step, tree, node, out);
     case Axis::following_sibling:
     case Axis::preceding_sibling:
-        for (const NodeId sibling : siblings(tree, node, step.axis == Axis::following_sibling)) {
-            append_if_passes(step, tree, sibling, out);
-        }
-        break;
+        return each_sibling(tree, node, step.axis == Axis::following_sibling,
+                            [&](NodeId sibling) { append_if_passes(step, tree, sibling, out); });
     case Axis::following:
-        append_following(step, tree, node, out);
-        break;
+        return append_following(step, tree, node, out);
     case Axis::preceding:
-        append_preceding(step, tree, node, out);
-        break;
+        return append_preceding(step, tree, node, out);
     case Axis::namespace_:
-        break;  // forms have no namespace nodes
+        return 0;  // forms have no namespace nodes
     }
+    return 0;
 }
 
 }  // namespace relais::forms::xpath

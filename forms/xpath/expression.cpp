@@ -1,5 +1,8 @@
 #include "forms/xpath/expression.h"
 
+#include <algorithm>
+#include <array>
+
 #include "forms/xpath/evaluator.h"
 #include "forms/xpath/parser.h"
 #include "forms/xpath/program.h"
@@ -63,6 +66,15 @@ const std::vector<Reference>& Expression::references() const {
 }
 bool Expression::is_volatile() const {
     return program_->varies;
+}
+bool Expression::reads_language() const {
+    constexpr std::array<std::string_view, 4> kNames{"jr:choice-name", "jr:itext", "format-date",
+                                                     "format-date-time"};
+    const auto& nodes = program_->nodes;
+    return std::any_of(nodes.begin(), nodes.end(), [&](const Syntax& node) {
+        return node.kind == Kind::call &&
+               std::find(kNames.begin(), kNames.end(), node.text) != kNames.end();
+    });
 }
 const std::string& Expression::source() const {
     return program_->source;

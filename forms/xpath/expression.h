@@ -127,6 +127,8 @@ class Expression {
     const std::vector<Reference>& references() const;
     /// now(), today(), random(), uuid() …: not a function of the references alone.
     bool is_volatile() const;
+    /// jr:choice-name(), jr:itext(), format-date(): the value is in the language shown.
+    bool reads_language() const;
     const std::string& source() const;
     /// The tree in one line, for tests: "(+ (path /data a) (number 1))".
     std::string dump() const;

@@ -130,14 +130,11 @@ void Evaluator::take_step(const Syntax& step, Found& found) {
     Ids reached;
     for (const NodeId node : found.ids) {
         if (step.first == kNone && !is_reverse(step.axis)) {
-            const std::size_t before = next.size();
-            expand(step, *found.tree, node, next);
-            if (!spend(next.size() - before + 1)) return;
+            if (!spend(expand(step, *found.tree, node, next) + 1)) return;
             continue;
         }
         reached.clear();
-        expand(step, *found.tree, node, reached);
-        if (!spend(reached.size() + 1)) return;
+        if (!spend(expand(step, *found.tree, node, reached) + 1)) return;
         for (Index p = step.first; p != kNone; p = program_.at(p).next) {
             filter(p, *found.tree, reached);
         }

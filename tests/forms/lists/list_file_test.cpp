@@ -6,6 +6,7 @@
 
 using namespace relais;
 using namespace relais::forms;
+using Catch::Matchers::Contains;
 using lists::Document;
 using lists::List;
 using lists::read_list;
@@ -145,21 +146,28 @@ TEST_CASE("lists: what is no list of features is refused with its place", "[list
           "x.geojson: feature 1: its coordinates are not those of a Point");
     CHECK(told(R"({"type":)") == "x.geojson: is no JSON near byte 9");
     CHECK(told(std::string(100'000, '[')) == "x.geojson: is nested too deep");
-    CHECK(why(read_list("x.xml", "<root>\n<item></root>")).starts_with("x.xml: line 2: is no XML"));
-    CHECK(why(read_list("x.xml", "<a/><b/>")) == "x.xml: has more than one root element");
+    CHECK_THAT(why(read_list("x.xml", "<root>\n<item></root>")),
+               Contains("x.xml: line 2, column ") && Contains("is no XML"));
+    CHECK_THAT(why(read_list("x.xml", "<a/><b/>")), Contains("is no XML"));
     std::string deep;
     for (int i = 0; i < 5'000; ++i)
         deep += "<a>";
     for (int i = 0; i < 5'000; ++i)
         deep += "</a>";
-    CHECK(why(read_list("x.xml", deep)) == "x.xml: has elements more than 64 deep");
+    CHECK_THAT(why(read_list("x.xml", deep)), Contains("has elements more than 64 deep"));
 }
 
-TEST_CASE("lists: many names of columns are refused, not multiplied by the rows", "[lists]") {
-    std::string xml = "<root>";
-    for (int i = 0; i < 2'000; ++i)
+TEST_CASE("lists: many names of columns are not multiplied by the rows", "[lists]") {
+    std::string xml = "<root>", features;
+    for (int i = 0; i < 2'000; ++i) {
         xml += "<item><c" + std::to_string(i) + "/></item>";
-    CHECK(why(read_list("x.xml", xml + "</root>")) == "x.xml: has more than 1000 columns");
+        features += (i == 0 ? "" : ",") + std::string(R"({"type":"Feature","properties":{"c)") +
+                    std::to_string(i) + R"(":1}})";
+    }
+    const auto list = read_list("x.xml", xml + "</root>");
+    CHECK(std::holds_alternative<Document>(*list));
+    CHECK(why(read_list("x.geojson", R"({"type":"FeatureCollection","features":[)" + features +
+                                         "]}")) == "x.geojson: has more than 1000 columns");
 }
 
 TEST_CASE("lists: whatever XML or GeoJSON holds, it is a list or a complaint", "[lists]") {

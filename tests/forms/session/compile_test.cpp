@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "forms/lists/list_file.h"
 #include "tests/forms/session/scenario.h"
 
 using namespace relais::forms;
@@ -110,6 +111,29 @@ TEST_CASE("compile: lists come as XML and GeoJSON too, in whatever shape", "[ses
     CHECK(value("/data/place") == "12 -8.5 0 0");
     session.answer(session.answers().find("/data/pet"), "Minou");
     CHECK(value("/data/age") == "3");
+}
+
+TEST_CASE("compile: the record saved last is an instance, empty when there is none", "[session]") {
+    auto definition = FormBuilder()
+                          .ask("/data/town", {.default_to = "instance('__last-saved')/data/town"})
+                          .build();
+    definition.externals = {{"__last-saved", "jr://instance/last-saved"}};
+    const auto form = session::Form::compile(definition, {});
+    REQUIRE(std::holds_alternative<std::unique_ptr<const session::Form>>(form));
+    const auto last = lists::read_xml_list("last", "<data id='f'><town>Kayes</town></data>");
+    FixedClock clock;
+    relais::SeededRandom random(1);
+    session::Surroundings surroundings;
+    surroundings.clock = &clock;
+    surroundings.random = &random;
+    const auto town = [&] {
+        session::Session session(*std::get<std::unique_ptr<const session::Form>>(form),
+                                 surroundings);
+        return std::string(session.answers().text(session.answers().find("/data/town")));
+    };
+    CHECK(town().empty());
+    surroundings.last_saved = &std::get<lists::Document>(*last);
+    CHECK(town() == "Kayes");
 }
 
 TEST_CASE("compile: only plain file names leave the form", "[session]") {

@@ -23,6 +23,19 @@ FormBuilder visit() {
 
 }  // namespace
 
+TEST_CASE("record: what the form puts in is written as its types write it", "[session]") {
+    Scenario story(
+        FormBuilder()
+            .ask("/data/n", {.type = model::DataType::integer, .value = "2.5"})
+            .ask("/data/d", {.type = model::DataType::date, .value = "1999-11-23T23:30:05"})
+            .ask("/data/odd", {.type = model::DataType::date, .value = "soonT"})
+            .ask("/data/text", {.value = "2.5"}));
+    CHECK(story.answer_of("/data/n") == "2");
+    CHECK(story.answer_of("/data/d") == "1999-11-23");
+    CHECK(story.answer_of("/data/odd") == "soonT");
+    CHECK(story.answer_of("/data/text") == "2.5");
+}
+
 TEST_CASE("record: it begins with its identity and its preloads", "[session]") {
     Scenario story(visit());
     CHECK(story.answer_of("/data/start") == "2026-11-20T09:02:00.000+00:00");

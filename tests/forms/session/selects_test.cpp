@@ -78,6 +78,16 @@ TEST_CASE("selects: labels speak the language shown and fall back", "[session]")
     CHECK(story.choices("/data/cercle") == "k1=Bafoulabé k2=Kita!");
 }
 
+TEST_CASE("selects: a label that a calculation keeps follows the language shown", "[session]") {
+    Scenario story(places());
+    story.answer("/data/region", "s").answer("/data/cercle", "s1").answer("/data/commune", "c3");
+    CHECK(story.answer_of("/data/words") == "Ségou/Sokolo");
+    story.session().set_language(1);
+    CHECK(story.answer_of("/data/words") == "Segou/Sokolo");
+    CHECK(story.session().undo());
+    CHECK(story.answer_of("/data/commune").empty());
+}
+
 TEST_CASE("selects: members of the household are choices too", "[session]") {
     Scenario story(FormBuilder()
                        .repeat("/data/member")

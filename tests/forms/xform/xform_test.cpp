@@ -282,4 +282,39 @@ TEST_CASE("xform: XForms of another converter are read whole", "[xform]") {
     CHECK(read >= 529);
 }
 
+TEST_CASE("xform: an instance that is no list of items is kept as it is", "[xform]") {
+    const std::string zoo = "<zoo z=\"1\"><cat c=\"b\"><name>Minou</name></cat><dog/></zoo>";
+    const auto definition =
+        read_back(document("<instance><d id='f'><a/></d></instance><instance id='pets'>" + zoo +
+                               "</instance><instance id='l'><root><item><name>x</name>"
+                               "<label>X <output value='/d/a'/></label></item></root></instance>",
+                           "<input ref='/d/a'/>"));
+    CHECK(definition.documents == std::vector<model::InstanceDocument>{{"pets", zoo}});
+    REQUIRE(definition.lists.size() == 1);
+    CHECK(read_back(write_xform(definition)).documents == definition.documents);
+}
+
+TEST_CASE("xform: the default language is the one that says so, however", "[xform]") {
+    const auto definition =
+        read_back(document("<itext><translation lang='fr'/><translation lang='en' default=''/>"
+                           "</itext><instance><d id='f'><a/></d></instance>",
+                           "<input ref='/d/a'/>"));
+    CHECK(definition.default_language == 1);
+}
+
+TEST_CASE("xform: a repeat that nobody may add to begins with its template", "[xform]") {
+    const auto starting = [](const std::string& attributes, const std::string& more) {
+        return read_back(document("<instance><d id='f'><r jr:template=''><a>x</a></r>" + more +
+                                      "</d></instance>",
+                                  "<repeat nodeset='/d/r' " + attributes +
+                                      "><input ref='/d/r/a'/></repeat>"))
+            .starting.size();
+    };
+    CHECK(starting("jr:noAddRemove='true()'", "") == 1);
+    CHECK(starting("jr:noAddRemove='true()'", "<r><a/></r><r><a/></r>") == 2);
+    CHECK(starting("jr:noAddRemove='false()'", "") == 0);
+    CHECK(starting("jr:noAddRemove='true()' jr:count='3'", "") == 0);
+    CHECK(starting("", "") == 0);
+}
+
 }  // namespace relais::forms::xform

@@ -213,10 +213,16 @@ TEST_CASE("xpath: a filter by columns asks the index, another scans", "[xpath]")
     CHECK(found("[t = 'x' and position() > 1]", 0) == "bd");
     CHECK(found("[2][t = 'x']", 0) == "b");
     CHECK(found("[r = 2]", 0) == "bcd");  // numbers: 2 and 2.0
-    CHECK(found("[r = '2' or t = 'x']", 0) == "abcd");
+    CHECK(found("[r = '2' or t = 'x']", 2) == "abcd");
+    CHECK(found("[r = '2' or t = 'x'][n = 'c']", 3) == "c");
+    CHECK(found("[r = '2' or t != 'x']", 0) == "bc");
+    CHECK(found("[r = concat('2', '') and t = 'x' and n != 'b']", 2).empty());
+    CHECK(found("[r = '2020-01-02']", 0).empty());  // equal to each moment of that day
+    CHECK(found("[starts-with(n, 'a')]", 0) == "a");
+    CHECK(found("[selected('a d', n)]", 0) == "ad");
     CHECK(found("[r = t]", 0).empty());
     CHECK(found("[r != '2']", 0) == "ad");
-    CHECK(found("[r = /data/member/age]", 0).empty());  // several texts: a scan decides
+    CHECK(found("[r = /data/member/age]", 3).empty());  // any of several texts
     CHECK(found("[r = string(.)]", 0).empty());
 }
 
@@ -249,6 +255,33 @@ TEST_CASE("xpath: an evaluation that would visit too much stops with a complaint
                &complaint);
 
     CHECK(complaint.message == "the expression visits too many nodes");
+}
+
+TEST_CASE("xpath: several evaluations share a budget, and all steps count", "[xpath]") {
+    Household form;
+    std::string xml = "<root>";
+    for (int i = 0; i < 300; ++i)
+        xml += "<a/>";
+    const auto list = XmlTree::of_form(xml + "</root>");
+    form.world.instances["l"] = list.get();
+    const auto parsed = Expression::parse("count(instance('l')/root/a)");
+    const auto& expression = std::get<Expression>(parsed);
+    std::size_t budget = 700;
+    Context context;
+    context.environment = &form.world;
+    context.budget = &budget;
+    CHECK(expression.evaluate_number(context) == 300);
+    CHECK(budget < 400);
+    CHECK(expression.evaluate_number(context) == 300);
+    Complaint complaint;
+    expression.evaluate(context, &complaint);
+    CHECK(complaint.message == "too many nodes are visited");
+
+    // Siblings that do not pass the test of the step are looked at too.
+    budget = 20'000;
+    const auto hostile = Expression::parse("instance('l')/root/a/preceding-sibling::b");
+    std::get<Expression>(hostile).evaluate(context, &complaint);
+    CHECK(budget == 0);
 }
 
 TEST_CASE("xpath: a complaint of an evaluation holds no answer", "[xpath]") {
