@@ -59,6 +59,29 @@ std::optional<std::string> only_text(const Operand& operand) {
     return text == nullptr ? std::nullopt : std::optional(*text);
 }
 
+using Wanted = std::pair<std::string_view, std::string>;  ///< column, text
+
+/// Of several columns the one with the fewest rows, found without counting the many rows of the
+/// others: each is asked up to a bound that grows until one stays below it.
+void keep_shortest(const model::Tree& tree, NodeId node, std::string_view name,
+                   std::vector<Wanted>& wanted) {
+    constexpr std::size_t kFirstBound = 64, kLastBound = std::size_t{1} << 24U, kGrowth = 8;
+    if (wanted.size() < 2) return;
+    for (std::size_t bound = kFirstBound; bound <= kLastBound; bound *= kGrowth) {
+        std::size_t least = bound;
+        const Wanted* shortest = nullptr;
+        for (const auto& one : wanted) {
+            const auto size = tree.lookup_size(node, name, one.first, one.second, bound);
+            if (size >= least) continue;
+            least = size;
+            shortest = &one;
+        }
+        if (shortest == nullptr) continue;
+        wanted = {Wanted(*shortest)};
+        return;
+    }
+}
+
 }  // namespace
 
 bool Evaluator::take_indexed_step(const Syntax& step, const Found& found, Ids& out) {
@@ -71,13 +94,14 @@ bool Evaluator::take_indexed_step(const Syntax& step, const Found& found, Ids& o
         add_condition(program_, p, conditions);
     }
     if (conditions.empty()) return false;
-    std::vector<std::pair<std::string_view, std::string>> wanted;
+    std::vector<Wanted> wanted;
     const Focus anywhere = start();
     for (const Condition& condition : conditions) {
         auto text = only_text(operand(condition.value, anywhere));
         if (text) wanted.emplace_back(condition.column, *std::move(text));
     }
     for (const NodeId node : found.ids) {
+        keep_shortest(*found.tree, node, step.text, wanted);
         std::optional<Ids> best;
         for (const auto& [column, text] : wanted) {
             Ids rows;
