@@ -157,6 +157,14 @@ void Table::append_children(model::NodeId node, std::string_view name,
         out.push_back(static_cast<model::NodeId>(node + 1 + i));
 }
 
+model::NodeId Table::only_child(model::NodeId node, std::string_view name) const {
+    if (node == kRoot) return name == "item" ? model::kMaybeMany : model::kNoNode;
+    if (node == kDocument) return name == "root" ? kRoot : model::kNoNode;
+    if ((node - kFirstItem) % content_->stride() != 0) return model::kNoNode;
+    const auto found = column(name);
+    return found == npos ? model::kNoNode : static_cast<model::NodeId>(node + 1 + found);
+}
+
 bool Table::before(model::NodeId a, model::NodeId b) const {
     return a < b;
 }
@@ -178,6 +186,19 @@ bool Table::lookup(model::NodeId node, std::string_view name, std::string_view c
         if (cell(row, place) == value)
             out.push_back(static_cast<model::NodeId>(kFirstItem + row * stride));
     return true;
+}
+
+std::size_t Table::lookup_size(model::NodeId node, std::string_view name, std::string_view column,
+                               std::string_view value, std::size_t most) const {
+    const auto place = this->column(column);
+    if (node != kRoot || name != "item") return most;
+    if (place == npos) return 0;
+    const auto& index = content_->index(place);
+    std::size_t size = 0;  // the rows of a bucket, about: another value may share it
+    for (auto row = index.first[Content::bucket_of(index, value)]; row != kNoRow && size < most;
+         row = index.next[row])
+        ++size;
+    return size;
 }
 
 }  // namespace relais::forms::lists

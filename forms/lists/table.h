@@ -49,10 +49,13 @@ class Table final : public model::Tree {
     model::NodeId parent(model::NodeId node) const override;
     void append_children(model::NodeId node, std::string_view name,
                          std::vector<model::NodeId>& out) const override;
+    model::NodeId only_child(model::NodeId node, std::string_view name) const override;
     bool before(model::NodeId a, model::NodeId b) const override;
     std::size_t position(model::NodeId node) const override;
     bool lookup(model::NodeId node, std::string_view name, std::string_view column,
                 std::string_view value, std::vector<model::NodeId>& out) const override;
+    std::size_t lookup_size(model::NodeId node, std::string_view name, std::string_view column,
+                            std::string_view value, std::size_t most) const override;
 
   private:
     struct Content;

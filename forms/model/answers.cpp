@@ -68,11 +68,11 @@ NodeIndex Answers::definition_of(NodeId node) const {
 
 void Answers::set_text(NodeId node, std::string text) {
     elements_[node].text = std::move(text);
-    tell_changed(node);
+    tell_text(node);
 }
 void Answers::swap_text(NodeId node, std::string& text) {
     elements_[node].text.swap(text);
-    tell_changed(node);
+    tell_text(node);
 }
 void Answers::set_relevant(NodeId node, bool relevant) {
     if (elements_[node].relevant == relevant) return;
@@ -299,7 +299,8 @@ NodeId Answers::only_child(NodeId node, std::string_view name) const {
     if (definition_->nodes[index].kind == NodeKind::repeat ||
         names_->next_of_name[index] != kNoIndex)
         return kMaybeMany;
-    return child(node, index);
+    const auto [begin, end] = span_of(node, index);
+    return begin == end ? kNoNode : elements_[node].children[begin];
 }
 
 void Answers::append_attributes(NodeId node, std::string_view name,

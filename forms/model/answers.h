@@ -116,9 +116,10 @@ class Answers final : public Tree {
     Span span_of(NodeId node, NodeIndex index) const;
     std::size_t place_of(NodeId node) const;
     std::size_t depth_of(NodeId node) const;
-    void tell(NodeId instance, History::What what);
+    void tell(NodeId instance, History::What what, std::string_view leaf = {});
     void tell_moved(NodeId instance, History::What what);
     void tell_changed(NodeId node);
+    void tell_text(NodeId leaf);
     void forget_histories(NodeId parent);
 
     const Definition* definition_;

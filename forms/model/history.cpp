@@ -8,7 +8,7 @@ namespace {
 
 /// Then the oldest are dropped, and who did not hear of them looks at all instances again: once for
 /// so many changes at most.
-constexpr std::size_t kMaxEvents = 4'096;
+constexpr std::size_t kMaxEvents = 16'384;
 
 std::uint64_t key(NodeId parent, NodeIndex repeat) {
     return std::uint64_t{parent} << 32U | repeat;
@@ -28,7 +28,7 @@ const History* Answers::history(NodeId parent, std::string_view name) const {
 }
 
 /// `instance` stands among its siblings: it has come, is about to go, or is not what it was.
-void Answers::tell(NodeId instance, History::What what) {
+void Answers::tell(NodeId instance, History::What what, std::string_view leaf) {
     const auto& element = elements_[instance];
     const auto found = histories_.kept.find(key(element.parent, element.index));
     if (found == histories_.kept.end()) return;
@@ -38,7 +38,7 @@ void Answers::tell(NodeId instance, History::What what) {
         history.events.clear();
     }
     const auto place = place_of(instance) - span_of(element.parent, element.index).begin;
-    history.events.push_back({what, static_cast<std::uint32_t>(place), instance});
+    history.events.push_back({what, static_cast<std::uint32_t>(place), instance, leaf});
 }
 
 void Answers::tell_moved(NodeId instance, History::What what) {
@@ -55,6 +55,17 @@ void Answers::tell_changed(NodeId node) {
         if (!elements_[at].in_tree) return;  // those around do not see it
         tell(at, History::What::changed);
     }
+}
+
+void Answers::tell_text(NodeId leaf) {
+    if (histories_.kept.empty()) return;
+    const NodeId around = elements_[leaf].parent;
+    if (around == document()) return;
+    if (definition_->nodes[elements_[around].index].kind != NodeKind::repeat)
+        return tell_changed(around);
+    if (!elements_[around].in_tree) return;
+    tell(around, History::What::changed, name(leaf));
+    tell_changed(elements_[around].parent);
 }
 
 /// The element is freed: its number may come to mean another.

@@ -20,6 +20,8 @@ struct History {
         What what = What::changed;
         std::uint32_t place = 0;  ///< among the instances, as they stood then
         NodeId instance = kNoNode;
+        /// The name of the only child whose text changed; empty: more than that may differ.
+        std::string_view leaf;
     };
     std::uint64_t serial = 0;  ///< of no other history of the tree; never 0
     std::uint64_t first = 0;   ///< the number of the oldest event that is kept
@@ -73,6 +75,12 @@ class Tree {
     virtual bool lookup(NodeId /*node*/, std::string_view /*name*/, std::string_view /*column*/,
                         std::string_view /*value*/, std::vector<NodeId>& /*out*/) const {
         return false;
+    }
+    /// How many lookup() would give, about; `most` when it is that many or more, or cannot be told.
+    virtual std::size_t lookup_size(NodeId /*node*/, std::string_view /*name*/,
+                                    std::string_view /*column*/, std::string_view /*value*/,
+                                    std::size_t most) const {
+        return most;
     }
 };
 

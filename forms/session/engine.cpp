@@ -357,22 +357,24 @@ bool Engine::run_choices() {
     bool changed = false;
     for (const auto& [rank, node] : std::exchange(filters_, {})) {
         stale_[node] &= static_cast<std::uint8_t>(~bit(Kind::choices));
-        const auto text = answers_.text(node);
-        if (text.empty() || !answers_.attached(node) || !answers_.relevant(node)) continue;
-        const auto& plan = compiled_.nodes[compiled_.targets[rank].node];
-        std::string kept;
-        if (plan.control != nullptr && plan.control->kind == model::ControlKind::select_one) {
-            if (admits(*plan.itemset, compiled_, working(node), text) || exhausted(node)) continue;
-        } else {
-            const auto admitted = admitted_values(*plan.itemset, compiled_, working(node));
-            if (exhausted(node)) continue;
-            for (const auto value : split_blanks(text))
-                if (admitted.contains(value))
-                    kept += (kept.empty() ? "" : " ") + std::string(value);
-        }
-        changed = set(node, kept) || changed;
+        if (answers_.text(node).empty() || !answers_.attached(node) || !answers_.relevant(node))
+            continue;
+        auto kept = admitted_part(compiled_.nodes[compiled_.targets[rank].node], node);
+        if (!exhausted(node)) changed = set(node, std::move(kept)) || changed;
     }
     return changed;
+}
+
+std::string Engine::admitted_part(const NodePlan& plan, NodeId node) {
+    const auto text = answers_.text(node);
+    if (plan.control != nullptr && plan.control->kind == model::ControlKind::select_one)
+        return admits(*plan.itemset, compiled_, working(node), text) ? std::string(text)
+                                                                     : std::string{};
+    std::string kept;
+    const auto admitted = admitted_values(*plan.itemset, compiled_, working(node));
+    for (const auto value : split_blanks(text))
+        if (admitted.contains(value)) kept += (kept.empty() ? "" : " ") + std::string(value);
+    return kept;
 }
 
 }  // namespace relais::forms::session

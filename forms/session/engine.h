@@ -88,6 +88,7 @@ class Engine {
     bool run_triggers();
     void run_trigger(NodeId at, const Reader& reader, std::uint32_t step);
     bool run_choices();
+    std::string admitted_part(const NodePlan& plan, NodeId node);
     bool keeps_value(NodeIndex node, ExpressionId id, NodeId at) const;
 
     // instances (instances.cpp)

@@ -82,9 +82,11 @@ class Evaluator {
     Index step_to_repeat(const Syntax& path, const Focus& focus, Found& found);
     std::optional<Fold> fold_parts(Index step, const model::Tree& tree, FoldKind kind,
                                    Memory::Entry& entry);
+    void note_names(Index step, FoldKind kind, Memory::Entry& entry) const;
     Fold part_of(Index step, const Node& instance, FoldKind kind);
     bool overspent();
     std::optional<Single> single(const Syntax& path, const Focus& focus);
+    std::optional<bool> walk_single(const Syntax& path, Node& at);
     bool same_instance(std::size_t depth, std::string_view name, Node& at);
     Found path(Index index, const Focus& focus);
     Found path_start(const Syntax& path, const Focus& focus, Index& step);

@@ -43,9 +43,16 @@ bool can_catch_up(const Memory::Entry& entry, const History& history) {
     return entry.serial == history.serial && entry.seen >= history.first;
 }
 
+/// An answer that the path does not read leaves what the instance gave as it is.
+bool matters(const Memory::Entry& entry, const History::Event& event) {
+    return entry.whole || event.leaf.empty() || event.what != History::What::changed ||
+           std::find(entry.names.begin(), entry.names.end(), event.leaf) != entry.names.end();
+}
+
 void catch_up(Memory::Entry& entry, const History& history) {
     for (auto i = entry.seen - history.first; i < history.events.size(); ++i) {
         const auto& event = history.events[i];
+        if (!matters(entry, event)) continue;
         const auto at = entry.parts.begin() + static_cast<std::ptrdiff_t>(event.place);
         switch (event.what) {
         case History::What::came:
@@ -103,8 +110,32 @@ std::optional<Fold> Evaluator::fold(Index path, const Focus& focus, FoldKind kin
         Ids instances;
         tree.append_children(parent, name, instances);
         start_anew(entry, history, instances);
+        note_names(step, kind, entry);
     }
     return entry.unfit ? std::nullopt : fold_parts(step, tree, kind, entry);
+}
+
+/// What of an instance is read: by the predicates, and by the steps below it. A path that ends in
+/// the instance, or in `.`, reads all the text below.
+void Evaluator::note_names(Index step, FoldKind kind, Memory::Entry& entry) const {
+    const Syntax& instances = program_.at(step);
+    entry.whole = kind != FoldKind::count && instances.next == kNone;
+    std::vector<Index> open;
+    for (Index i = instances.first; i != kNone; i = program_.at(i).next)
+        open.push_back(i);
+    for (Index i = instances.next; i != kNone; i = program_.at(i).next)
+        open.push_back(i);
+    while (!open.empty()) {
+        const Syntax& syntax = program_.at(open.back());
+        open.pop_back();
+        const bool alone = syntax.kind == Kind::call && syntax.first == kNone;
+        if (syntax.kind == Kind::step && syntax.test == Test::name)
+            entry.names.push_back(syntax.text);
+        else if (syntax.kind == Kind::step || alone)
+            entry.whole = true;
+        for (Index i = syntax.first; i != kNone; i = program_.at(i).next)
+            open.push_back(i);
+    }
 }
 
 std::optional<Fold> Evaluator::fold_parts(Index step, const Tree& tree, FoldKind kind,

@@ -108,6 +108,29 @@ std::optional<std::vector<NodeId>> look_up(const model::Tree& tree, NodeId node,
     return rows;
 }
 
+/// Of several conditions the one with the fewest rows, found without counting the many rows of the
+/// others: each is asked up to a bound that grows until one stays below it.
+void keep_shortest(const model::Tree& tree, NodeId node, std::string_view name,
+                   std::vector<Texts>& wanted) {
+    constexpr std::size_t kFirstBound = 64, kLastBound = std::size_t{1} << 24U, kGrowth = 8;
+    if (wanted.size() < 2) return;
+    for (std::size_t bound = kFirstBound; bound <= kLastBound; bound *= kGrowth) {
+        std::size_t least = bound;
+        const Texts* shortest = nullptr;
+        for (const Texts& texts : wanted) {
+            std::size_t size = 0;
+            for (const auto& [column, text] : texts)
+                size += tree.lookup_size(node, name, column, text, bound);
+            if (size >= least) continue;
+            least = size;
+            shortest = &texts;
+        }
+        if (shortest == nullptr) continue;
+        wanted = {Texts(*shortest)};
+        return;
+    }
+}
+
 }  // namespace
 
 bool Evaluator::take_indexed_step(const Syntax& step, const Found& found, Ids& out) {
@@ -133,6 +156,7 @@ bool Evaluator::take_indexed_step(const Syntax& step, const Found& found, Ids& o
     }
     if (wanted.empty()) return false;
     for (const NodeId node : found.ids) {
+        keep_shortest(*found.tree, node, step.text, wanted);
         std::optional<Ids> best;
         for (const Texts& texts : wanted) {
             auto rows = look_up(*found.tree, node, step.text, texts);

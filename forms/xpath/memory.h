@@ -1,12 +1,14 @@
 // What count(), sum(), min() and max() over the instances of a repeat remember, so that after a
 // change only the instances that changed are looked at again. The result is bit for bit that of a
 // fresh walk: what each instance gives is kept, and added up in document order from the first one
-// that gives something else. One object for one tree of answers.
+// that gives something else. And where paths lead that always lead to the same node. One object for
+// one tree of answers.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -36,10 +38,19 @@ class Memory {
         std::uint64_t seen = 0;    ///< events
         std::vector<Part> parts;
         std::vector<Fold> folded;  ///< of the parts up to and with that one; as far as it is right
-        bool unfit = false;        ///< instances give several numbers each: adding up is not exact
+        std::vector<std::string_view> names;  ///< of the leaves that matter
+        bool whole = false;                   ///< every leaf matters
+        bool unfit = false;  ///< instances give several numbers each: adding up is not exact
     };
 
     Entry& of(const Syntax* path, model::NodeId parent) { return entries_[{path, parent}]; }
+    /// Where an absolute path leads that passes through no repeat: always the same node. Null: not
+    /// known yet.
+    const model::NodeId* fixed(const Syntax* path) const {
+        const auto found = fixed_.find(path);
+        return found == fixed_.end() ? nullptr : &found->second;
+    }
+    void fix(const Syntax* path, model::NodeId node) { fixed_[path] = node; }
     /// Between answers: entries of parents that are long gone are not kept for ever.
     void bound() {
         if (entries_.size() > kMaxEntries) entries_.clear();
@@ -54,6 +65,7 @@ class Memory {
         }
     };
     std::unordered_map<Key, Entry, Hash> entries_;
+    std::unordered_map<const Syntax*, model::NodeId> fixed_;
 };
 
 }  // namespace relais::forms::xpath

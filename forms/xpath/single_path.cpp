@@ -1,5 +1,6 @@
 // Location paths that can lead to one node only: most of those that forms are made of.
 #include "forms/xpath/evaluator.h"
+#include "forms/xpath/memory.h"
 
 namespace relais::forms::xpath {
 
@@ -12,28 +13,50 @@ std::optional<Evaluator::Single> Evaluator::single(const Syntax& path, const Foc
     const bool from_root = path.start == Start::root;
     const Node& start = from_root ? context_.node : focus.node;
     if (start.tree == nullptr || start.id == kNoNode) return std::nullopt;
-    const model::Tree& tree = *start.tree;
-    Node at{&tree, from_root ? tree.document() : start.id};
+    Node at{start.tree, from_root ? start.tree->document() : start.id};
+    if (!from_root) {
+        if (!walk_single(path, at).has_value()) return std::nullopt;
+    } else if (const auto* known =
+                   context_.memory == nullptr ? nullptr : context_.memory->fixed(&path)) {
+        spend(1);
+        at.id = *known;
+    } else {
+        const auto fixed = walk_single(path, at);
+        if (!fixed.has_value()) return std::nullopt;
+        if (*fixed && context_.memory != nullptr && at.id != kNoNode && !failed())
+            context_.memory->fix(&path, at.id);
+    }
+    if (failed()) return Single{{at.tree, kNoNode}, false};
+    if (at.id == kNoNode || at.tree != context_.node.tree) return Single{at, false};
+    if (at.tree->relevant(at.id)) return Single{at, false};
+    return Single{{at.tree, kNoNode}, true};
+}
+
+/// Takes the steps of the path from `at`; nothing when sets are needed. True: no step depended on
+/// the context node, so that from the root it leads to the same node for as long as the tree lives.
+std::optional<bool> Evaluator::walk_single(const Syntax& path, Node& at) {
+    bool fixed = true;
     std::size_t depth = 0;
     for (Index i = path.first; i != kNone && at.id != kNoNode; i = program_.at(i).next) {
         const Syntax& step = program_.at(i);
-        if (!spend(1)) return Single{{&tree, kNoNode}, false};
+        if (!spend(1)) break;
         if (step.axis == Axis::self) continue;
         if (step.axis == Axis::parent) {
-            at.id = tree.parent(at.id);
+            at.id = at.tree->parent(at.id);
             continue;
         }
-        const model::NodeId child = tree.only_child(at.id, step.text);
+        const model::NodeId child = at.tree->only_child(at.id, step.text);
         if (child != kMaybeMany) {
             at.id = child;
-        } else if (!from_root || step.next == kNone || !same_instance(depth, step.text, at)) {
+        } else if (path.start != Start::root || step.next == kNone ||
+                   !same_instance(depth, step.text, at)) {
             return std::nullopt;
+        } else {
+            fixed = false;
         }
         ++depth;
     }
-    if (at.id == kNoNode || &tree != context_.node.tree) return Single{at, false};
-    if (tree.relevant(at.id)) return Single{at, false};
-    return Single{{&tree, kNoNode}, true};
+    return fixed;
 }
 
 /// ODK Collect: a step of an absolute path, but not the last, means the instance that holds the

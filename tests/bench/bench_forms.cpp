@@ -1,5 +1,6 @@
 #include "bench_forms.h"
 
+#include <array>
 #include <variant>
 #include <vector>
 
@@ -132,6 +133,24 @@ forms::model::NodeIndex Interview::index(const std::string& path) const {
     const auto found = forms::model::find_path(session.form().definition(), path);
     RELAIS_ASSERT(found != forms::model::kNoIndex);
     return found;
+}
+
+void add_members(Interview& interview, int members) {
+    constexpr std::array<const char*, 10> kNames{"name", "sex",   "age",    "dob",   "relation",
+                                                 "edu",  "works", "income", "phone", "note"};
+    constexpr std::array<const char*, 10> kValues{"Awa", "2", "34",   "1992-05-01", "3",
+                                                  "4",   "1", "1500", "76123456",   "-"};
+    const auto root = interview.session.answers().root();
+    const auto repeat = interview.index("/data/member");
+    std::array<forms::model::NodeIndex, 10> questions{};
+    for (std::size_t i = 0; i < kNames.size(); ++i)
+        questions[i] = interview.index(std::string("/data/member/") + kNames[i]);
+    for (int member = 0; member < members; ++member) {
+        const auto added = interview.session.add_repeat(root, repeat);
+        for (std::size_t i = 0; i < questions.size(); ++i)
+            interview.session.answer(interview.session.answers().child(added, questions[i]),
+                                     kValues[i]);
+    }
 }
 
 }  // namespace relais::bench

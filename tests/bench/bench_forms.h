@@ -33,4 +33,7 @@ struct Interview {
     forms::session::Session session;
 };
 
+/// As the window would: an instance of roster_form(), then its ten answers.
+void add_members(Interview& interview, int members);
+
 }  // namespace relais::bench

@@ -1,8 +1,6 @@
 // What one answer costs in large forms.
 #include <benchmark/benchmark.h>
 
-#include <array>
-
 #include "bench_forms.h"
 
 namespace relais::bench {
@@ -34,25 +32,6 @@ void all_answers_in_order(State& state) {
         Interview interview(*form);
         for (int i = 1; i <= kQuestions; ++i)
             interview.session.answer(interview.node("/data/q" + std::to_string(i)), "7");
-    }
-}
-
-/// As the window would: an instance, then its ten answers.
-void add_members(Interview& interview, int members) {
-    constexpr std::array<const char*, 10> kNames{"name", "sex",   "age",    "dob",   "relation",
-                                                 "edu",  "works", "income", "phone", "note"};
-    constexpr std::array<const char*, 10> kValues{"Awa", "2", "34",   "1992-05-01", "3",
-                                                  "4",   "1", "1500", "76123456",   "-"};
-    const auto root = interview.session.answers().root();
-    const auto repeat = interview.index("/data/member");
-    std::array<forms::model::NodeIndex, 10> questions{};
-    for (std::size_t i = 0; i < kNames.size(); ++i)
-        questions[i] = interview.index(std::string("/data/member/") + kNames[i]);
-    for (int member = 0; member < members; ++member) {
-        const auto added = interview.session.add_repeat(root, repeat);
-        for (std::size_t i = 0; i < questions.size(); ++i)
-            interview.session.answer(interview.session.answers().child(added, questions[i]),
-                                     kValues[i]);
     }
 }
 
@@ -101,6 +80,20 @@ void filter_50000(State& state) {
     }
 }
 
+void filter_1000000(State& state) {
+    const auto form = compile(cascade_form(), places_csv(1'000'000));
+    Interview interview(*form);
+    interview.session.answer(interview.node("/data/region"), "r3");
+    interview.session.answer(interview.node("/data/district"), "r3d4");
+    const auto sector = interview.node("/data/sector");
+    const auto village = interview.node("/data/village");
+    int value = 0;
+    for (auto _ : state) {
+        interview.session.answer(sector, "r3d4s" + std::to_string(++value % 10));
+        benchmark::DoNotOptimize(interview.session.choices(village));
+    }
+}
+
 void load_50000(State& state) {
     const auto table = cascade_form();
     const auto places = places_csv(50'000);
@@ -121,6 +114,7 @@ BENCHMARK(roster_add)
 BENCHMARK(roster_change_one_age)->Unit(benchmark::kMicrosecond);
 BENCHMARK(roster_delete_first)->Unit(benchmark::kMicrosecond);
 BENCHMARK(filter_50000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(filter_1000000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(load_50000)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -92,6 +92,12 @@ FormBuilder random_form(SeededRandom& random) {
     form.compute("/data/total", "concat(sum(/data/r/m), ' ', min(/data/r/m), ' ', max(/data/r/" +
                                     one + "), ' ', count-non-empty(/data/r/" + one + "))");
     form.compute("/data/some", "count(/data/r[m > 1]) + sum(/data/r[" + condition(one) + "]/m)");
+    form.group("/data/r/g").ask("/data/r/g/deep", {.value = "3"});
+    // The text of an element that holds others is no dependency by itself: r/* makes it one.
+    form.compute("/data/texts", "concat(count(/data/r[contains(., '7')]), ' ', "
+                                "count-non-empty(/data/r/g), ' ', count(/data/r[g = '37']), ' ', "
+                                "sum(/data/r/g/deep), ' ', count-non-empty(/data/r), ' ', "
+                                "count(/data/r/*), count(/data/r/inner/*))");
     form.compute("/data/nested", "concat(count(/data/r[count(inner) > 1]), ' ', "
                                  "max(/data/r/inner/x), ' ', sum(/data/r/inner[x > 1]/x))");
     form.compute("/data/r/inner/z", "sum(../../inner/x) + count(../../../r[m = 2])");
