@@ -69,6 +69,8 @@ Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) 
     if (fstat(file.get(), &info) != 0) return std::unexpected(system_error(path, "cannot read"));
     if (S_ISDIR(info.st_mode)) return fail(Errc::invalid, path, "is a folder, not a file");
     std::string bytes;
+    if (S_ISREG(info.st_mode) && info.st_size > 0)
+        bytes.reserve(std::min(static_cast<std::size_t>(info.st_size), limit_bytes));
     char buffer[65536];
     for (;;) {
         const ssize_t got = read(file.get(), buffer, sizeof buffer);

@@ -1,6 +1,8 @@
 #include "forms/base/text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -75,8 +77,18 @@ void append_folded(std::u32string& out, char32_t c) {
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-    while (!text.empty())
+    constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+    while (!text.empty()) {
+        std::uint64_t eight = 0;
+        if (text.size() >= sizeof eight) {  // mostly ASCII: eight characters at once
+            std::memcpy(&eight, text.data(), sizeof eight);
+            if ((eight & kHighBits) == 0) {
+                text.remove_prefix(sizeof eight);
+                continue;
+            }
+        }
         if (take_code_point(text) == kInvalid) return false;
+    }
     return true;
 }
 

@@ -300,26 +300,22 @@ std::string XmlScanner::attribute(std::string_view name) const {
 }
 
 // ---- Whole elements ----------------------------------------------------------------------------
-std::string_view XmlScanner::take_text() {
-    const auto depth = open_.size();
-    std::size_t pieces = 0;
-    std::string_view first;
+std::optional<std::string_view> XmlScanner::take_text() {
+    std::string_view text;
+    bool gathered = false;
     for (;;) {
         const auto token = next();
-        if (token == Token::refused || token == Token::done) return {};
-        if (token == Token::end && open_.size() + 1 == depth) break;
-        if (token != Token::text || open_.size() != depth) continue;
-        if (++pieces == 1) {
-            first = text_;
-            if (text_.data() != decoded_.data()) continue;
-            gathered_ = text_;  // the next piece would overwrite it
-            first = gathered_;
+        if (token == Token::end) return gathered ? std::string_view(gathered_) : text;
+        if (token != Token::text) return std::nullopt;
+        const bool stays = text_.data() != decoded_.data();
+        if (text.empty() && !gathered && stays) {
+            text = text_;
             continue;
         }
-        if (pieces == 2) gathered_ = std::string(first);
+        if (!gathered) gathered_ = text;
+        gathered = true;
         gathered_ += text_;
     }
-    return pieces > 1 ? std::string_view(gathered_) : first;
 }
 
 bool XmlScanner::pass_over() {

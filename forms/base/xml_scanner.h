@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,9 +44,10 @@ class XmlScanner {
     /// balance of its tags; the next token is what follows. False when the document ends before
     /// (refused).
     bool pass_over();
-    /// After `begin`: the text that stands in the element itself, without that of elements in it;
-    /// the next token is what follows its end. Valid until the next call.
-    std::string_view take_text();
+    /// After `begin`: the text of an element that holds nothing else; the next token is what
+    /// follows its end. Valid until the next call. Nothing when an element stands in it (next()
+    /// then goes on inside of that one) or what comes is refused.
+    std::optional<std::string_view> take_text();
 
     std::string_view name() const { return name_; }  ///< of `begin` and `end`
     const std::vector<Attribute>& attributes() const { return attributes_; }  ///< of `begin`

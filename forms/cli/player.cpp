@@ -25,8 +25,13 @@ std::string without_positions(const std::string& path) {
     return plain;
 }
 
+/// Of "[": npos when the path does not end with a position.
+std::size_t start_of_position(const std::string& path) {
+    return path.ends_with(']') ? path.rfind('[') : std::string::npos;
+}
+
 std::string without_last_position(const std::string& path) {
-    return path.ends_with(']') ? path.substr(0, path.rfind('[')) : path;
+    return path.substr(0, start_of_position(path));
 }
 
 std::string parent_of(const std::string& path) {
@@ -36,8 +41,8 @@ std::string parent_of(const std::string& path) {
 /// 3 of "/data/member[3]"; 1 when nothing is told.
 std::size_t last_position(const std::string& path) {
     std::size_t place = 1;
-    if (path.ends_with(']'))
-        std::from_chars(path.data() + path.rfind('[') + 1, path.data() + path.size(), place);
+    if (const auto start = start_of_position(path); start != std::string::npos)
+        std::from_chars(path.data() + start + 1, path.data() + path.size(), place);
     return place;
 }
 

@@ -3,58 +3,17 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <iterator>
 
 #include "forms/base/result.h"
+#include "forms/model/child_names.h"
 
 namespace relais::forms::model {
 
 namespace {
 constexpr NodeId kDocument = 0;
 constexpr NodeId kRoot = 1;
-constexpr std::size_t kFewChildren = 8;  // below it, comparing names beats hashing one
 }  // namespace
-
-/// From (parent, name) to the first child of that name in the definition: an open hash table.
-struct Answers::ChildNames {
-    explicit ChildNames(const Definition& definition)
-        : nodes(definition.nodes), slots(std::bit_ceil(definition.nodes.size() * 2), kNoIndex),
-          next_of_name(definition.nodes.size(), kNoIndex) {
-        for (NodeIndex node = 1; node < nodes.size(); ++node) {
-            auto& slot = slot_of(nodes[node].parent, nodes[node].name);
-            if (slot == kNoIndex) {
-                slot = node;
-                continue;
-            }
-            NodeIndex last = slot;  // siblings of one name that are no repeat: rare, chained
-            while (next_of_name[last] != kNoIndex)
-                last = next_of_name[last];
-            next_of_name[last] = node;
-        }
-    }
-
-    NodeIndex first(NodeIndex parent, std::string_view name) const {
-        const auto& children = nodes[parent].children;
-        if (children.size() > kFewChildren)
-            return const_cast<ChildNames*>(this)->slot_of(parent, name);
-        for (const auto child : children)
-            if (nodes[child].name == name) return child;
-        return kNoIndex;
-    }
-
-    NodeIndex& slot_of(NodeIndex parent, std::string_view name) {
-        const std::size_t mask = slots.size() - 1;
-        std::size_t at = std::hash<std::string_view>{}(name) + parent * 0x9E3779B97F4A7C15ULL;
-        for (at ^= at >> 32;; ++at) {
-            auto& slot = slots[at & mask];
-            if (slot == kNoIndex || (nodes[slot].parent == parent && nodes[slot].name == name))
-                return slot;
-        }
-    }
-
-    const std::vector<Node>& nodes;
-    std::vector<NodeIndex> slots;
-    std::vector<NodeIndex> next_of_name;
-};
 
 Answers::Answers(const Definition& definition)
     : definition_(&definition), names_(std::make_shared<const ChildNames>(definition)) {
@@ -80,6 +39,7 @@ NodeId Answers::allocate(NodeIndex index, NodeId parent) {
     }
     elements_[id].index = index;
     elements_[id].parent = parent;
+    elements_[id].attribute = is_attribute(definition_->nodes[index].name);
     return id;
 }
 
@@ -108,12 +68,16 @@ NodeIndex Answers::definition_of(NodeId node) const {
 
 void Answers::set_text(NodeId node, std::string text) {
     elements_[node].text = std::move(text);
+    tell_changed(node);
 }
 void Answers::swap_text(NodeId node, std::string& text) {
     elements_[node].text.swap(text);
+    tell_changed(node);
 }
 void Answers::set_relevant(NodeId node, bool relevant) {
+    if (elements_[node].relevant == relevant) return;
     elements_[node].relevant = relevant;
+    tell_changed(node);
 }
 bool Answers::own_relevant(NodeId node) const {
     return elements_[node].relevant;
@@ -121,7 +85,19 @@ bool Answers::own_relevant(NodeId node) const {
 
 /// Children stand in definition order, so those of one definition node are neighbours.
 Answers::Span Answers::span_of(NodeId node, NodeIndex index) const {
-    const auto& children = elements_[node].children;
+    const auto& element = elements_[node];
+    const auto& children = element.children;
+    if (children.empty()) return {0, 0};
+    if (element.index != kNoIndex && definition_->nodes[index].parent == element.index) {
+        const auto& around = names_->layout[element.index];
+        if (!around.several_repeats) {
+            const std::size_t instances = children.size() - around.fixed;
+            const std::size_t place = names_->layout[index].place;
+            if (index == around.repeat) return {place, place + instances};
+            const std::size_t begin = index > around.repeat ? place + instances : place;
+            return {begin, begin + 1};
+        }
+    }
     const auto begin =
         std::lower_bound(children.begin(), children.end(), index,
                          [&](NodeId child, NodeIndex i) { return elements_[child].index < i; });
@@ -188,6 +164,7 @@ void Answers::remove_repeat(NodeId instance) {
 
 std::size_t Answers::detach(NodeId instance) {
     const std::size_t place = place_of(instance);
+    tell_moved(instance, History::What::went);
     auto& parent = elements_[elements_[instance].parent];
     parent.children.erase(parent.children.begin() + static_cast<std::ptrdiff_t>(place));
     parent.numbered = std::min(parent.numbered, static_cast<std::uint32_t>(place));
@@ -201,6 +178,7 @@ void Answers::attach(NodeId instance, std::size_t place) {
     parent.children.insert(parent.children.begin() + static_cast<std::ptrdiff_t>(place), instance);
     parent.numbered = std::min(parent.numbered, static_cast<std::uint32_t>(place));
     elements_[instance].in_tree = true;
+    tell_moved(instance, History::What::came);
 }
 
 void Answers::release(NodeId instance) {
@@ -210,6 +188,7 @@ void Answers::release(NodeId instance) {
         const NodeId id = gone.back();
         gone.pop_back();
         gone.insert(gone.end(), elements_[id].children.begin(), elements_[id].children.end());
+        forget_histories(id);
         elements_[id] = {};
         free_.push_back(id);
     }
@@ -238,7 +217,7 @@ const std::vector<NodeId>& Answers::children(NodeId node) const {
 std::string Answers::path(NodeId node) const {
     std::string path;
     for (NodeId at = node; at != kDocument; at = elements_[at].parent) {
-        std::string step = "/" + std::string(name(at));
+        std::string step = "/" + definition_->nodes[elements_[at].index].name;
         if (definition_->nodes[elements_[at].index].kind == NodeKind::repeat)
             step += "[" + std::to_string(position(at)) + "]";
         path.insert(0, step);
@@ -275,9 +254,15 @@ NodeId Answers::find(std::string_view path) const {
 }
 
 std::string_view Answers::name(NodeId node) const {
-    const auto index = elements_[node].index;
-    return index == kNoIndex ? std::string_view{}
-                             : std::string_view(definition_->nodes[index].name);
+    const auto& element = elements_[node];
+    if (element.index == kNoIndex) return {};
+    return std::string_view(definition_->nodes[element.index].name)
+        .substr(element.attribute ? 1 : 0);
+}
+
+TreeNode Answers::kind(NodeId node) const {
+    if (node == kDocument) return TreeNode::document;
+    return elements_[node].attribute ? TreeNode::attribute : TreeNode::element;
 }
 
 std::string_view Answers::text(NodeId node) const {
@@ -291,7 +276,8 @@ NodeId Answers::parent(NodeId node) const {
 void Answers::append_children(NodeId node, std::string_view name, std::vector<NodeId>& out) const {
     const auto& children = elements_[node].children;
     if (name.empty()) {
-        out.insert(out.end(), children.begin(), children.end());
+        std::copy_if(children.begin(), children.end(), std::back_inserter(out),
+                     [&](NodeId child) { return !elements_[child].attribute; });
         return;
     }
     if (node == kDocument) {
@@ -303,6 +289,24 @@ void Answers::append_children(NodeId node, std::string_view name, std::vector<No
         const auto [begin, end] = span_of(node, index);
         out.insert(out.end(), children.begin() + static_cast<std::ptrdiff_t>(begin),
                    children.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+}
+
+NodeId Answers::only_child(NodeId node, std::string_view name) const {
+    if (node == kDocument) return this->name(kRoot) == name ? kRoot : kNoNode;
+    const auto index = names_->first(elements_[node].index, name);
+    if (index == kNoIndex) return kNoNode;
+    if (definition_->nodes[index].kind == NodeKind::repeat ||
+        names_->next_of_name[index] != kNoIndex)
+        return kMaybeMany;
+    return child(node, index);
+}
+
+void Answers::append_attributes(NodeId node, std::string_view name,
+                                std::vector<NodeId>& out) const {
+    for (const auto child : elements_[node].children) {
+        if (!elements_[child].attribute) return;  // they stand before the elements
+        if (name.empty() || this->name(child) == name) out.push_back(child);
     }
 }
 

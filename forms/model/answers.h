@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "forms/model/definition.h"
@@ -42,7 +43,7 @@ class Answers final : public Tree {
     void remove_repeat(NodeId instance);
     /// The child of `node` for that definition index (not a repeat), or kNoNode.
     NodeId child(NodeId node, NodeIndex index) const;
-    /// All children in document order; valid until the tree changes.
+    /// All children in document order, attributes first; valid until the tree changes.
     const std::vector<NodeId>& children(NodeId node) const;
 
     // An instance out of the tree keeps its ids, values and parent, so that it can come back
@@ -62,14 +63,19 @@ class Answers final : public Tree {
     NodeId find(std::string_view path) const;  ///< kNoNode when there is none
 
     NodeId document() const override;
-    std::string_view name(NodeId node) const override;
+    std::string_view name(NodeId node) const override;  ///< of an attribute without its "@"
     std::string_view text(NodeId node) const override;
     NodeId parent(NodeId node) const override;
     void append_children(NodeId node, std::string_view name,
                          std::vector<NodeId>& out) const override;
+    NodeId only_child(NodeId node, std::string_view name) const override;
+    void append_attributes(NodeId node, std::string_view name,
+                           std::vector<NodeId>& out) const override;
+    TreeNode kind(NodeId node) const override;
     bool relevant(NodeId node) const override;  ///< its own and every ancestor's
     bool before(NodeId a, NodeId b) const override;
     std::size_t position(NodeId node) const override;
+    const History* history(NodeId parent, std::string_view name) const override;
 
   private:
     struct Element {
@@ -79,12 +85,27 @@ class Answers final : public Tree {
         std::string text;
         bool relevant = true;
         bool in_tree = false;  ///< listed in the children of its parent
+        bool attribute = false;
         // Places among siblings are numbered when somebody asks: the first `numbered` children
         // know theirs. So a removal costs one renumbering however many positions are read.
         mutable std::uint32_t place = 0;
         mutable std::uint32_t numbered = 0;
     };
     struct ChildNames;
+    /// By parent and repeat. A copy of the answers has other readers: it starts without.
+    struct Histories {
+        Histories() = default;
+        Histories(const Histories&) {}
+        Histories(Histories&&) = default;
+        Histories& operator=(const Histories&) {
+            kept.clear();
+            return *this;
+        }
+        Histories& operator=(Histories&&) = default;
+        ~Histories() = default;
+        std::unordered_map<std::uint64_t, History> kept;
+        std::uint64_t next_serial = 1;
+    };
     struct Span {
         std::size_t begin, end;
     };
@@ -95,12 +116,17 @@ class Answers final : public Tree {
     Span span_of(NodeId node, NodeIndex index) const;
     std::size_t place_of(NodeId node) const;
     std::size_t depth_of(NodeId node) const;
+    void tell(NodeId instance, History::What what);
+    void tell_moved(NodeId instance, History::What what);
+    void tell_changed(NodeId node);
+    void forget_histories(NodeId parent);
 
     const Definition* definition_;
     /// Made once for a definition; copies of the answers (drafts, snapshots) share it.
     std::shared_ptr<const ChildNames> names_;
     std::vector<Element> elements_;  ///< [0] is the document; removed ones are reused
     std::vector<NodeId> free_;
+    mutable Histories histories_;
 };
 
 }  // namespace relais::forms::model

@@ -8,12 +8,30 @@ std::string_view local_name(std::string_view name) {
     return name.substr(name.find(':') + 1);
 }
 
+bool is_entity(const Definition& definition, NodeIndex node) {
+    const auto& own = definition.nodes[node];
+    if (own.name != "entity" || own.parent == kNoIndex) return false;
+    return definition.nodes[own.parent].name == "meta" &&
+           std::any_of(own.attributes.begin(), own.attributes.end(),
+                       [](const auto& attribute) { return attribute.name == "dataset"; });
+}
+
 std::string literal_text(const TranslatedText& text, std::size_t language) {
     std::string literal;
     if (language >= text.by_language.size()) return literal;
     for (const auto& part : text.by_language[language])
         if (const auto* words = std::get_if<std::string>(&part)) literal += *words;
     return literal;
+}
+
+NodeIndex add_node(Definition& definition, std::string name, NodeKind kind, NodeIndex parent) {
+    const auto index = static_cast<NodeIndex>(definition.nodes.size());
+    auto& node = definition.nodes.emplace_back();
+    node.name = std::move(name);
+    node.kind = kind;
+    node.parent = parent;
+    if (parent != kNoIndex) definition.nodes[parent].children.push_back(index);
+    return index;
 }
 
 std::string path_of(const Definition& definition, NodeIndex node) {

@@ -83,9 +83,11 @@ struct Bind {
 
 enum class NodeKind : std::uint8_t { group, repeat, leaf };
 
-/// An element of the primary instance; Definition::nodes holds them in document order.
+/// An element of the primary instance; Definition::nodes holds them in document order. An attribute
+/// that is bound or set by an action is a leaf as well, named "@id", before what its element holds;
+/// other attributes stay with their element and never change.
 struct Node {
-    std::string name;  ///< qualified as written: "age", "orx:instanceID"
+    std::string name;  ///< qualified as written: "age", "orx:instanceID", "@id"
     NodeKind kind = NodeKind::leaf;
     NodeIndex parent = kNoIndex;
     std::vector<NodeIndex> children;
@@ -161,19 +163,10 @@ struct Action {
     std::string name;    ///< "setvalue", "odk:setgeopoint", "odk:recordaudio"
     std::string events;  ///< blanks between them
     NodeIndex target = kNoIndex;
-    std::string attribute;       ///< "id" when an attribute of the target is meant
     std::string value;           ///< XPath
     NodeIndex place = kNoIndex;  ///< node of the control or repeat it stands in; else the model
     std::vector<Attribute> other;
     bool operator==(const Action&) const = default;
-};
-
-/// A bind of an attribute of the instance: `/data/meta/entity/@id`.
-struct AttributeBind {
-    NodeIndex node = kNoIndex;
-    std::string attribute;
-    Bind bind;
-    bool operator==(const AttributeBind&) const = default;
 };
 
 // ---- Secondary instances -----------------------------------------------------------------------
@@ -206,19 +199,6 @@ struct InstanceDocument {
     bool operator==(const InstanceDocument&) const = default;
 };
 
-// ---- Entities ----------------------------------------------------------------------------------
-/// What a record adds to a list of entities or changes in it (ODK XForms, Entities). `node` is the
-/// element meta/entity of its group or repeat, whose child "label" calculates the label (unless
-/// the label is a bare word, which calculates nothing); which values are its properties stands in
-/// Bind::other as "entities:saveto".
-struct Entity {
-    std::string dataset;
-    NodeIndex node = kNoIndex;
-    std::string label, entity_id, create_if, update_if;  ///< XPath; empty when there is none
-    std::string existing_item;  ///< XPath of the entity in the list, where there is an entity_id
-    bool operator==(const Entity&) const = default;
-};
-
 // ---- The form ----------------------------------------------------------------------------------
 struct Definition {
     std::string form_id;
@@ -236,17 +216,25 @@ struct Definition {
     std::vector<ExternalInstance> externals;
     std::vector<InstanceDocument> documents;
     std::vector<Action> actions;
-    std::vector<AttributeBind> attribute_binds;
-    std::vector<Entity> entities;
     bool operator==(const Definition&) const = default;
 };
 
 /// "orx:meta" → "meta": a qualified name without its prefix.
 std::string_view local_name(std::string_view name);
+/// Of the name of a node: "@id" is an attribute's.
+inline bool is_attribute(std::string_view name) {
+    return name.starts_with('@');
+}
+/// What a record adds to a list of entities or changes in it (ODK XForms, Entities): `meta/entity`
+/// of the form, a group or a repeat, with the attribute "dataset". Its "@create", "@update", "@id"
+/// and "label" are nodes as any; properties are the binds with "entities:saveto" around it.
+bool is_entity(const Definition& definition, NodeIndex node);
 /// What the author wrote in that language, without what only an instance could fill in; empty where
 /// that language has nothing.
 std::string literal_text(const TranslatedText& text, std::size_t language);
 
+/// A new last node, child of `parent`; the answer is its index.
+NodeIndex add_node(Definition& definition, std::string name, NodeKind kind, NodeIndex parent);
 /// "/data/group/age": the path of a node without repeat positions.
 std::string path_of(const Definition& definition, NodeIndex node);
 /// The first node of that path, or kNoIndex.

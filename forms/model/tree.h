@@ -10,6 +10,21 @@ namespace relais::forms::model {
 
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNoNode = UINT32_MAX;
+inline constexpr NodeId kMaybeMany = UINT32_MAX - 1;  ///< only Tree::only_child() says it
+
+/// What happened to the instances of one repeat under one parent, for those who remember something
+/// of each instance and want to look again only at those that are not what they were.
+struct History {
+    enum class What : std::uint8_t { came, went, changed };
+    struct Event {
+        What what = What::changed;
+        std::uint32_t place = 0;  ///< among the instances, as they stood then
+        NodeId instance = kNoNode;
+    };
+    std::uint64_t serial = 0;  ///< of no other history of the tree; never 0
+    std::uint64_t first = 0;   ///< the number of the oldest event that is kept
+    std::vector<Event> events;
+};
 
 /// What stands at a place of a tree; forms consist of elements and attributes only.
 enum class TreeNode : std::uint8_t { document, element, attribute, text, comment, instruction };
@@ -21,7 +36,8 @@ class Tree {
     virtual NodeId document() const = 0;
     /// Qualified name as written; empty for the document node.
     virtual std::string_view name(NodeId node) const = 0;
-    /// Where name() serves expressions of other prefixes than the document's: as the document has it.
+    /// Where name() serves expressions of other prefixes than the document's: as the document has
+    /// it.
     virtual std::string_view written_name(NodeId node) const { return name(node); }
     /// The text directly inside a leaf; empty for inner nodes. Valid until the tree changes.
     virtual std::string_view text(NodeId node) const = 0;
@@ -29,6 +45,11 @@ class Tree {
     /// Children in document order, appended; those of that name only when `name` is not empty.
     virtual void append_children(NodeId node, std::string_view name,
                                  std::vector<NodeId>& out) const = 0;
+    /// The child of that name where there can be but one, or kNoNode. kMaybeMany: append_children()
+    /// has to be asked (an instance of a repeat, and trees that keep no such knowledge).
+    virtual NodeId only_child(NodeId /*node*/, std::string_view /*name*/) const {
+        return kMaybeMany;
+    }
     virtual void append_attributes(NodeId, std::string_view /*name*/, std::vector<NodeId>&) const {}
     /// Only trees that hold other things than elements need this and namespace_uri(). Where text
     /// stands in nodes of its own, text() of an element stays empty, name() of a text is empty.
@@ -42,6 +63,11 @@ class Tree {
     virtual bool before(NodeId a, NodeId b) const = 0;
     /// 1-based place among the siblings of the same name; what position(..) needs.
     virtual std::size_t position(NodeId node) const = 0;
+    /// The history of the children called `name`, kept from the first time it is asked for; null
+    /// where the tree keeps none. Ask again each time.
+    virtual const History* history(NodeId /*parent*/, std::string_view /*name*/) const {
+        return nullptr;
+    }
     /// Index access: the children called `name` of `node` whose child `column` has exactly `value`.
     /// False when the tree keeps no such index; the caller then scans.
     virtual bool lookup(NodeId /*node*/, std::string_view /*name*/, std::string_view /*column*/,

@@ -4,7 +4,6 @@
 
 #include "forms/session/graph.h"
 #include "forms/session/meta.h"
-#include "forms/session/references.h"
 #include "forms/session/typed_defaults.h"
 
 namespace relais::forms::session {
@@ -44,6 +43,7 @@ std::vector<Diagnostic> Compiler::run() {
     compiled_.instance_id_node = meta.instance_id;
     compiled_.deprecated_id_node = meta.deprecated_id;
     compiled_.instance_name_node = meta.instance_name;
+    references_.emplace(compiled_.definition);
     plan_nodes();
     load_lists();
     compile_controls(compiled_.definition.body, 0);
@@ -61,7 +61,7 @@ std::vector<Diagnostic> Compiler::run() {
                      text)  // its context is the question: only syntax is checked
                     if (const auto* output = std::get_if<model::Output>(&part))
                         compile(output->expression, kNoIndex, list.name.c_str());
-    build_graph(compiled_, std::move(targets_), found_);
+    build_graph(compiled_, *references_, std::move(targets_), found_);
     return std::move(found_);
 }
 
@@ -278,7 +278,7 @@ ExpressionId Compiler::compile(const std::string& source, NodeIndex context, con
 
 void Compiler::check_references(ExpressionId id, NodeIndex context, const char* what) {
     const auto& expression = compiled_.expressions[id];
-    for (const auto& unknown : resolve(compiled_.definition, expression, context).unknown)
+    for (const auto& unknown : references_->resolve(expression, context).unknown)
         complain(Severity::error, location(context, what),
                  "'" + expression.source().substr(unknown.begin, unknown.end - unknown.begin) +
                      "' is not in the form, in: " + expression.source().substr(0, 200),

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "forms/lists/list_file.h"
 #include "forms/session/compiled.h"
+#include "forms/session/references.h"
 
 namespace relais::forms::session {
 
@@ -39,6 +41,7 @@ class Compiler {
 
     Form::Compiled& compiled_;
     const FileSource& files_;
+    std::optional<References> references_;  // when the nodes are complete
     std::vector<Target> targets_;
     std::vector<Diagnostic> found_;
     std::set<std::pair<ExpressionId, NodeIndex>> checked_;

@@ -65,7 +65,32 @@ xpath::Context Engine::context(NodeId node) const {
     xpath::Context context;
     context.node = {&answers_, node};
     context.environment = &environment_;
+    context.memory = &memory_;
     return context;
+}
+
+xpath::Context Engine::working(NodeId node) {
+    auto working = context(node);
+    working.work = &work_;
+    return working;
+}
+
+void Engine::new_work() {
+    evaluations_ = 0;
+    work_ = {kMaxWork, 0};
+    exhausted_at_ = kNoIndex;
+    memory_.bound();
+}
+
+bool Engine::exhausted(NodeId node) {
+    if (work_.left() > 0 && evaluations_ <= kMaxEvaluations) return false;
+    if (exhausted_at_ == kNoIndex) exhausted_at_ = answers_.definition_of(node);
+    return true;
+}
+
+void Engine::begin() {
+    new_work();
+    journal_.begin();
 }
 
 bool Engine::readonly(NodeId node) const {
@@ -134,7 +159,7 @@ void Engine::push(std::uint32_t rank, NodeId node) {
         if (!armed_) return;
         filters_.emplace_back(rank, node);
     } else {
-        pending_[rank].push_back(node);
+        if (only_[rank] == kNoNode) pending_[rank].push_back(node);
         pending_bits_[rank / 64] |= std::uint64_t{1} << (rank % 64);
         first_word_ = std::min<std::size_t>(first_word_, rank / 64);
     }
@@ -151,6 +176,7 @@ std::uint32_t Engine::first_pending() {
 
 // ---- Recalculation -----------------------------------------------------------------------------
 void Engine::start(Start how) {
+    new_work();
     mark_new(answers_.root(), how == Start::resumed);
     if (how == Start::fresh) fresh_.push_back(answers_.root());
     settle();
@@ -159,7 +185,6 @@ void Engine::start(Start how) {
 
 /// Until nothing is stale: computed things first, then what acts on their outcome.
 void Engine::settle() {
-    evaluations_ = 0;
     for (std::size_t round = 0; round < kMaxRounds; ++round) {
         run_pending();
         if (run_defaults()) continue;
@@ -167,6 +192,10 @@ void Engine::settle() {
         if (!run_choices()) return;
     }
     run_pending();
+    drop_plans();
+}
+
+void Engine::drop_plans() {
     for (const auto& [rank, node] : filters_)
         stale_[node] = 0;
     filters_.clear();
@@ -175,19 +204,26 @@ void Engine::settle() {
 
 void Engine::run_pending() {
     for (auto rank = first_pending(); rank != kNothing; rank = first_pending()) {
-        auto nodes = std::move(pending_[rank]);
-        pending_[rank].clear();
         pending_bits_[rank / 64] &= ~(std::uint64_t{1} << (rank % 64));
         const auto& target = compiled_.targets[rank];
+        if (only_[rank] != kNoNode) {
+            evaluate_stale(target, only_[rank]);
+            continue;
+        }
+        auto nodes = std::exchange(pending_[rank], {});
         // A running total needs the instance before; elsewhere the order does not matter.
         if (target.reads_itself)
             std::sort(nodes.begin(), nodes.end(),
                       [&](NodeId a, NodeId b) { return answers_.before(a, b); });
-        for (const auto node : nodes) {
-            stale_[node] &= static_cast<std::uint8_t>(~bit(target.kind));
-            if (++evaluations_ <= kMaxEvaluations) evaluate(target, node);
-        }
+        for (const auto node : nodes)
+            evaluate_stale(target, node);
     }
+}
+
+void Engine::evaluate_stale(const Target& target, NodeId node) {
+    stale_[node] &= static_cast<std::uint8_t>(~bit(target.kind));
+    ++evaluations_;
+    if (!exhausted(node)) evaluate(target, node);
 }
 
 void Engine::evaluate(const Target& target, NodeId node) {
@@ -197,20 +233,23 @@ void Engine::evaluate(const Target& target, NodeId node) {
         // position(.) of what is hidden must still be found: not the outcome of last time decides.
         const bool was_relevant = answers_.own_relevant(node);
         answers_.set_relevant(node, true);
-        const bool relevant = expression.evaluate_boolean(context(node));
+        const bool relevant = expression.evaluate_boolean(working(node));
         answers_.set_relevant(node, was_relevant);
-        if (relevant == was_relevant) return;
+        if (relevant == was_relevant || exhausted(node)) return;
         set_flag(node, kRelevant, relevant);
         if ((flags_[node] & kShadow) != 0) return;  // no expression sees it
         mark(compiled_.nodes[target.node].relevance_readers, node);
         return;
     }
     case Kind::readonly:
-        return set_flag(node, kReadonly, expression.evaluate_boolean(context(node)));
-    case Kind::required:
-        return set_flag(node, kRequired, expression.evaluate_boolean(context(node)));
+    case Kind::required: {
+        const bool on = expression.evaluate_boolean(working(node));
+        if (!exhausted(node))
+            set_flag(node, target.kind == Kind::readonly ? kReadonly : kRequired, on);
+        return;
+    }
     case Kind::calculate:
-        set(node, value_for(target.node, target.expression, node));
+        compute(target.node, target.expression, node);
         return;
     case Kind::count:
         return resize(node, target);
@@ -219,11 +258,15 @@ void Engine::evaluate(const Target& target, NodeId node) {
     }
 }
 
-std::string Engine::value_for(NodeIndex node, ExpressionId id, NodeId at) const {
-    const auto value = compiled_.expressions[id].evaluate(context(at));
-    auto text = stored_as(compiled_.definition.nodes[node].bind.type, value);
-    if (text.size() > model::kMaxValueBytes) text.clear();
-    return text;
+bool Engine::compute(NodeIndex node, ExpressionId id, NodeId at) {
+    std::string text;
+    if (id != kNoExpression) {
+        const auto value = compiled_.expressions[id].evaluate(working(at));
+        if (exhausted(at)) return false;
+        text = stored_as(compiled_.definition.nodes[node].bind.type, value);
+        if (text.size() > model::kMaxValueBytes) text.clear();
+    }
+    return set(at, std::move(text));
 }
 
 void Engine::set_flag(NodeId node, std::uint8_t flag, bool on) {
@@ -255,7 +298,7 @@ bool Engine::set(NodeId node, std::string text) {
 
 bool Engine::set_computed(NodeId node, ExpressionId id) {
     const auto index = answers_.definition_of(node);
-    return set(node, id == kNoExpression ? std::string{} : value_for(index, id, node));
+    return compute(index, id, node);
 }
 
 // ---- Defaults, triggers, filters ---------------------------------------------------------------
@@ -272,7 +315,7 @@ bool Engine::run_defaults() {
             open.insert(open.end(), children.rbegin(), children.rend());
             const auto index = answers_.definition_of(node);
             const auto id = compiled_.nodes[index].dynamic_default;
-            if (id == kNoExpression || !set(node, value_for(index, id, node))) continue;
+            if (id == kNoExpression || !compute(index, id, node)) continue;
             run_pending();
         }
     }
@@ -305,7 +348,7 @@ void Engine::run_trigger(NodeId at, const Reader& reader, std::uint32_t step) {
     }
     const auto index = static_cast<NodeIndex>(reader.target);
     const auto id = compiled_.nodes[index].trigger_value;
-    if (set(at, id == kNoExpression ? std::string{} : value_for(index, id, at))) run_pending();
+    if (compute(index, id, at)) run_pending();
 }
 
 /// A chosen value that its filter no longer admits is dropped, so that no record says "this commune
@@ -319,9 +362,10 @@ bool Engine::run_choices() {
         const auto& plan = compiled_.nodes[compiled_.targets[rank].node];
         std::string kept;
         if (plan.control != nullptr && plan.control->kind == model::ControlKind::select_one) {
-            if (admits(*plan.itemset, compiled_, context(node), text)) continue;
+            if (admits(*plan.itemset, compiled_, working(node), text) || exhausted(node)) continue;
         } else {
-            const auto admitted = admitted_values(*plan.itemset, compiled_, context(node));
+            const auto admitted = admitted_values(*plan.itemset, compiled_, working(node));
+            if (exhausted(node)) continue;
             for (const auto value : split_blanks(text))
                 if (admitted.contains(value))
                     kept += (kept.empty() ? "" : " ") + std::string(value);

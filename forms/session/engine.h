@@ -10,6 +10,7 @@
 #include "forms/model/answers.h"
 #include "forms/session/compiled.h"
 #include "forms/session/journal.h"
+#include "forms/xpath/memory.h"
 
 namespace relais::forms::session {
 
@@ -33,8 +34,22 @@ class Engine {
     xpath::Context context(NodeId node) const;
 
     // Changes stand between begin() and commit(); a step is undone as a whole.
-    void begin() { journal_.begin(); }
+    void begin();
     void commit();
+    /// Instead of commit(): everything is as it was before begin().
+    void abandon();
+
+    /// What the last step cost: a step asks for new work.
+    struct Cost {
+        std::size_t evaluations = 0;  ///< of things that were stale
+        std::size_t steps = 0;        ///< nodes that they visited
+    };
+    Cost cost() const { return {evaluations_, work_.steps}; }
+    /// Begins a new account; begin() and start() do it too.
+    void new_work();
+    /// The step asked for more than is allowed, so that something was not computed: the node of the
+    /// definition where that came out. kNoIndex: all is well.
+    NodeIndex exhausted_at() const { return exhausted_at_; }
     bool set(NodeId node, std::string text);  ///< false when it had that text
     /// To the value of an expression, as its type writes it; blank without one.
     bool set_computed(NodeId node, ExpressionId id);
@@ -59,10 +74,16 @@ class Engine {
     void push(std::uint32_t rank, NodeId node);
     void run_pending();
     std::uint32_t first_pending();
+    void evaluate_stale(const Target& target, NodeId node);
+    /// context(), on account of the step.
+    xpath::Context working(NodeId node);
+    bool exhausted(NodeId node);
     void evaluate(const Target& target, NodeId node);
+    void drop_plans();
     void set_flag(NodeId node, std::uint8_t flag, bool on);
     void resize(NodeId shadow, const Target& target);
-    std::string value_for(NodeIndex node, ExpressionId id, NodeId at) const;
+    /// False when the step has no work left: the node keeps what it has.
+    bool compute(NodeIndex node, ExpressionId id, NodeId at);
     bool run_defaults();
     bool run_triggers();
     void run_trigger(NodeId at, const Reader& reader, std::uint32_t step);
@@ -96,12 +117,17 @@ class Engine {
     std::vector<NodeId> triggers_;                           ///< nodes whose change sets others
     std::vector<NodeId> fresh_;                              ///< to be given their dynamic defaults
     std::size_t evaluations_ = 0;
-    bool armed_ = false;  ///< triggers and filters act
+    xpath::Work work_;
+    NodeIndex exhausted_at_ = model::kNoIndex;
+    mutable xpath::Memory memory_;  ///< what expressions remember; no value hangs on it
+    bool armed_ = false;            ///< triggers and filters act
     Journal journal_;
 };
 
-/// Bounds of one settle(): a form whose triggers or counts chase each other stops there.
+/// Bounds of one step: a form whose triggers or counts chase each other stops there, one that
+/// searches inside searches too.
 inline constexpr std::size_t kMaxEvaluations = 5'000'000;
+inline constexpr std::size_t kMaxWork = xpath::kMaxSteps;  ///< nodes visited: a second or two
 inline constexpr std::size_t kMaxRounds = 200;
 
 }  // namespace relais::forms::session

@@ -5,7 +5,6 @@
 #include <queue>
 
 #include "forms/base/result.h"
-#include "forms/session/references.h"
 
 namespace relais::forms::session {
 
@@ -36,14 +35,16 @@ const char* noun(Kind kind) {
 
 class GraphBuilder {
   public:
-    GraphBuilder(Form::Compiled& compiled, std::vector<Target> targets)
-        : compiled_(compiled), nodes_(compiled.definition.nodes), targets_(std::move(targets)) {}
+    GraphBuilder(Form::Compiled& compiled, const References& references,
+                 std::vector<Target> targets)
+        : compiled_(compiled), references_(references), nodes_(compiled.definition.nodes),
+          targets_(std::move(targets)) {}
 
     void build(std::vector<Diagnostic>& complaints) {
         std::size_t dependencies = 0;
         for (const auto& target : targets_) {
             const auto& expression = compiled_.expressions[target.expression];
-            sources_.push_back(resolve(compiled_.definition, expression, target.node).sources);
+            sources_.push_back(references_.resolve(expression, target.node).sources);
             dependencies += sources_.back().size();
             if (dependencies <= kMaxDependencies) continue;
             complaints.push_back({Severity::error,
@@ -286,6 +287,7 @@ class GraphBuilder {
     };
 
     Form::Compiled& compiled_;
+    const References& references_;
     const std::vector<model::Node>& nodes_;
     std::vector<Target> targets_;
     std::vector<std::vector<Source>> sources_;
@@ -298,9 +300,9 @@ class GraphBuilder {
 
 }  // namespace
 
-void build_graph(Form::Compiled& compiled, std::vector<Target> targets,
-                 std::vector<Diagnostic>& complaints) {
-    GraphBuilder(compiled, std::move(targets)).build(complaints);
+void build_graph(Form::Compiled& compiled, const References& references,
+                 std::vector<Target> targets, std::vector<Diagnostic>& complaints) {
+    GraphBuilder(compiled, references, std::move(targets)).build(complaints);
 }
 
 }  // namespace relais::forms::session

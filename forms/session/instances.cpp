@@ -115,8 +115,8 @@ void Engine::mark_moved(NodeId parent, NodeIndex repeat, std::size_t from_place)
 /// answers should the count grow again before the end.
 void Engine::resize(NodeId shadow, const Target& target) {
     const auto parent = answers_.parent(shadow);
-    const double asked = compiled_.expressions[target.expression].evaluate_number(context(shadow));
-    if (std::isnan(asked)) return;
+    const double asked = compiled_.expressions[target.expression].evaluate_number(working(shadow));
+    if (exhausted(shadow) || std::isnan(asked)) return;
     const double bound = static_cast<double>(model::kMaxRepeats);
     const auto wanted =
         asked >= 1 ? static_cast<std::size_t>(std::min(std::floor(asked), bound)) : 0;
@@ -162,7 +162,8 @@ void Engine::language_changed() {
         open.insert(open.end(), children.begin(), children.end());
         for (const auto rank : compiled_.nodes[answers_.definition_of(node)].targets) {
             const auto& target = compiled_.targets[rank];
-            if (in_words[rank] && !keeps_value(target.node, target.expression, node))
+            // A value that somebody wrote over goes too: what it reads has changed.
+            if (in_words[rank] && !compiled_.expressions[target.expression].is_volatile())
                 push(rank, node);
         }
     }
@@ -199,6 +200,15 @@ void Engine::release(const Lost& lost) {
 
 void Engine::commit() {
     release(journal_.commit());
+}
+
+/// What came in the step goes for good: nobody else has seen it.
+void Engine::abandon() {
+    drop_plans();
+    fresh_.clear();
+    auto step = journal_.abandon();
+    reverse(step);
+    release(Journal::lost_with(step));
 }
 
 void Engine::forget() {

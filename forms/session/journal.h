@@ -6,6 +6,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "forms/model/tree.h"
@@ -41,6 +42,17 @@ class Journal {
     /// Ends the step; one that changed nothing leaves no trace.
     [[nodiscard]] Lost commit();
     [[nodiscard]] Lost clear();
+    /// Ends the step without keeping it.
+    Step abandon() {
+        open_ = false;
+        return std::exchange(current_, {});
+    }
+    /// What nobody can bring back once a step is not kept.
+    static Lost lost_with(const Step& step) {
+        Lost lost;
+        append_lost(step, lost);
+        return lost;
+    }
 
     std::optional<Step> take_undo();
     std::optional<Step> take_redo();

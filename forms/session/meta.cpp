@@ -56,10 +56,6 @@ NodeIndex insert_last(Definition& definition, NodeIndex parent, std::string name
         move(action.target);
         move(action.place);
     }
-    for (auto& attribute : definition.attribute_binds)
-        move(attribute.node);
-    for (auto& entity : definition.entities)
-        move(entity.node);
     model::Node added;
     added.name = std::move(name);
     added.kind = kind;
@@ -76,6 +72,9 @@ NodeIndex insert_last(Definition& definition, NodeIndex parent, std::string name
 MetaNodes complete_meta(Definition& definition) {
     NodeIndex meta = child_called(definition, 0, "meta");
     if (meta == kNoIndex) meta = insert_last(definition, 0, "orx:meta", model::NodeKind::group);
+    // An empty <meta/> was read as a leaf; as one it would lose its children when it is read back.
+    definition.nodes[meta].kind = model::NodeKind::group;
+    definition.nodes[meta].bind.type = model::DataType::none;
     const auto& name = definition.nodes[meta].name;
     const std::string prefix = name.substr(0, name.find(':') + 1);
     for (const char* wanted : {"instanceID", "deprecatedID"})

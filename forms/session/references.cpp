@@ -13,7 +13,8 @@ using model::kNoIndex;
 constexpr NodeIndex kDocument = kNoIndex;
 
 bool matches(const std::string& step, const std::string& name) {
-    if (step == "*" || step == name) return true;
+    if (step == name) return true;
+    if (step == "*" || step == "@*") return model::is_attribute(name) == (step == "@*");
     if (!step.ends_with(":*")) return false;
     return name.starts_with(step.substr(0, step.size() - 1));
 }
@@ -25,41 +26,6 @@ void append_below(const Definition& definition, NodeIndex node, std::vector<Node
         if (node != kDocument && definition.nodes[at].parent < node) break;
         out.push_back(at);
     }
-}
-
-std::vector<NodeIndex> walk(const Definition& definition, NodeIndex start,
-                            const std::vector<std::string>& steps) {
-    std::vector<NodeIndex> at{start};
-    bool deep = false;
-    for (const auto& step : steps) {
-        if (step == "//") {
-            deep = true;
-            continue;
-        }
-        if (step.starts_with('@'))
-            break;  // an attribute does not change; its element may come and go
-        std::vector<NodeIndex> next;
-        for (const auto node : at) {
-            std::vector<NodeIndex> candidates;
-            if (deep)
-                append_below(definition, node, candidates);
-            else if (node == kDocument)
-                candidates.push_back(0);
-            else
-                candidates = definition.nodes[node].children;
-            for (const auto candidate : candidates)
-                if (matches(step, definition.nodes[candidate].name)) next.push_back(candidate);
-        }
-        std::sort(next.begin(), next.end());
-        next.erase(std::unique(next.begin(), next.end()), next.end());
-        at = std::move(next);
-        deep = false;
-    }
-    if (deep)
-        for (std::size_t i = at.size(); i-- > 0;)
-            append_below(definition, at[i], at);
-    std::erase(at, kDocument);
-    return at;
 }
 
 NodeIndex common_ancestor(const Definition& definition, NodeIndex a, NodeIndex b) {
@@ -84,8 +50,52 @@ bool is_inside(const Definition& definition, NodeIndex node, NodeIndex ancestor)
     return node == ancestor;
 }
 
-Sources resolve(const Definition& definition, const xpath::Expression& expression,
-                NodeIndex context) {
+void References::append_matching(NodeIndex from, const std::string& step, bool deep,
+                                 std::vector<NodeIndex>& out) const {
+    if (!deep && step.find('*') == std::string::npos) {
+        const auto named = children_.all(from, step);
+        out.insert(out.end(), named.begin(), named.end());
+        return;
+    }
+    std::vector<NodeIndex> candidates;
+    if (deep)
+        append_below(definition_, from, candidates);
+    else if (from == kDocument)
+        candidates.push_back(0);
+    else
+        candidates = definition_.nodes[from].children;
+    for (const auto candidate : candidates)
+        if (matches(step, definition_.nodes[candidate].name)) out.push_back(candidate);
+}
+
+std::vector<NodeIndex> References::walk(NodeIndex start,
+                                        const std::vector<std::string>& steps) const {
+    std::vector<NodeIndex> at{start};
+    bool deep = false;
+    for (const auto& step : steps) {
+        if (step == "//") {
+            deep = true;
+            continue;
+        }
+        std::vector<NodeIndex> next;
+        for (const auto node : at)
+            append_matching(node, step, deep, next);
+        // An attribute that is no node does not change; its element may come and go.
+        if (next.empty() && step.starts_with('@')) break;
+        std::sort(next.begin(), next.end());
+        next.erase(std::unique(next.begin(), next.end()), next.end());
+        at = std::move(next);
+        deep = false;
+    }
+    if (deep)
+        for (std::size_t i = at.size(); i-- > 0;)
+            append_below(definition_, at[i], at);
+    std::erase(at, kDocument);
+    return at;
+}
+
+Sources References::resolve(const xpath::Expression& expression, NodeIndex context) const {
+    const auto& definition = definition_;
     Sources out;
     for (const auto& reference : expression.references()) {
         if (!reference.instance.empty()) continue;
@@ -98,7 +108,7 @@ Sources resolve(const Definition& definition, const xpath::Expression& expressio
         for (int up = reference.up; up > 0 && start != kDocument; --up)
             start = definition.nodes[start].parent;
         const bool elsewhere = chooses_instances(expression, reference);
-        const auto nodes = walk(definition, start, reference.steps);
+        const auto nodes = walk(start, reference.steps);
         const bool exact = std::none_of(
             reference.steps.begin(), reference.steps.end(), [](const std::string& step) {
                 return step == "//" || step.find('*') != std::string::npos;

@@ -1,8 +1,10 @@
 // Which nodes of the definition an expression reads, and in which instances of their repeats.
 #pragma once
 
+#include <string>
 #include <vector>
 
+#include "forms/model/children.h"
 #include "forms/model/definition.h"
 #include "forms/xpath/expression.h"
 
@@ -29,9 +31,23 @@ struct Sources {
     std::vector<xpath::Reference> unknown;  ///< name no node of the form
 };
 
-/// Of the primary instance only; references into lists are passed over.
-Sources resolve(const model::Definition& definition, const xpath::Expression& expression,
-                NodeIndex context);
+class References {
+  public:
+    /// `definition` must outlive it and keep its nodes.
+    explicit References(const model::Definition& definition)
+        : definition_(definition), children_(definition) {}
+
+    /// Of the primary instance only; references into lists are passed over.
+    Sources resolve(const xpath::Expression& expression, NodeIndex context) const;
+
+  private:
+    std::vector<NodeIndex> walk(NodeIndex start, const std::vector<std::string>& steps) const;
+    void append_matching(NodeIndex from, const std::string& step, bool deep,
+                         std::vector<NodeIndex>& out) const;
+
+    const model::Definition& definition_;
+    model::ChildrenByName children_;
+};
 
 bool is_inside(const model::Definition& definition, NodeIndex node,
                NodeIndex ancestor);  ///< or same

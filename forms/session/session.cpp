@@ -40,8 +40,7 @@ bool Session::answer(NodeId node, std::string value) {
     if (!answers().relevant(node) || engine.readonly(node)) return false;
     engine.begin();
     if (engine.set(node, std::move(value))) engine.settle();
-    engine.commit();
-    return true;
+    return state_->end_step();
 }
 
 NodeId Session::add_repeat(NodeId parent, model::NodeIndex repeat) {
@@ -55,8 +54,7 @@ NodeId Session::add_repeat(NodeId parent, model::NodeIndex repeat) {
     engine.begin();
     const auto added = engine.add(parent, repeat);
     engine.settle();
-    engine.commit();
-    return added;
+    return state_->end_step() ? added : kNoNode;
 }
 
 void Session::remove_repeat(NodeId instance) {
@@ -67,7 +65,30 @@ void Session::remove_repeat(NodeId instance) {
     engine.begin();
     engine.remove(instance);
     engine.settle();
-    engine.commit();
+    state_->end_step();
+}
+
+/// A step that could not be computed to its end is not made: half of it would be kept as if it
+/// were the whole.
+bool Session::State::end_step() {
+    if (engine.exhausted_at() == kNoIndex) {
+        engine.commit();
+        return true;
+    }
+    engine.abandon();
+    return false;
+}
+
+std::string Session::trouble() const {
+    const auto index = state_->engine.exhausted_at();
+    if (index == kNoIndex) return {};
+    return model::path_of(state_->compiled.definition, index) +
+           ": the form asks for too much computation";
+}
+
+Session::Work Session::last_work() const {
+    const auto cost = state_->engine.cost();
+    return {cost.evaluations, cost.steps};
 }
 
 bool Session::undo() {

@@ -72,7 +72,8 @@ class Session {
 
     /// Stores the value and recomputes. The value is XForms text ("2026-11-20", "a b", "12").
     /// A failing constraint or type does not refuse it: it is a Finding.
-    /// Ignored (false) for readonly or not relevant nodes.
+    /// Ignored (false) for readonly or not relevant nodes; taken back (false) when the form asks
+    /// for too much work, see trouble().
     bool answer(NodeId node, std::string value);
     /// kNoNode at kMaxRepeats, and for a repeat with a count: only its count adds and removes.
     NodeId add_repeat(NodeId parent, model::NodeIndex repeat);
@@ -80,6 +81,17 @@ class Session {
     /// Undo and redo of answers, repeats added and removed; false when there is nothing to undo.
     bool undo();
     bool redo();
+
+    /// Why the last answer, or repeat added or removed, was refused though it was allowed, or what
+    /// the beginning could not compute: the form asks for more work than a step may take. Empty
+    /// when all is well. English, with the path of the node.
+    std::string trouble() const;
+    /// What the last step took: how many things were computed, how many nodes they looked at.
+    struct Work {
+        std::size_t evaluations = 0;
+        std::size_t steps = 0;
+    };
+    Work last_work() const;
 
     bool required(NodeId node) const;
     bool readonly(NodeId node) const;

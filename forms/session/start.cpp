@@ -71,7 +71,7 @@ void Session::State::run_load_actions(bool first) {
         };
         const bool runs = has("odk-instance-load") ||
                           (first && (has("odk-instance-first-load") || has("xforms-ready")));
-        if (!runs || action.name != "setvalue" || !action.attribute.empty()) continue;
+        if (!runs || action.name != "setvalue") continue;
         std::vector<NodeId> open{engine.answers().root()};
         while (!open.empty()) {
             const auto node = open.back();
@@ -114,12 +114,14 @@ Session::Session(const Form& form, const Surroundings& surroundings, model::Answ
 void Session::start_correction() {
     const auto former = instance_id();
     state_->set_meta(state_->compiled.deprecated_id_node, former);
+    state_->engine.new_work();
     state_->draw_instance_id();
     state_->engine.settle();
     state_->engine.forget();
 }
 
 void Session::finish() {
+    state_->engine.new_work();
     state_->preload_end();
     state_->engine.settle();
     state_->engine.forget();

@@ -25,6 +25,9 @@ struct Session::State {
     /// The one node of a definition node outside repeats; kNoNode when the form has none.
     NodeId single(NodeIndex index) const;
 
+    /// Commits, or takes everything back (false) when it asked for too much work.
+    bool end_step();
+
     // start.cpp
     void preload();
     void run_load_actions(bool first);

@@ -149,27 +149,15 @@ bool take_recording(model::Node& node, const std::string& name, const Event& eve
 void read_bind(Reading& form, const pugi::xml_node& element) {
     const auto path = target_path(element, "nodeset");
     const auto target = form.find(path, 0);
-    if (target.node == kNoIndex) {
+    if (target == kNoIndex) {
         form.warning(element,
                      "a bind names '" + path.substr(0, 200) + "', which is not in the form",
                      "Mend its nodeset, or delete it.");
         return;
     }
-    if (const auto id = element.attribute("id")) form.bind_ids.emplace(id.value(), target.node);
-    if (!target.attribute.empty()) {
-        model::AttributeBind bound{target.node, target.attribute, {}};
-        for (const auto& attribute : element.attributes())
-            take_attribute(form, element, bound.bind, attribute);
-        constexpr std::size_t kMaxAttributeBinds = 2'000;
-        auto& binds = form.definition.attribute_binds;
-        if (binds.size() < kMaxAttributeBinds)
-            binds.push_back(std::move(bound));
-        else
-            form.error(element, "the form binds too many attributes");
-        return;
-    }
+    if (const auto id = element.attribute("id")) form.bind_ids.emplace(id.value(), target);
     for (const auto& attribute : element.attributes())
-        take_attribute(form, element, form.definition.nodes[target.node].bind, attribute);
+        take_attribute(form, element, form.definition.nodes[target].bind, attribute);
 }
 
 bool is_action(std::string_view element) {
@@ -181,8 +169,8 @@ void read_action(Reading& form, const pugi::xml_node& element, NodeIndex place) 
     auto target = form.find(path, place == kNoIndex ? 0 : place);
     if (const auto bound = form.bind_ids.find(element.attribute("bind").value());
         path.empty() && bound != form.bind_ids.end())
-        target.node = bound->second;
-    if (target.node == kNoIndex) {
+        target = bound->second;
+    if (target == kNoIndex) {
         form.warning(element, "an action names '" + path.substr(0, 200) + "', which is not a node",
                      "Mend its ref; it is passed over.");
         return;
@@ -192,12 +180,11 @@ void read_action(Reading& form, const pugi::xml_node& element, NodeIndex place) 
         element.attribute(element.attribute("event") ? "event" : "ev:event").value();
     const auto event = events_of(words);
     const auto value = value_of(element);
-    auto& node = form.definition.nodes[target.node];
-    if (target.attribute.empty() &&
-        (name == "setvalue" ? take_setvalue(node, event, value, place)
-                            : take_recording(node, name, event, element, place)))
+    auto& node = form.definition.nodes[target];
+    if (name == "setvalue" ? take_setvalue(node, event, value, place)
+                           : take_recording(node, name, event, element, place))
         return;
-    model::Action action{name, words, target.node, target.attribute, value, place, {}};
+    model::Action action{name, words, target, value, place, {}};
     for (const auto& attribute : element.attributes()) {
         const std::string_view each = attribute.name();
         if (each != "ref" && each != "bind" && each != "event" && each != "ev:event" &&
@@ -205,8 +192,7 @@ void read_action(Reading& form, const pugi::xml_node& element, NodeIndex place) 
             action.other.push_back({std::string(each), attribute.value()});
     }
     form.definition.actions.push_back(std::move(action));
-    if (target.attribute.empty())
-        form.warning(element, name + " at " + words.substr(0, 60) + " is kept but not run here");
+    form.warning(element, name + " at " + words.substr(0, 60) + " is kept but not run here");
 }
 
 }  // namespace relais::forms::xform

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "forms/base/text.h"
 #include "forms/xform/names.h"
@@ -132,12 +133,12 @@ NodeIndex BodyReader::node_of(const pugi::xml_node& element, NodeIndex context) 
         return bound == form_.bind_ids.end() ? kNoIndex : bound->second;
     }
     const auto target = form_.find(path, context);
-    if (target.node == kNoIndex || !target.attribute.empty())
+    if (target == kNoIndex || model::is_attribute(form_.definition.nodes[target].name))
         form_.error(element,
                     std::string(element.name()) + " refers to '" + path.substr(0, 200) +
                         "', which is not in the primary instance",
                     "Mend the reference.");
-    return target.node;
+    return target;
 }
 
 void BodyReader::take_attribute(const pugi::xml_attribute& attribute, Control& control) {
@@ -306,63 +307,19 @@ void parameters_from_binds(model::Definition& definition, std::vector<Control>& 
     }
 }
 
-class EntityReader {
-  public:
-    explicit EntityReader(model::Definition& definition) : definition_(definition) {}
-    void read();
-
-  private:
-    void take(NodeIndex node);
-    const model::Bind* bind_of(NodeIndex node, std::string_view attribute) const;
-
-    model::Definition& definition_;
-};
-
-const model::Bind* EntityReader::bind_of(NodeIndex node, std::string_view attribute) const {
-    for (const auto& bound : definition_.attribute_binds)
-        if (bound.node == node && bound.attribute == attribute) return &bound.bind;
-    return nullptr;
-}
-
-/// Only what the writer would write again the same way is an Entity; anything else stays as it is.
-void EntityReader::take(NodeIndex node) {
-    constexpr std::array<std::string_view, 6> kTheirs{"create",      "update",       "id",
-                                                      "baseVersion", "trunkVersion", "branchId"};
-    const bool others =
-        std::any_of(definition_.attribute_binds.begin(), definition_.attribute_binds.end(),
-                    [&](const auto& bound) {
-                        return bound.node == node && std::find(kTheirs.begin(), kTheirs.end(),
-                                                               bound.attribute) == kTheirs.end();
-                    });
-    if (others) return;
-    model::Entity entity;
-    entity.node = node;
-    for (const auto& attribute : definition_.nodes[node].attributes)
-        if (attribute.name == "dataset") entity.dataset = attribute.value;
-    const auto* id = bind_of(node, "id");
-    if (entity.dataset.empty() || id == nullptr) return;
-    entity.entity_id = id->calculate;
-    if (const auto* create = bind_of(node, "create")) entity.create_if = create->calculate;
-    if (const auto* update = bind_of(node, "update")) entity.update_if = update->calculate;
-    constexpr std::string_view kVersion = "/__version";
-    if (const auto* version = bind_of(node, "baseVersion")) {
-        if (!version->calculate.ends_with(kVersion)) return;
-        entity.existing_item =
-            version->calculate.substr(0, version->calculate.size() - kVersion.size());
-    }
-    auto& binds = definition_.attribute_binds;
-    std::erase_if(binds, [&](const auto& bound) { return bound.node == node; });
-    std::erase_if(definition_.actions, [&](const auto& action) {
-        return action.target == node && action.attribute == "id" && action.value == "uuid()" &&
-               action.events == "odk-instance-first-load" && entity.entity_id.empty();
-    });
-    definition_.entities.push_back(std::move(entity));
-}
-
-void EntityReader::read() {
-    const auto& nodes = definition_.nodes;
-    for (NodeIndex node = 1; node < nodes.size(); ++node)
-        if (nodes[node].name == "entity" && nodes[nodes[node].parent].name == "meta") take(node);
+/// XLSForm, Entities: a bare word as a label names an element that is not there. Others accept it,
+/// so that it is kept; it calculates nothing.
+void set_bare_label_aside(model::Definition& definition, NodeIndex node) {
+    const auto& label = definition.nodes[node];
+    if (label.name != "label" || label.parent == kNoIndex ||
+        !model::is_entity(definition, label.parent))
+        return;
+    auto& bind = definition.nodes[node].bind;
+    const auto& word = bind.calculate;
+    const bool bare = !word.empty() && (static_cast<unsigned char>(word.front()) >= 'A') &&
+                      word.find_first_of(" \t\n()[]{}/'\"+*|=<>!,@$.:") == std::string::npos;
+    if (!bare) return;
+    bind.other.push_back({"calculate", std::exchange(bind.calculate, {})});
 }
 
 }  // namespace
@@ -375,11 +332,12 @@ void read_body(Reading& form, const pugi::xml_node& body) {
 void settle(Reading& form) {
     auto& definition = form.definition;
     parameters_from_binds(definition, definition.body);
-    EntityReader(definition).read();
-    for (NodeIndex node = 1; node < definition.nodes.size(); ++node)
+    for (NodeIndex node = 1; node < definition.nodes.size(); ++node) {
+        set_bare_label_aside(definition, node);
         if (model::local_name(definition.nodes[node].name) == "instanceName" &&
             model::local_name(definition.nodes[definition.nodes[node].parent].name) == "meta")
             definition.instance_name = definition.nodes[node].bind.calculate;
+    }
 }
 
 }  // namespace relais::forms::xform

@@ -54,6 +54,19 @@ bool names_list(std::string_view parameter) {
     return parameter == "tick_labelset" || parameter == "reference-geometry";
 }
 
+/// Where a list of external_choices is called as one of the choices, its id ends so; the query goes
+/// to itemsets.csv, which knows its first name.
+std::string query_of(const Definition& definition, std::string query) {
+    constexpr std::string_view kExternal = "-external";
+    const auto list = list_of_nodeset(query);
+    if (!list.ends_with(kExternal)) return query;
+    const auto first_name = list.substr(0, list.size() - kExternal.size());
+    const bool renamed = std::any_of(definition.lists.begin(), definition.lists.end(),
+                                     [&](const auto& each) { return each.name == first_name; });
+    if (renamed) query.erase(query.find(list) + first_name.size(), kExternal.size());
+    return query;
+}
+
 bool is_query(const Control& control) {
     return control.itemset && control.itemset->source == model::ItemSource::query;
 }
@@ -130,7 +143,8 @@ Attributes BodyWriter::attributes_of(const Control& control) const {
         if (!count.empty()) out.push_back({"jr:count", count});
     }
     if (!control.appearance.empty()) out.push_back({"appearance", control.appearance});
-    if (is_query(control)) out.push_back({"query", control.itemset->nodeset});
+    if (is_query(control))
+        out.push_back({"query", query_of(definition_, control.itemset->nodeset)});
     for (const auto& [name, value] : control.parameters) {
         if (names_list(name)) continue;
         const auto* named = find_parameter(name);
@@ -293,9 +307,8 @@ void write_recording(XmlWriter& out, const std::string& path, const model::Node&
 }
 
 void write_action(XmlWriter& out, const Definition& definition, const model::Action& action) {
-    auto path = model::path_of(definition, action.target);
-    if (!action.attribute.empty()) path += "/@" + action.attribute;
-    Attributes attributes{{"ref", path}, {"event", action.events}};
+    Attributes attributes{{"ref", model::path_of(definition, action.target)},
+                          {"event", action.events}};
     if (!action.value.empty()) attributes.push_back({"value", action.value});
     attributes.insert(attributes.end(), action.other.begin(), action.other.end());
     out.leaf(action.name, attributes);

@@ -4,6 +4,7 @@
 #include <pugixml.hpp>
 
 #include "forms/base/text.h"
+#include "forms/base/xml_scanner.h"
 #include "forms/xform/names.h"
 #include "forms/xform/names_in_document.h"
 #include "forms/xform/reading.h"
@@ -18,15 +19,6 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 Loaded refused(std::string location, std::string text, std::string remedy = {}) {
     return {std::nullopt,
             {{Severity::error, std::move(location), std::move(text), std::move(remedy)}}};
-}
-
-std::string place_of(std::string_view bytes, std::ptrdiff_t offset) {
-    const auto end = static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0));
-    const auto before = bytes.substr(0, end);
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    const auto start = before.rfind('\n');
-    const auto column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
-    return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
 void read_submission(model::Definition& definition, const pugi::xml_node& submission) {
@@ -50,7 +42,7 @@ void read_model(Reading& form, const pugi::xml_node& model) {
     for (const auto& instance : model.children("instance")) {
         if (form.failed()) return;
         if (primary)
-            read_primary(form, instance);
+            read_primary(form, instance, instance.root());
         else
             read_secondary(form, instance);
         primary = false;
@@ -80,8 +72,7 @@ void keep_namespaces(model::Definition& definition, const Attributes& unknown) {
 
 void keep_entities_version(model::Definition& definition, const pugi::xml_node& model) {
     const std::string version = model.attribute("entities:entities-version").value();
-    if (!version.empty() && definition.entities.empty())
-        definition.settings.push_back({"entities_version", version});
+    if (!version.empty()) definition.settings.push_back({"entities_version", version});
 }
 
 }  // namespace
@@ -94,15 +85,16 @@ bool looks_like_xml(std::string_view bytes) {
 Loaded read_xform(std::string_view bytes, const std::string& name) {
     if (bytes.size() > kMaxFormBytes) return refused({}, "the file is too large for a form");
     if (!is_utf8(bytes)) return refused({}, "the file is not UTF-8 text", "Save it as UTF-8.");
+    // What the scanner does not take, the parser refuses with better words, or takes.
+    const auto skeleton = make_skeleton(bytes).value_or(Skeleton{std::string(bytes), {}});
     pugi::xml_document document;
-    const auto parsed =
-        document.load_buffer(bytes.data(), bytes.size(),
-                             pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
-    if (!parsed) return refused(place_of(bytes, parsed.offset), lower_ascii(parsed.description()));
+    if (const auto why = parse_tree(skeleton.text, document))
+        return refused(place_in(bytes, skeleton.in_document(why->offset)), why->why);
     const auto unknown = use_standard_prefixes(document);
     if (!unknown) return refused({}, unknown.error().detail);
 
-    Reading form(bytes);
+    Reading form(bytes, skeleton);
+    form.keep_unknown(*unknown);
     const auto root = document.document_element();
     const auto head = root.child("h:head");
     const auto model = head.child("model");
@@ -124,7 +116,7 @@ Loaded read_xform(std::string_view bytes, const std::string& name) {
         read_starting(form, model.child("instance").find_child([](const pugi::xml_node& node) {
             return node.type() == pugi::node_element;
         }));
-        keep_namespaces(definition, *unknown);
+        keep_namespaces(definition, form.unknown_namespaces());
         keep_entities_version(definition, model);
     }
     if (definition.title.empty()) definition.title = name;

@@ -38,21 +38,25 @@ Attributes declared_namespaces(std::string_view text) {
     }
 }
 
+/// ODK XForms, Entities: 2024.1 knows one entity directly in the record, 2025.1 several anywhere.
+std::string entities_version(const Definition& definition) {
+    std::size_t entities = 0;
+    bool in_record = true;
+    for (NodeIndex node = 0; node < definition.nodes.size(); ++node) {
+        if (!model::is_entity(definition, node)) continue;
+        ++entities;
+        in_record = definition.nodes[definition.nodes[node].parent].parent == 0;
+    }
+    if (entities == 0) return {};
+    return entities == 1 && in_record ? "2024.1.0" : "2025.1.0";
+}
+
 bool uses_entities(const Definition& definition) {
     const auto is_theirs = [](const auto& a) { return a.name.starts_with("entities:"); };
-    return !definition.entities.empty() ||
+    return !entities_version(definition).empty() ||
            std::any_of(definition.nodes.begin(), definition.nodes.end(), [&](const auto& node) {
                return std::any_of(node.bind.other.begin(), node.bind.other.end(), is_theirs);
            });
-}
-
-/// ODK XForms, Entities: 2024.1 knows one entity directly in the record, 2025.1 several anywhere.
-std::string entities_version(const Definition& definition) {
-    if (definition.entities.empty()) return {};
-    const auto meta = definition.nodes[definition.entities.front().node].parent;
-    const bool simple =
-        definition.entities.size() == 1 && meta != kNoIndex && definition.nodes[meta].parent == 0;
-    return simple ? "2024.1.0" : "2025.1.0";
 }
 
 bool is_true(std::string_view word) {
@@ -75,11 +79,10 @@ class DefinitionWriter {
     Attributes root_attributes() const;
     void write_lists();
     void write_list(const model::ChoiceList& list);
-    void write_bind(NodeIndex index, const std::string& nodeset, const model::Bind& bind);
+    void write_bind(NodeIndex index);
     std::string message(NodeIndex index, std::string_view what,
                         const model::TranslatedText& text) const;
     void write_actions(NodeIndex index);
-    void write_entity(const std::string& path, const model::Entity& entity);
     void find_special(const std::vector<model::Control>& controls);
 
     const Definition& definition_;
@@ -124,21 +127,25 @@ void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) 
     auto attributes = index == 0 ? root_attributes() : Attributes{};
     if (as_template) attributes.push_back({"jr:template", ""});
     attributes.insert(attributes.end(), node.attributes.begin(), node.attributes.end());
+    for (const auto child : node.children)
+        if (const auto& own = definition_.nodes[child]; model::is_attribute(own.name))
+            attributes.push_back({own.name.substr(1), own.default_value});
     if (node.kind == NodeKind::leaf) {
         out_.leaf(node.name, attributes, node.default_value);
         return;
     }
     out_.begin(node.name, attributes);
     for (const auto child : node.children) {
+        if (model::is_attribute(definition_.nodes[child].name)) continue;
         const bool no_meta = index == 0 && definition_.nodes[child].name == "meta" &&
                              definition_.nodes[child].children.empty();
         if (no_meta) continue;
+        // The first repeat on the way down has a template and one instance; what it holds has
+        // templates in the one and instances in the other. In a group of a template, both again.
         if (definition_.nodes[child].kind != NodeKind::repeat) {
-            write_node(child, copy, false);
+            write_node(child, copy == Copy::templates ? Copy::first : copy, false);
             continue;
         }
-        // The first repeat on the way down has a template and one instance; what it holds has
-        // templates in the one and instances in the other.
         if (copy != Copy::plain) write_node(child, Copy::templates, true);
         if (copy != Copy::templates) write_node(child, Copy::plain, false);
     }
@@ -192,13 +199,13 @@ std::string DefinitionWriter::message(NodeIndex index, std::string_view what,
     return out;
 }
 
-void DefinitionWriter::write_bind(NodeIndex index, const std::string& nodeset,
-                                  const model::Bind& bind) {
-    Attributes out{{"nodeset", nodeset}};
+void DefinitionWriter::write_bind(NodeIndex index) {
+    const auto& bind = definition_.nodes[index].bind;
+    Attributes out{{"nodeset", model::path_of(definition_, index)}};
     const auto add = [&out](std::string_view name, const std::string& value) {
         if (!value.empty()) out.push_back({std::string(name), value});
     };
-    const auto* control = index == kNoIndex ? nullptr : shown_[index];
+    const auto* control = shown_[index];
     const bool told = std::any_of(bind.other.begin(), bind.other.end(),
                                   [](const auto& each) { return each.name == "type"; });
     if (control != nullptr && control->kind == model::ControlKind::rank)
@@ -210,17 +217,15 @@ void DefinitionWriter::write_bind(NodeIndex index, const std::string& nodeset,
     add("relevant", bind.relevant);
     add("constraint", bind.constraint);
     add("calculate", bind.calculate);
-    if (index != kNoIndex) {
-        add("jr:constraintMsg", message(index, "jr:constraintMsg", bind.constraint_message));
-        add("jr:requiredMsg", message(index, "jr:requiredMsg", bind.required_message));
-    }
+    add("jr:constraintMsg", message(index, "jr:constraintMsg", bind.constraint_message));
+    add("jr:requiredMsg", message(index, "jr:requiredMsg", bind.required_message));
     add("jr:preload", bind.preload);
     add("jr:preloadParams", bind.preload_params);
     if (control != nullptr)
         for (const auto& parameter : control->parameters)
             if (const auto* named = find_parameter(parameter.name); named && named->in_bind)
                 add(named->attribute, parameter.value);
-    const bool records = index != kNoIndex && definition_.nodes[index].action == "odk:recordaudio";
+    const bool records = definition_.nodes[index].action == "odk:recordaudio";
     for (const auto& each : bind.other)
         if (!records || each.name != "odk:quality") out.push_back(each);
     if (out.size() > 1) out_.leaf("bind", out);
@@ -234,35 +239,9 @@ void DefinitionWriter::write_actions(NodeIndex index) {
             "setvalue",
             {{"ref", path}, {"event", "odk-instance-first-load"}, {"value", node.dynamic_default}});
     if (!node.action.empty() && node.triggers.empty()) write_recording(out_, path, node);
-    for (const auto& entity : definition_.entities)
-        if (entity.node == index) write_entity(path, entity);
-    for (const auto& bound : definition_.attribute_binds)
-        if (bound.node == index) write_bind(kNoIndex, path + "/@" + bound.attribute, bound.bind);
     for (const auto& action : definition_.actions)
         if (action.target == index && action.place == kNoIndex)
             write_action(out_, definition_, action);
-}
-
-void DefinitionWriter::write_entity(const std::string& path, const model::Entity& entity) {
-    const auto bind = [&](const char* attribute, std::string calculate) {
-        model::Bind computed;
-        computed.type = model::DataType::string;
-        computed.readonly = "true()";
-        computed.calculate = std::move(calculate);
-        write_bind(kNoIndex, path + "/@" + attribute, computed);
-    };
-    if (!entity.create_if.empty()) bind("create", entity.create_if);
-    if (!entity.update_if.empty()) bind("update", entity.update_if);
-    if (!entity.existing_item.empty()) {
-        bind("baseVersion", entity.existing_item + "/__version");
-        bind("trunkVersion", entity.existing_item + "/__trunkVersion");
-        bind("branchId", entity.existing_item + "/__branchId");
-    }
-    bind("id", entity.entity_id);
-    if (entity.entity_id.empty())
-        out_.leaf(
-            "setvalue",
-            {{"ref", path + "/@id"}, {"event", "odk-instance-first-load"}, {"value", "uuid()"}});
 }
 
 // ---- The head ----------------------------------------------------------------------------------
@@ -294,7 +273,7 @@ void DefinitionWriter::write_model() {
     out_.end();
     write_lists();
     for (NodeIndex index = 0; index < definition_.nodes.size(); ++index) {
-        write_bind(index, model::path_of(definition_, index), definition_.nodes[index].bind);
+        write_bind(index);
         write_actions(index);
     }
     out_.end();

@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 
 #include "forms/base/text.h"
+#include "forms/base/xml_scanner.h"
 
 namespace relais::forms::xform {
 
@@ -23,15 +24,6 @@ std::unexpected<Error> refuse(std::string why) {
     return fail(Errc::invalid, kSubject, std::move(why));
 }
 
-std::string place(std::string_view xml, std::ptrdiff_t offset) {
-    const auto before =
-        xml.substr(0, static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    const auto start = before.rfind('\n');
-    const auto column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
-    return "line " + std::to_string(line) + ", column " + std::to_string(column);
-}
-
 /// Elements deeper than any form's; the parser itself does not recurse.
 bool too_deep(const pugi::xml_document& document) {
     struct Depth : pugi::xml_tree_walker {
@@ -46,15 +38,19 @@ class Filler {
   public:
     explicit Filler(const Definition& definition) : definition_(definition), answers_(definition) {
         for (NodeIndex node = 1; node < definition.nodes.size(); ++node)
-            by_name_.emplace(
-                Key{definition.nodes[node].parent, model::local_name(definition.nodes[node].name)},
-                node);
+            if (const auto& made = definition.nodes[node]; model::is_attribute(made.name))
+                by_attribute_.emplace(
+                    Key{made.parent, model::local_name(std::string_view(made.name).substr(1))},
+                    node);
+            else
+                by_name_.emplace(Key{made.parent, model::local_name(made.name)}, node);
     }
 
     /// Depth is that of the definition, which is bounded: elements it does not know are not
     /// entered.
     Result<void> fill(NodeId into, const pugi::xml_node& from) {
         const auto index = answers_.definition_of(into);
+        TRY(fill_attributes(into, from));
         if (definition_.nodes[index].kind == NodeKind::leaf) return fill_leaf(into, from);
         std::vector<NodeIndex> seen;
         for (const auto& element : from.children()) {
@@ -97,6 +93,22 @@ class Filler {
         return false;
     }
 
+    /// One that is not written is not relevant, as an element: it keeps its default.
+    Result<void> fill_attributes(NodeId into, const pugi::xml_node& from) {
+        if (by_attribute_.empty()) return {};
+        for (const auto& attribute : from.attributes()) {
+            const auto found = by_attribute_.find(
+                {answers_.definition_of(into), model::local_name(attribute.name())});
+            if (found == by_attribute_.end()) continue;
+            const auto node = answers_.child(into, found->second);
+            const std::string_view text = attribute.value();
+            if (text.size() > model::kMaxValueBytes)
+                return refuse("the value of " + answers_.path(node) + " is too long");
+            answers_.set_text(node, std::string(text));
+        }
+        return {};
+    }
+
     Result<void> fill_leaf(NodeId into, const pugi::xml_node& from) {
         std::string text;
         for (const auto& part : from.children()) {
@@ -123,7 +135,7 @@ class Filler {
 
     const Definition& definition_;
     Answers answers_;
-    std::map<Key, NodeIndex> by_name_;
+    std::map<Key, NodeIndex> by_name_, by_attribute_;
 };
 
 }  // namespace
@@ -139,7 +151,9 @@ Result<Answers> read_instance(std::string_view xml, const Definition& definition
                                              pugi::parse_default | pugi::parse_ws_pcdata_single,
                                              pugi::encoding_utf8);
     if (!parsed)
-        return refuse(place(xml, parsed.offset) + ": " + lower_ascii(parsed.description()));
+        return refuse(
+            place_in(xml, static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0))) +
+            ": " + lower_ascii(parsed.description()));
     if (too_deep(document)) return refuse("its elements are nested too deep");
 
     const auto root = document.document_element();

@@ -41,11 +41,17 @@ class Writer {
         for (const auto& attribute : defined.attributes)
             if (!is_form_attribute(node, attribute.name))
                 append_attribute(out_, attribute.name, attribute.value);
+        const auto& children = answers_.children(node);
+        std::size_t next = 0;  // attributes stand before the elements
+        for (; next < children.size() && is_attribute(children[next]); ++next)
+            if (!left_out(children[next]))
+                append_attribute(out_, answers_.name(children[next]),
+                                 answers_.text(children[next]));
         const auto after_tag = out_.size();
         out_ += '>';
         if (defined.kind == NodeKind::leaf) append_escaped(out_, answers_.text(node), false);
-        for (const auto child : answers_.children(node))
-            if (!left_out(child)) write_node(child);
+        for (; next < children.size(); ++next)
+            if (!left_out(children[next])) write_node(children[next]);
         if (out_.size() == after_tag + 1) {
             out_.back() = '/';
             out_ += '>';
@@ -54,6 +60,10 @@ class Writer {
         out_ += "</";
         out_ += defined.name;
         out_ += '>';
+    }
+
+    bool is_attribute(NodeId node) const {
+        return answers_.kind(node) == model::TreeNode::attribute;
     }
 
     /// Written by write_root_attributes, or of the form only (jr:template marks no instance).
@@ -91,7 +101,7 @@ class Writer {
                 prefixes.insert(std::string(prefix));
         };
         for (const auto& node : definition_.nodes) {
-            use(node.name);
+            use(std::string_view(node.name).substr(model::is_attribute(node.name) ? 1 : 0));
             for (const auto& attribute : node.attributes)
                 if (attribute.name != "jr:template") use(attribute.name);
         }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "forms/base/text.h"
+#include "forms/xform/long_parts.h"
 #include "forms/xform/names.h"
 #include "forms/xform/reading.h"
 
@@ -23,9 +24,42 @@ pugi::xml_node first_element(const pugi::xml_node& parent) {
     return {};
 }
 
+/// The attributes that a bind or an action names: whole paths, and "@id" of paths that begin at a
+/// place which is not known yet.
+class BoundAttributes {
+  public:
+    explicit BoundAttributes(const pugi::xml_node& document) {
+        struct Walker : pugi::xml_tree_walker {
+            explicit Walker(std::set<std::string>& names) : paths(names) {}
+            bool for_each(pugi::xml_node& element) override {
+                const std::string_view name = element.name();
+                if (name == "bind") note(element.attribute("nodeset"));
+                if (name == "bind" || is_action(name)) note(element.attribute("ref"));
+                return true;
+            }
+            void note(const pugi::xml_attribute& path) {
+                const std::string_view text = trim(path.value());
+                const auto at = text.rfind('@');
+                if (at == std::string_view::npos) return;
+                paths.insert(std::string(text.starts_with('/') ? text : text.substr(at)));
+            }
+            std::set<std::string>& paths;
+        } walker(paths_);
+        pugi::xml_node(document).traverse(walker);
+    }
+    bool contains(const std::string& element, const std::string& name) const {
+        return !paths_.empty() &&
+               (paths_.contains("@" + name) || paths_.contains(element + "/@" + name));
+    }
+    bool empty() const { return paths_.empty(); }
+
+  private:
+    std::set<std::string> paths_;
+};
+
 class PrimaryReader {
   public:
-    explicit PrimaryReader(Reading& form) : form_(form) {}
+    PrimaryReader(Reading& form, const BoundAttributes& bound) : form_(form), bound_(bound) {}
     void read(const pugi::xml_node& element, NodeIndex parent, std::size_t depth);
 
   private:
@@ -34,6 +68,7 @@ class PrimaryReader {
     void read_children(const pugi::xml_node& element, NodeIndex index, std::size_t depth);
 
     Reading& form_;
+    const BoundAttributes& bound_;
 };
 
 void PrimaryReader::read_root_attribute(const std::string& name, const std::string& value) {
@@ -56,15 +91,23 @@ void PrimaryReader::read_root_attribute(const std::string& name, const std::stri
 }
 
 void PrimaryReader::read_attributes(const pugi::xml_node& element, NodeIndex index) {
-    auto& node = form_.definition.nodes[index];
+    auto& nodes = form_.definition.nodes;
+    const auto path = bound_.empty() ? std::string() : model::path_of(form_.definition, index);
     for (const auto& attribute : element.attributes()) {
         const std::string name = attribute.name();
-        if (index == 0)
+        const bool declares = name == "xmlns" || name.starts_with("xmlns:");
+        const bool identifies =
+            index == 0 && (name == "id" || name == "version" || name == "orx:version");
+        if (name == "jr:template" && index != 0)
+            nodes[index].kind = NodeKind::repeat;
+        else if (!declares && !identifies && nodes.size() < model::kMaxNodes &&
+                 bound_.contains(path, name))
+            nodes[model::add_node(form_.definition, "@" + name, NodeKind::leaf, index)]
+                .default_value = attribute.value();
+        else if (index == 0)
             read_root_attribute(name, attribute.value());
-        else if (name == "jr:template")
-            node.kind = NodeKind::repeat;
-        else if (name != "xmlns" && !name.starts_with("xmlns:"))
-            node.attributes.push_back({name, attribute.value()});
+        else if (!declares)
+            nodes[index].attributes.push_back({name, attribute.value()});
     }
 }
 
@@ -90,11 +133,7 @@ void PrimaryReader::read(const pugi::xml_node& element, NodeIndex parent, std::s
         form_.error(element, "groups stand too deep in one another");
         return;
     }
-    const auto index = static_cast<NodeIndex>(nodes.size());
-    nodes.emplace_back();
-    nodes[index].name = element.name();
-    nodes[index].parent = parent;
-    if (parent != kNoIndex) nodes[parent].children.push_back(index);
+    const auto index = model::add_node(form_.definition, element.name(), NodeKind::leaf, parent);
     const bool has_children = !first_element(element).empty();
     nodes[index].kind = has_children || parent == kNoIndex ? NodeKind::group : NodeKind::leaf;
     read_attributes(element, index);
@@ -186,8 +225,7 @@ void ListReader::read_item(const pugi::xml_node& item) {
 }
 
 void ListReader::fill_columns() {
-    constexpr std::size_t kMaxCells = 8'000'000;
-    if (rows_.size() * list_.columns.size() > kMaxCells) {
+    if (rows_.size() * list_.columns.size() > kMaxListCells) {
         form_.error({}, "the list '" + list_.name + "' is too large", "Put it into a CSV file.");
         return;
     }
@@ -254,13 +292,13 @@ std::string xml_of(const pugi::xml_node& element) {
 
 }  // namespace
 
-void read_primary(Reading& form, const pugi::xml_node& instance) {
+void read_primary(Reading& form, const pugi::xml_node& instance, const pugi::xml_node& document) {
     const auto root = first_element(instance);
     if (!root) {
         form.error(instance, "the primary instance is empty", "It must hold the form's elements.");
         return;
     }
-    PrimaryReader(form).read(root, kNoIndex, 0);
+    PrimaryReader(form, BoundAttributes(document)).read(root, kNoIndex, 0);
     auto& definition = form.definition;
     if (definition.form_id.empty()) {
         const auto xmlns = std::string(root.attribute("xmlns").value());
@@ -293,7 +331,16 @@ void read_secondary(Reading& form, const pugi::xml_node& instance) {
         definition.externals.push_back({std::move(id), src.value()});
         return;
     }
-    const auto root = first_element(instance);
+    const auto* cut = form.cut_of(instance);
+    if (auto list = cut == nullptr ? std::nullopt : read_plain_list(form, id, *cut)) {
+        definition.lists.push_back(*std::move(list));
+        return;
+    }
+    if (form.failed()) return;
+    pugi::xml_document holder;
+    const auto whole = form.whole(instance, holder);
+    if (form.failed()) return;
+    const auto root = first_element(whole);
     if (is_list(root))
         ListReader(form, std::move(id)).read(root);
     else

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "forms/base/text.h"
+#include "forms/xform/long_parts.h"
 #include "forms/xform/names.h"
+#include "forms/xform/names_in_document.h"
 
 namespace relais::forms::xform {
 
@@ -17,17 +20,10 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kMedia{"image", "big-image", "audio", "video"};
 
-void append(Text& text, std::string_view words) {
-    if (words.empty()) return;
-    if (text.empty() || !std::holds_alternative<std::string>(text.back()))
-        text.emplace_back(std::string());
-    std::get<std::string>(text.back()) += words;
-}
-
 void append_children(Text& text, const pugi::xml_node& element) {
     for (const auto& child : element.children()) {
         if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
-            append(text, child.value());
+            append_words(text, child.value());
         } else if (std::string_view(child.name()) == "output") {
             const auto value = child.attribute("value");
             text.emplace_back(
@@ -35,24 +31,6 @@ void append_children(Text& text, const pugi::xml_node& element) {
         } else if (child.type() == pugi::node_element) {
             append_children(text, child);  // <b> and the like: the words remain
         }
-    }
-}
-
-/// Line ends and blanks around a text come from the layout of the document.
-void trim_layout(Text& text) {
-    if (text.empty()) return;
-    if (auto* first = std::get_if<std::string>(&text.front())) {
-        const auto words = first->find_first_not_of(" \t\r\n");
-        const auto blanks = first->substr(0, words);
-        if (blanks.find('\n') != std::string::npos) first->erase(0, blanks.size());
-        if (first->empty()) text.erase(text.begin());
-    }
-    if (text.empty()) return;
-    if (auto* last = std::get_if<std::string>(&text.back())) {
-        const auto words = last->find_last_not_of(" \t\r\n");
-        const auto blanks = words == std::string::npos ? 0 : words + 1;
-        if (last->find('\n', blanks) != std::string::npos) last->erase(blanks);
-        if (last->empty()) text.pop_back();
     }
 }
 
@@ -73,6 +51,31 @@ bool is_dash(const Text& text) {
 
 }  // namespace
 
+void append_words(Text& text, std::string_view words) {
+    if (words.empty()) return;
+    if (text.empty() || !std::holds_alternative<std::string>(text.back()))
+        text.emplace_back(std::string(words));
+    else
+        std::get<std::string>(text.back()) += words;
+}
+
+void trim_layout(Text& text) {
+    if (text.empty()) return;
+    if (auto* first = std::get_if<std::string>(&text.front())) {
+        const auto words = first->find_first_not_of(" \t\r\n");
+        const auto blanks = first->substr(0, words);
+        if (blanks.find('\n') != std::string::npos) first->erase(0, blanks.size());
+        if (first->empty()) text.erase(text.begin());
+    }
+    if (text.empty()) return;
+    if (auto* last = std::get_if<std::string>(&text.back())) {
+        const auto words = last->find_last_not_of(" \t\r\n");
+        const auto blanks = words == std::string::npos ? 0 : words + 1;
+        if (last->find('\n', blanks) != std::string::npos) last->erase(blanks);
+        if (last->empty()) text.pop_back();
+    }
+}
+
 std::string itext_id(std::string_view reference) {
     constexpr std::string_view kCall = "jr:itext(";
     reference = trim(reference);
@@ -83,44 +86,111 @@ std::string itext_id(std::string_view reference) {
     return quoted ? std::string(argument.substr(1, argument.size() - 2)) : std::string{};
 }
 
-// ---- Complaints --------------------------------------------------------------------------------
-Reading::Reading(std::string_view bytes) : line_starts_{0} {
-    for (auto at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1))
-        line_starts_.push_back(at + 1);
+std::optional<Refusal> parse_tree(std::string_view text, pugi::xml_document& document) {
+    const auto tags =
+        std::count_if(text.begin(), text.end(), [](char c) { return c == '<' || c == '='; });
+    if (std::cmp_greater(tags, kMaxTags))
+        return Refusal{0, "it holds more elements than a form can need"};
+    const auto parsed = document.load_buffer(
+        text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
+    if (parsed) return std::nullopt;
+    return Refusal{static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)),
+                   lower_ascii(parsed.description())};
 }
 
-std::string Reading::place(const pugi::xml_node& at) const {
-    if (!at || at.offset_debug() < 0) return {};
-    const auto offset = static_cast<std::size_t>(at.offset_debug());
+// ---- The document ------------------------------------------------------------------------------
+const Cut* Reading::cut_of(const pugi::xml_node& element) const {
+    const auto blank = element.first_child();
+    return blank.type() == pugi::node_pcdata ? skeleton_.at(blank.offset_debug()) : nullptr;
+}
+
+pugi::xml_node Reading::whole(const pugi::xml_node& element, pugi::xml_document& holder) {
+    const auto* cut = cut_of(element);
+    if (cut == nullptr) return element;
+    std::string text = "<" + std::string(cut->element);
+    std::set<std::string_view> declared;
+    for (auto at = element; at; at = at.parent())
+        for (const auto& attribute : at.attributes()) {
+            const std::string_view name = attribute.name();
+            if ((name == "xmlns" || name.starts_with("xmlns:")) && declared.insert(name).second)
+                append_attribute(text, name, attribute.value());
+        }
+    text += '>';
+    const auto before = text.size();
+    text += document_.substr(cut->begin, cut->end - cut->begin);
+    text += "</" + std::string(cut->element) + ">";
+    const auto refused = parse_tree(text, holder);
+    const auto unknown = refused ? Result<Attributes>() : use_standard_prefixes(holder);
+    if (refused || !unknown) {
+        const auto offset = refused ? std::max(refused->offset, before) - before : 0;
+        add(Severity::error, place(std::min(cut->begin + offset, cut->end)),
+            refused ? refused->why : unknown.error().detail, {});
+        return {};
+    }
+    held_ = {holder, before, cut->begin};
+    keep_unknown(*unknown);
+    return holder.document_element();
+}
+
+void Reading::keep_unknown(const Attributes& declarations) {
+    for (const auto& each : declarations)
+        if (std::none_of(unknown_.begin(), unknown_.end(),
+                         [&](const auto& known) { return known.name == each.name; }))
+            unknown_.push_back(each);
+}
+
+// ---- Complaints --------------------------------------------------------------------------------
+std::string Reading::place(std::size_t offset) {
+    if (line_starts_.empty()) {
+        line_starts_.push_back(0);
+        for (auto at = document_.find('\n'); at != std::string_view::npos;
+             at = document_.find('\n', at + 1))
+            line_starts_.push_back(at + 1);
+    }
     const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
     return "line " + std::to_string(next - line_starts_.begin()) + ", column " +
            std::to_string(offset - *std::prev(next) + 1);
 }
 
-void Reading::add(Severity severity, const pugi::xml_node& at, std::string text,
-                  std::string remedy) {
+std::string Reading::place(const pugi::xml_node& at) {
+    if (!at || at.offset_debug() < 0) return {};
+    const auto offset = static_cast<std::size_t>(at.offset_debug());
+    if (held_.document && at.root() == held_.document)
+        return place(held_.begin + std::max(offset, held_.before) - held_.before);
+    return place(skeleton_.in_document(offset));
+}
+
+void Reading::add(Severity severity, std::string place, std::string text, std::string remedy) {
     if (severity == Severity::error) failed_ = true;
     if (findings_.size() >= kMaxComplaints) return;
-    findings_.push_back({severity, place(at), std::move(text), std::move(remedy)});
+    findings_.push_back({severity, std::move(place), std::move(text), std::move(remedy)});
 }
 
 void Reading::error(const pugi::xml_node& at, std::string text, std::string remedy) {
-    add(Severity::error, at, std::move(text), std::move(remedy));
+    add(Severity::error, place(at), std::move(text), std::move(remedy));
 }
 
 void Reading::warning(const pugi::xml_node& at, std::string text, std::string remedy) {
-    add(Severity::warning, at, std::move(text), std::move(remedy));
+    add(Severity::warning, place(at), std::move(text), std::move(remedy));
 }
 
 // ---- Texts -------------------------------------------------------------------------------------
 void Reading::read_translation(const pugi::xml_node& translation, std::size_t language) {
-    for (const auto& text : translation.children("text"))
-        for (const auto& value : text.children("value")) {
-            std::string form = value.attribute("form").value();
-            if (form == "long") form.clear();
-            texts_[text.attribute("id").value()].push_back(
-                {std::move(form), language, text_of(value)});
-        }
+    TranslationTexts texts;
+    const auto* cut = cut_of(translation);
+    auto plain = cut == nullptr ? std::nullopt : read_plain_translation(*this, *cut, language);
+    if (plain) texts = *std::move(plain);
+    pugi::xml_document holder;
+    if (!plain)
+        for (const auto& text : whole(translation, holder).children("text"))
+            for (const auto& value : text.children("value"))
+                texts.emplace_back(
+                    text.attribute("id").value(),
+                    FormOfText{value.attribute("form").value(), language, text_of(value)});
+    for (auto& [id, form] : texts) {
+        if (form.name == "long") form.name.clear();
+        texts_[id].push_back(std::move(form));
+    }
 }
 
 void Reading::read_itext(const pugi::xml_node& itext) {
@@ -155,13 +225,17 @@ TranslatedText Reading::plain(Text text) {
         if (!failed_) error({}, "the form's texts are too large");
         return out;
     }
-    out.by_language.assign(definition.languages.size(), text);
+    out.by_language.reserve(definition.languages.size());
+    for (std::size_t i = 1; i < definition.languages.size(); ++i)
+        out.by_language.push_back(text);
+    out.by_language.push_back(std::move(text));
     out.plain = true;
     return out;
 }
 
 /// A dash fills the gaps that a translator left (as every converter of the field writes it).
-TranslatedText Reading::translated(const std::vector<Form>& forms, std::string_view name) const {
+TranslatedText Reading::translated(const std::vector<FormOfText>& forms,
+                                   std::string_view name) const {
     TranslatedText out;
     bool said = false;
     for (const auto& form : forms) {
@@ -228,15 +302,10 @@ void Reading::index_nodes() {
     }
 }
 
-Target Reading::find(std::string_view path, NodeIndex context) const {
+NodeIndex Reading::find(std::string_view path, NodeIndex context) const {
     std::string clean;
     for (const char c : path)
         if (c != ' ' && c != '\t' && c != '\n' && c != '\r') clean += c;
-    Target target;
-    if (const auto at = clean.find("/@"); at != std::string::npos) {
-        target.attribute = clean.substr(at + 2);
-        clean.resize(at);
-    }
     std::string_view rest = clean;
     if (!rest.starts_with('/')) {
         for (const std::string_view start : {"current()/", "./"})
@@ -245,13 +314,12 @@ Target Reading::find(std::string_view path, NodeIndex context) const {
             context = definition.nodes[context].parent;
             rest.remove_prefix(rest.starts_with("../") ? 3 : 2);
         }
-        if (context == kNoIndex) return target;
+        if (context == kNoIndex) return kNoIndex;
         clean = model::path_of(definition, context) +
                 (rest.empty() || rest == "." ? "" : "/" + std::string(rest));
     }
     const auto found = by_path_.find(clean);
-    if (found != by_path_.end()) target.node = found->second;
-    return target;
+    return found == by_path_.end() ? kNoIndex : found->second;
 }
 
 }  // namespace relais::forms::xform

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,21 +14,44 @@
 
 #include "forms/base/diagnostic.h"
 #include "forms/model/definition.h"
+#include "forms/xform/skeleton.h"
+#include "forms/xform/xml_writer.h"
 
 namespace relais::forms::xform {
 
 inline constexpr std::size_t kMaxLanguages = 100;
-inline constexpr std::size_t kMaxTextBytes = 256U << 20U;  ///< all languages; texts repeat in each
+inline constexpr std::size_t kMaxTextBytes = 64U << 20U;  ///< all languages; texts repeat in each
+/// Of a tree, each of up to 130 bytes: parts that are read without one do not count.
+inline constexpr std::size_t kMaxTags = 1'000'000;
 inline constexpr std::size_t kMaxComplaints = 1'000;
 
-struct Target {
-    model::NodeIndex node = model::kNoIndex;
-    std::string attribute;  ///< "id" of "/data/meta/entity/@id"
+/// A list that stands in the form itself; a larger one belongs into a CSV file.
+inline constexpr std::size_t kMaxListItems = 500'000;
+inline constexpr std::size_t kMaxListCells = 3'000'000;
+
+/// One value of a text in itext.
+struct FormOfText {
+    std::string name;  ///< "guidance", "image"; empty for the text itself
+    std::size_t language = 0;
+    model::Text text;
 };
 
 class Reading {
   public:
-    explicit Reading(std::string_view bytes);
+    /// Both must outlive it.
+    Reading(std::string_view document, const Skeleton& skeleton)
+        : document_(document), skeleton_(skeleton) {}
+
+    // ---- The document --------------------------------------------------------------------------
+    std::string_view document() const { return document_; }
+    /// The content of the element where it was left out of the tree; null when it stands there.
+    const Cut* cut_of(const pugi::xml_node& element) const;
+    /// The element with its content, which `holder` keeps where it was left out of the tree; the
+    /// names of the standard as in the tree. Null, and told, when it is no XML.
+    pugi::xml_node whole(const pugi::xml_node& element, pugi::xml_document& holder);
+    /// Namespaces that the standard does not know, to be written again.
+    void keep_unknown(const Attributes& declarations);
+    const Attributes& unknown_namespaces() const { return unknown_; }
 
     void error(const pugi::xml_node& at, std::string text, std::string remedy = {});
     void warning(const pugi::xml_node& at, std::string text, std::string remedy = {});
@@ -45,39 +69,55 @@ class Reading {
                              model::TranslatedText* guidance);
     /// A message: literal, or jr:itext('id').
     model::TranslatedText message_of(const std::string& value, const pugi::xml_node& at);
-    bool has_text(const std::string& id) const { return texts_.contains(id); }
+    bool has_text(std::string_view id) const { return texts_.contains(id); }
 
     // ---- Nodes ---------------------------------------------------------------------------------
     void index_nodes();
-    /// An absolute path, or one from `context`; node kNoIndex when there is nothing there.
-    Target find(std::string_view path, model::NodeIndex context) const;
+    /// An absolute path, or one from `context`; kNoIndex when there is nothing there.
+    model::NodeIndex find(std::string_view path, model::NodeIndex context) const;
 
     model::Definition definition;
     std::map<std::string, model::NodeIndex, std::less<>> bind_ids;
 
   private:
-    struct Form {
-        std::string name;
-        std::size_t language = 0;
-        model::Text text;
-    };
-    void add(Severity severity, const pugi::xml_node& at, std::string text, std::string remedy);
+    void add(Severity severity, std::string place, std::string text, std::string remedy);
     void read_translation(const pugi::xml_node& translation, std::size_t language);
-    model::TranslatedText translated(const std::vector<Form>& forms, std::string_view name) const;
-    std::string place(const pugi::xml_node& at) const;
+    model::TranslatedText translated(const std::vector<FormOfText>& forms,
+                                     std::string_view name) const;
+    std::string place(const pugi::xml_node& at);
+    std::string place(std::size_t offset);
 
-    std::vector<std::size_t> line_starts_;
+    std::string_view document_;
+    const Skeleton& skeleton_;
+    /// The tree that whole() made last, and where its content stands in the document.
+    struct Held {
+        pugi::xml_node document;
+        std::size_t before = 0, begin = 0;
+    } held_;
+    Attributes unknown_;
+    std::vector<std::size_t> line_starts_;  ///< made for the first complaint
     std::vector<Diagnostic> findings_;
     bool failed_ = false;
     std::size_t text_bytes_ = 0;
-    std::map<std::string, std::vector<Form>, std::less<>> texts_;
+    std::map<std::string, std::vector<FormOfText>, std::less<>> texts_;
     std::unordered_map<std::string, model::NodeIndex> by_path_;
 };
 
+/// Why a text is no tree, and where.
+struct Refusal {
+    std::size_t offset = 0;
+    std::string why;
+};
+std::optional<Refusal> parse_tree(std::string_view text, pugi::xml_document& document);
+/// Joins words to those that stand last.
+void append_words(model::Text& text, std::string_view words);
+/// Line ends and blanks around a text come from the layout of the document.
+void trim_layout(model::Text& text);
 /// "id" of "jr:itext('id')"; empty for anything else.
 std::string itext_id(std::string_view reference);
 
-void read_primary(Reading& form, const pugi::xml_node& instance);
+/// Attributes that something in the document binds or sets become nodes.
+void read_primary(Reading& form, const pugi::xml_node& instance, const pugi::xml_node& document);
 /// The instances of repeats that stand below the root element; when all is known of the nodes.
 void read_starting(Reading& form, const pugi::xml_node& root);
 void read_secondary(Reading& form, const pugi::xml_node& instance);
@@ -86,7 +126,7 @@ void read_bind(Reading& form, const pugi::xml_node& bind);
 void read_action(Reading& form, const pugi::xml_node& action, model::NodeIndex place);
 bool is_action(std::string_view element);
 void read_body(Reading& form, const pugi::xml_node& body);
-/// What can only be told when all is read: entities, parameters that stand in binds.
+/// What can only be told when all is read: labels of entities, parameters that stand in binds.
 void settle(Reading& form);
 
 }  // namespace relais::forms::xform

@@ -1,8 +1,11 @@
 // The instances of repeats that a form begins with.
 #include <algorithm>
 #include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 
+#include "forms/model/children.h"
 #include "forms/xform/reading.h"
 
 namespace relais::forms::xform {
@@ -16,15 +19,17 @@ using model::StartingInstance;
 
 class StartingReader {
   public:
-    explicit StartingReader(model::Definition& definition) : definition_(definition) {
+    explicit StartingReader(model::Definition& definition)
+        : definition_(definition), children_(definition) {
         note_fixed(definition.body);
     }
 
     /// `around`: the instance that `element` stands in, null outside repeats.
     void read(const pugi::xml_node& element, NodeIndex index, StartingInstance* around) {
+        if (around != nullptr) read_attributes(element, index, *around);
         for (const auto& child : element.children()) {
             if (child.type() != pugi::node_element) continue;
-            const auto at = child_called(index, child.name());
+            const auto at = children_.first(index, child.name());
             if (at == kNoIndex) continue;
             switch (definition_.nodes[at].kind) {
             case NodeKind::repeat:
@@ -34,7 +39,9 @@ class StartingReader {
                 read(child, at, around);
                 break;
             case NodeKind::leaf:
-                if (around != nullptr) around->values.emplace_back(at, child.text().get());
+                if (around == nullptr) break;
+                around->values.emplace_back(at, child.text().get());
+                read_attributes(child, at, *around);
                 break;
             }
         }
@@ -44,10 +51,19 @@ class StartingReader {
     /// one is blank.
     void blank_new_instances() {
         for (NodeIndex index = 0; index < definition_.nodes.size(); ++index)
-            if (stands_in_untold_repeat(index)) definition_.nodes[index].default_value.clear();
+            if (!model::is_attribute(definition_.nodes[index].name) &&
+                stands_in_untold_repeat(index))
+                definition_.nodes[index].default_value.clear();
     }
 
   private:
+    void read_attributes(const pugi::xml_node& element, NodeIndex index, StartingInstance& around) {
+        for (const auto& attribute : element.attributes())
+            if (const auto at = children_.first(index, std::string("@") + attribute.name());
+                at != kNoIndex)
+                around.values.emplace_back(at, attribute.value());
+    }
+
     void read_instance(const pugi::xml_node& element, NodeIndex repeat, StartingInstance* around) {
         if (element.attribute("jr:template")) {
             templates_.insert(repeat);
@@ -82,14 +98,6 @@ class StartingReader {
         });
     }
 
-    NodeIndex child_called(NodeIndex parent, std::string_view name) const {
-        const auto& children = definition_.nodes[parent].children;
-        const auto found = std::find_if(children.begin(), children.end(), [&](NodeIndex child) {
-            return definition_.nodes[child].name == name;
-        });
-        return found == children.end() ? kNoIndex : *found;
-    }
-
     bool stands_in_untold_repeat(NodeIndex index) const {
         bool in_repeat = false;
         for (auto at = index; at != kNoIndex; at = definition_.nodes[at].parent) {
@@ -100,6 +108,7 @@ class StartingReader {
     }
 
     model::Definition& definition_;
+    model::ChildrenByName children_;
     std::set<NodeIndex> templates_;
     std::set<NodeIndex> fixed_;
     std::size_t count_ = 0;

@@ -22,13 +22,24 @@ bool is_geo_or_date(model::DataType type) {
            type == DataType::geotrace || type == DataType::geoshape;
 }
 
+/// In "2-a" a hyphen subtracts; in "2-3" it is the sign of a second number, so that both are codes.
+bool has_minus(std::string_view digits_first) {
+    for (std::size_t i = 0; i < digits_first.size(); ++i) {
+        const char c = digits_first[i];
+        if (c == '-' && !(i + 1 < digits_first.size() &&
+                          (is_digit(digits_first[i + 1]) || digits_first[i + 1] == '.')))
+            return true;
+        if (!is_digit(c) && c != '.' && c != '-') return false;  // a name begins: its hyphens too
+    }
+    return false;
+}
+
 /// What follows a run of name characters decides whether it calls, calculates or is a word.
 bool word_is_dynamic(std::string_view word, std::string_view rest) {
     if (word == "mod" || word == "div") return true;
     if (is_digit(word.front())) {
         if (looks_like_date(word)) return false;
-        const auto digits = word.find_first_not_of("0123456789.");
-        return digits != std::string_view::npos && word[digits] == '-';  // "3-1" subtracts
+        return has_minus(word);
     }
     if (word.front() == '-') return word.size() == 1 || !is_digit(word[1]);
     rest = trim(rest);

@@ -37,6 +37,7 @@ class Reader {
     void read_save(std::size_t entry);
     Claim* claim_of(std::string_view list, const Place& place);
     void settle_repeat(Claim& claim);
+    bool is_alone_in_record() const;
     void place_all();
     bool fits(const Claim& claim, std::size_t container) const;
     std::size_t parent(std::size_t entry) const { return outline_.entries[entry].parent; }
@@ -239,6 +240,12 @@ bool Reader::fits(const Claim& claim, std::size_t container) const {
     return true;
 }
 
+/// One entity outside of repeats stands in the record, wherever its values are: so it was before
+/// there could be several.
+bool Reader::is_alone_in_record() const {
+    return claims_.size() == 1 && claims_.front().repeat == kForm;
+}
+
 void Reader::place_all() {
     std::vector<Claim*> order;
     for (const bool saving : {true, false})
@@ -246,6 +253,7 @@ void Reader::place_all() {
             if (claim.saves.empty() != saving) order.push_back(&claim);
     for (auto* claim : order) {
         settle_repeat(*claim);
+        if (is_alone_in_record()) break;
         auto within = claim->saves.empty() ? claim->references : claim->saves;
         std::erase_if(within,
                       [&](auto entry) { return repeats_around(entry).front() != claim->repeat; });
@@ -288,29 +296,70 @@ std::vector<DeclaredEntity> read_entities(const SheetView* sheet, const SheetVie
     return Reader(sheet, survey, outline, complaints).read();
 }
 
-model::Entity entity_of(const DeclaredEntity& declared, const SheetView& sheet,
-                        References& references) {
-    // The expressions belong to attributes of the element: one step deeper than itself.
-    const auto expression = [&](std::string_view key, const std::string& text) {
-        References::Where where{declared.node, sheet.place(declared.row, key)};
-        where.of_attribute = true;
-        return std::string(trim(references.expression(text, where)));
+void add_entity(model::Definition& definition, model::NodeIndex meta, DeclaredEntity& declared,
+                const SheetView& sheet) {
+    const auto has = [&](std::string_view key) { return !sheet.cell(declared.row, key).empty(); };
+    declared.node = model::add_node(definition, "entity", model::NodeKind::group, meta);
+    definition.nodes[declared.node].attributes.push_back({"dataset", declared.dataset});
+    const auto add_computed = [&](const char* name, const char* value = "") {
+        const auto at = model::add_node(definition, name, model::NodeKind::leaf, declared.node);
+        auto& node = definition.nodes[at];
+        node.default_value = value;
+        node.bind.type = model::DataType::string;
+        node.bind.readonly = "true()";
     };
+    const auto add = [&](const char* name, bool computed) {
+        if (computed)
+            add_computed((std::string("@") + name).c_str(), "1");
+        else
+            definition.nodes[declared.node].attributes.push_back({name, "1"});
+    };
+    if (!has("entity_id") || has("create_if")) add("create", has("create_if"));
+    if (has("entity_id")) {
+        add("update", has("update_if"));
+        for (const auto* name : {"@baseVersion", "@trunkVersion", "@branchId"})
+            add_computed(name);
+    }
+    add_computed("@id");
+    if (has("label")) add_computed("label");
+}
+
+void fill_entity(model::Definition& definition, const DeclaredEntity& declared,
+                 const SheetView& sheet, References& references, Complaints& complaints) {
+    const std::string id(sheet.cell(declared.row, "entity_id"));
+    const auto item = "instance('" + declared.dataset + "')/root/item[name=" + id + "]";
     const auto cell = [&](std::string_view key) {
         return std::string(sheet.cell(declared.row, key));
     };
-    model::Entity entity;
-    entity.dataset = declared.dataset;
-    entity.node = declared.node;
-    entity.label = expression("label", cell("label"));
-    entity.entity_id = expression("entity_id", cell("entity_id"));
-    entity.create_if = expression("create_if", cell("create_if"));
-    entity.update_if = expression("update_if", cell("update_if"));
-    if (!entity.entity_id.empty())
-        entity.existing_item =
-            expression("entity_id", "instance('" + declared.dataset +
-                                        "')/root/item[name=" + cell("entity_id") + "]");
-    return entity;
+    for (const auto at : definition.nodes[declared.node].children) {
+        auto& node = definition.nodes[at];
+        const auto compute = [&](const std::string& text, std::string_view key) {
+            const auto place = sheet.place(declared.row, key);
+            node.bind.calculate = trim(references.expression(text, {at, place}));
+        };
+        if (node.name == "@create")
+            compute(cell("create_if"), "create_if");
+        else if (node.name == "@update")
+            compute(cell("update_if"), "update_if");
+        else if (node.name == "@id" && id.empty())
+            node.dynamic_default = "uuid()";
+        else if (node.name == "@id")
+            compute(id, "entity_id");
+        else if (node.name == "label")
+            compute(cell("label"), "label");
+        else
+            compute(item + "/__" + (node.name == "@baseVersion" ? "version" : node.name.substr(1)),
+                    "entity_id");
+    }
+    // The label of others is this word; for us it names an element that is not there.
+    const auto place = sheet.place(declared.row, "label");
+    if (const auto word = cell("label"); is_xml_name(word)) {
+        complaints.warning(place, quoted(word) + " as a label is an element's name, no text",
+                           "Write a text between quotes: 'Ménage'; an answer as ${name}.");
+        auto& bind = definition.nodes[definition.nodes[declared.node].children.back()].bind;
+        bind.calculate.clear();
+        bind.other.push_back({"calculate", word});
+    }
 }
 
 }  // namespace relais::forms::xlsform

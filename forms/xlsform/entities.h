@@ -21,8 +21,11 @@ struct DeclaredEntity {
 std::vector<DeclaredEntity> read_entities(const SheetView* sheet, const SheetView& survey,
                                           const Outline& outline, Complaints& complaints);
 
-/// The expressions of an entity whose element is in the definition by now.
-model::Entity entity_of(const DeclaredEntity& declared, const SheetView& sheet,
-                        References& references);
+/// The element "entity" below `meta`, with its attributes and its label as nodes.
+void add_entity(model::Definition& definition, model::NodeIndex meta, DeclaredEntity& declared,
+                const SheetView& sheet);
+/// What these compute, when all nodes are in the definition.
+void fill_entity(model::Definition& definition, const DeclaredEntity& declared,
+                 const SheetView& sheet, References& references, Complaints& complaints);
 
 }  // namespace relais::forms::xlsform

@@ -61,14 +61,8 @@ std::unique_ptr<SheetView> Loader::open(std::string_view name, SheetKind kind) {
 }
 
 model::NodeIndex Loader::add_node(std::string name, model::NodeKind kind, model::NodeIndex parent) {
-    const auto index = static_cast<model::NodeIndex>(definition_.nodes.size());
-    auto& node = definition_.nodes.emplace_back();
-    node.name = std::move(name);
-    node.kind = kind;
-    node.parent = parent;
-    if (parent != model::kNoIndex) definition_.nodes[parent].children.push_back(index);
     node_places_.emplace_back();
-    return index;
+    return model::add_node(definition_, std::move(name), kind, parent);
 }
 
 void Loader::add_entry(Outline& outline, const SheetView& survey, std::size_t index,
@@ -89,26 +83,10 @@ void Loader::add_entry(Outline& outline, const SheetView& survey, std::size_t in
 }
 
 void Loader::add_entities(std::size_t container, model::NodeIndex meta) {
-    for (auto& entity : entities_) {
-        if (entity.container != container || entity.node != model::kNoIndex) continue;
-        entity.node = add_node("entity", model::NodeKind::group, meta);
-        const auto has = [&](std::string_view key) {
-            return !entities_sheet_->cell(entity.row, key).empty();
-        };
-        auto& attributes = definition_.nodes[entity.node].attributes;
-        attributes.push_back({"dataset", entity.dataset});
-        attributes.push_back({"id", ""});
-        if (!has("entity_id") || has("create_if")) attributes.push_back({"create", "1"});
-        if (has("entity_id")) {
-            attributes.push_back({"update", "1"});
-            for (const auto* name : {"baseVersion", "trunkVersion", "branchId"})
-                attributes.push_back({name, ""});
-        }
-        if (!has("label")) continue;
-        auto& bind = definition_.nodes[add_node("label", model::NodeKind::leaf, entity.node)].bind;
-        bind.type = model::DataType::string;
-        bind.readonly = "true()";
-    }
+    for (auto& entity : entities_)
+        if (entity.container == container && entity.node == model::kNoIndex)
+            add_entity(definition_, meta, entity, *entities_sheet_);
+    node_places_.resize(definition_.nodes.size());
 }
 
 void Loader::add_nodes(Outline& outline, const SheetView& survey) {
@@ -131,20 +109,9 @@ void Loader::add_nodes(Outline& outline, const SheetView& survey) {
 }
 
 void Loader::fill_entities(References& references) {
-    for (const auto& declared : entities_) {
-        if (declared.node == model::kNoIndex) continue;
-        definition_.entities.push_back(entity_of(declared, *entities_sheet_, references));
-        const auto& children = definition_.nodes[declared.node].children;
-        if (children.empty()) continue;
-        const auto place = entities_sheet_->place(declared.row, "label");
-        const auto cell = entities_sheet_->cell(declared.row, "label");
-        if (is_xml_name(cell))
-            complaints_.warning(place, quoted(cell) + " as a label is an element's name, no text",
-                                "Write a text between quotes: 'Ménage'; an answer as ${name}.");
-        else
-            definition_.nodes[children.front()].bind.calculate =
-                references.expression(cell, {children.front(), place});
-    }
+    for (const auto& declared : entities_)
+        if (declared.node != model::kNoIndex)
+            fill_entity(definition_, declared, *entities_sheet_, references, complaints_);
 }
 
 void Loader::keep_settings() {

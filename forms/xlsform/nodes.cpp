@@ -47,7 +47,9 @@ void keep_other_attributes(const Assembly& assembly, const Entry& entry, model::
         else if (column.key == "compact_tag")
             node.attributes.push_back({"odk:tag", std::string(value)});
         else if (column.key == "save_to")
-            node.bind.other.push_back({"entities:saveto", std::string(value)});
+            // "list#property": which list is told by where its element stands.
+            node.bind.other.push_back(
+                {"entities:saveto", std::string(value.substr(value.find('#') + 1))});
         else if (column.key == "no_app_error_string")
             node.bind.other.push_back({"jr:noAppErrorString", std::string(value)});
     }
@@ -242,6 +244,9 @@ void fill_node(Assembly& assembly, const Entry& entry) {
     check_calculation(assembly, entry, node);
     keep_other_attributes(assembly, entry, node);
     if (row.role == Role::silent) node.action = row.detail;
+    if (node.action == "odk:recordaudio")
+        for (auto& parameter : read_parameters(assembly, entry))
+            node.bind.other.push_back({"odk:" + parameter.name, std::move(parameter.value)});
     if (row.name == "background-geopoint" && (node.triggers.empty() || !node.trigger_value.empty()))
         assembly.complaints.error(assembly.place(entry, "trigger"),
                                   "a background-geopoint needs a trigger and no calculation",

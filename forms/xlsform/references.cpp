@@ -87,7 +87,6 @@ std::string References::path(NodeIndex target, const Where& where, bool absolute
         return path_of(definition_, target);
     const auto others = ancestors(target);
     std::string up = where.in_predicate ? "current()" : "";
-    if (where.of_attribute) up += up.empty() ? ".." : "/..";
     for (const auto each : ancestors(where.context)) {
         up += up.empty() ? ".." : "/..";
         if (std::find(others.begin(), others.end(), each) == others.end()) continue;

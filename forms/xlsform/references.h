@@ -24,7 +24,6 @@ class References {
         bool in_predicate =
             false;  ///< a choice_filter: "." is the choice, so current()/ leads back
         model::NodeIndex filtered = model::kNoIndex;  ///< the repeat whose instances are filtered
-        bool of_attribute = false;  ///< asked by an attribute of the context: one step deeper
     };
     std::string expression(std::string_view text, const Where& where);
     model::Text text(std::string_view text, const Where& where);

@@ -1,16 +1,17 @@
-// Old .xls workbooks (BIFF) by libfreexl, the only user of freexl.h. The library reads files only:
-// it is given an anonymous one in memory, so that nothing of a form is left on a disk.
-#include <freexl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
+// Old .xls workbooks of Excel 97 and later (BIFF8, [MS-XLS]): the values of cells, those of
+// formulas as they were last computed. Records follow one another: type, length, content.
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstdint>
-#include <memory>
+#include <map>
+#include <optional>
 
 #include "forms/base/text.h"
+#include "forms/xlsform/biff_strings.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/compound_file.h"
+#include "forms/xlsform/little_endian.h"
 #include "forms/xlsform/xlsform.h"
 #include "forms/xlsform/xlsx_cells.h"
 
@@ -18,117 +19,296 @@ namespace relais::forms::xlsform {
 
 namespace {
 
-struct MemoryFile {
-    int descriptor = -1;
-    MemoryFile() = default;
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-    ~MemoryFile() {
-        if (descriptor >= 0) ::close(descriptor);
-    }
-    bool fill(std::string_view bytes) {
-        descriptor = ::memfd_create("workbook", MFD_CLOEXEC);
-        while (descriptor >= 0 && !bytes.empty()) {
-            const auto written = ::write(descriptor, bytes.data(), bytes.size());
-            if (written <= 0) return false;
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        return descriptor >= 0;
-    }
-    std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor); }
+constexpr std::size_t kMaxSheets = 1'000;
+
+// [MS-XLS] 2.3.2
+enum RecordType : std::uint16_t {
+    kFormula = 0x06,
+    kEnd = 0x0A,
+    kDateMode = 0x22,
+    kPassword = 0x2F,
+    kContinue = 0x3C,
+    kSheet = 0x85,
+    kManyNumbers = 0xBD,
+    kStyle = 0xE0,
+    kSharedTexts = 0xFC,
+    kSharedText = 0xFD,
+    kNumber = 0x203,
+    kOwnText = 0x204,
+    kTruth = 0x205,
+    kFormulaText = 0x207,
+    kShortNumber = 0x27E,
+    kFormat = 0x41E,
+    kBegin = 0x809
 };
 
-struct Close {
-    void operator()(const void* handle) const { ::freexl_close(handle); }
+struct Record {
+    std::uint16_t type = 0;
+    std::vector<std::string_view>
+        pieces;  ///< its content, and that of the records that continue it
+    std::string_view content() const { return pieces.front(); }
 };
-using Handle = std::unique_ptr<const void, Close>;
 
 std::string decimal_text(double value) {
     std::array<char, 64> buffer{};
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return number_text(std::string_view(buffer.data(), end));
+    return {buffer.data(), end};
 }
 
-std::string text_of(const FreeXL_CellValue& cell) {
-    switch (cell.type) {
-    case FREEXL_CELL_INT:
-        return std::to_string(cell.value.int_value);
-    case FREEXL_CELL_DOUBLE:
-        return decimal_text(cell.value.double_value);
-    case FREEXL_CELL_TEXT:
-    case FREEXL_CELL_SST_TEXT:
-    case FREEXL_CELL_DATETIME:
-    case FREEXL_CELL_TIME:
-        return cell.value.text_value == nullptr ? std::string() : cell.value.text_value;
-    case FREEXL_CELL_DATE:
-        return cell.value.text_value == nullptr ? std::string()
-                                                : std::string(cell.value.text_value) + " 00:00:00";
+/// [MS-XLS] 2.5.217: thirty bits of a number, whole or the upper half of a double, in hundredths
+/// or not.
+double short_number(std::uint32_t bits) {
+    const bool whole = (bits & 2U) != 0;
+    const double value = whole
+                             ? static_cast<double>(static_cast<std::int32_t>(bits & ~3U) / 4)
+                             : std::bit_cast<double>(static_cast<std::uint64_t>(bits & ~3U) << 32U);
+    return (bits & 1U) != 0 ? value / 100 : value;
+}
+
+/// As the sheet shows them ([MS-XLS] 2.5.10).
+std::string error_text(std::uint8_t code) {
+    switch (code) {
+    case 0x00:
+        return "#NULL!";
+    case 0x07:
+        return "#DIV/0!";
+    case 0x0F:
+        return "#VALUE!";
+    case 0x17:
+        return "#REF!";
+    case 0x1D:
+        return "#NAME?";
+    case 0x24:
+        return "#NUM!";
+    default:
+        return "#N/A";
+    }
+}
+
+class Reader {
+  public:
+    Reader(std::string stream, const std::string& name) : stream_(std::move(stream)), name_(name) {}
+    Result<Workbook> read();
+
+  private:
+    struct Listed {
+        std::string name;
+        std::size_t at = 0;
+    };
+    std::optional<Record> next();
+    Result<void> read_globals();
+    void read_global(const Record& record);
+    Result<Sheet> read_sheet(const Listed& listed);
+    Result<void> read_cell(const Record& record, Sheet& sheet);
+    Result<void> read_formula(std::string_view content, Sheet& sheet);
+    Result<void> put(Sheet& sheet, std::size_t row, std::size_t column, std::string text);
+    std::string number(double value, std::size_t style) const;
+
+    std::string stream_;
+    const std::string& name_;
+    std::size_t at_ = 0, walked_ = 0;
+    bool since_1904_ = false, has_password_ = false;
+    std::vector<Listed> sheets_;
+    std::vector<std::string> texts_;
+    std::map<std::uint16_t, NumberKind> formats_;
+    std::vector<std::uint16_t> styles_;  ///< the number format of each
+    std::size_t cells_ = 0, text_bytes_ = 0;
+    std::optional<std::pair<std::size_t, std::size_t>> awaited_;  ///< cell whose formula gave text
+};
+
+std::optional<Record> Reader::next() {
+    const std::string_view stream = stream_;
+    const auto piece_at = [&](std::size_t at) {
+        return stream.substr(at + 4, u16_at(stream, at + 2));
+    };
+    // Each sheet has its own stretch: who reads more than all has been sent in circles.
+    if (at_ + 4 > stream.size() || walked_ > 2 * stream.size()) return std::nullopt;
+    Record record;
+    record.type = u16_at(stream, at_);
+    const auto start = at_;
+    do {
+        record.pieces.push_back(piece_at(at_));
+        at_ += 4 + record.pieces.back().size();
+    } while (at_ + 4 <= stream.size() && u16_at(stream, at_) == kContinue);
+    walked_ += at_ - start;
+    return record;
+}
+
+void Reader::read_global(const Record& record) {
+    BiffText text(record.pieces);
+    switch (record.type) {
+    case kPassword:
+        has_password_ = true;
+        break;
+    case kDateMode:
+        since_1904_ = u16_at(record.content(), 0) == 1;
+        break;
+    case kFormat: {
+        const auto id = text.u16();
+        formats_[id] = kind_of_format(text.text(text.u16()));
+        break;
+    }
+    case kStyle:
+        styles_.push_back(u16_at(record.content(), 2));
+        break;
+    case kSheet: {
+        const auto at = text.u32();
+        const auto kind = text.u16() >> 8U;  // 0: a sheet of cells; else a chart or macros
+        if (kind == 0) sheets_.push_back({text.text(text.u8()), at});
+        break;
+    }
+    case kSharedTexts:
+        text.skip(8);
+        while (!text.at_end() && texts_.size() < kMaxCells)
+            texts_.push_back(clean_cell(text.text(text.u16())));
+        break;
+    default:
+        break;
+    }
+}
+
+Result<void> Reader::read_globals() {
+    const auto first = next();
+    constexpr std::uint16_t kVersion8 = 0x0600;
+    if (!first || first->type != kBegin || u16_at(first->content(), 0) != kVersion8)
+        return fail(Errc::unsupported, name_,
+                    "is an .xls workbook from before Excel 97; save it as .xlsx");
+    while (const auto record = next()) {
+        if (record->type == kEnd) break;
+        read_global(*record);
+        if (has_password_)
+            return fail(Errc::unsupported, name_,
+                        "is protected by a password; open it with the password, take it away "
+                        "(File, Info, Protect Workbook) and save it as .xlsx");
+    }
+    if (sheets_.empty() || sheets_.size() > kMaxSheets)
+        return fail(Errc::invalid, name_, "has no worksheet, or too many");
+    return {};
+}
+
+std::string Reader::number(double value, std::size_t style) const {
+    const std::uint16_t format = style < styles_.size() ? styles_[style] : std::uint16_t{0};
+    const auto own = formats_.find(format);
+    const auto kind = own != formats_.end() ? own->second : kind_of_builtin_format(format);
+    const auto text = decimal_text(value);
+    return kind == NumberKind::date ? date_text(text, since_1904_) : number_text(text);
+}
+
+Result<void> Reader::put(Sheet& sheet, std::size_t row, std::size_t column, std::string text) {
+    if (text.empty() || column >= kMaxColumns) return {};
+    text_bytes_ += text.size();
+    if (sheet.cells.size() <= row) sheet.cells.resize(row + 1);
+    auto& cells = sheet.cells[row];
+    if (cells.size() <= column) {
+        cells_ += column + 1 - cells.size();
+        cells.resize(column + 1);
+    }
+    if (cells_ > kMaxCells || text_bytes_ > kMaxUnpackedBytes)
+        return fail(Errc::limit, name_, "holds more text than a form can need");
+    cells[column] = std::move(text);
+    return {};
+}
+
+/// [MS-XLS] 2.5.133: a double, or a mark that it is none; a text stands in a record of its own.
+Result<void> Reader::read_formula(std::string_view content, Sheet& sheet) {
+    const auto row = u16_at(content, 0), column = u16_at(content, 2);
+    awaited_.reset();
+    if (u16_at(content, 12) != 0xFFFF)
+        return put(sheet, row, column,
+                   number(std::bit_cast<double>(u64_at(content, 6)), u16_at(content, 4)));
+    switch (u8_at(content, 6)) {
+    case 0:
+        awaited_ = std::pair<std::size_t, std::size_t>(row, column);
+        return {};
+    case 1:
+        return put(sheet, row, column, u8_at(content, 8) != 0 ? "TRUE" : "FALSE");
+    case 2:
+        return put(sheet, row, column, error_text(u8_at(content, 8)));
     default:
         return {};
     }
 }
 
-Result<Sheet> read_sheet(const void* handle, std::uint16_t index, const std::string& name,
-                         std::size_t& all_cells) {
-    const char* title = nullptr;
-    unsigned int rows = 0;
-    unsigned short columns = 0;
-    if (::freexl_get_worksheet_name(handle, index, &title) != FREEXL_OK ||
-        ::freexl_select_active_worksheet(handle, index) != FREEXL_OK ||
-        ::freexl_worksheet_dimensions(handle, &rows, &columns) != FREEXL_OK)
-        return fail(Errc::invalid, name, "holds a sheet that cannot be read; save it as .xlsx");
-    if (rows > kMaxRows || columns > kMaxColumns)
-        return fail(Errc::limit, name, "holds more rows or columns than a form can need");
-    Sheet sheet{title == nullptr ? std::string() : std::string(title), {}};
-    for (unsigned int row = 0; row < rows; ++row) {
-        auto& cells = sheet.cells.emplace_back();
-        for (unsigned short column = 0; column < columns; ++column) {
-            FreeXL_CellValue value{};
-            if (::freexl_get_cell_value(handle, row, column, &value) != FREEXL_OK)
-                return fail(Errc::invalid, name, "holds a cell that cannot be read");
-            auto text = clean_cell(text_of(value));
-            if (!is_utf8(text)) return fail(Errc::invalid, name, "holds text that is not UTF-8");
-            cells.push_back(std::move(text));
-        }
+Result<void> Reader::read_cell(const Record& record, Sheet& sheet) {
+    const auto content = record.content();
+    const auto row = u16_at(content, 0), column = u16_at(content, 2), style = u16_at(content, 4);
+    BiffText text(record.pieces);
+    switch (record.type) {
+    case kSharedText: {
+        const auto index = u32_at(content, 6);
+        return put(sheet, row, column, index < texts_.size() ? texts_[index] : std::string());
+    }
+    case kNumber:
+        return put(sheet, row, column, number(std::bit_cast<double>(u64_at(content, 6)), style));
+    case kShortNumber:
+        return put(sheet, row, column, number(short_number(u32_at(content, 6)), style));
+    case kManyNumbers:
+        // Row, first column, then style and number of each cell, then the last column.
+        for (std::size_t i = 0; 4 + i * 6 + 6 + 2 <= content.size(); ++i)
+            TRY(put(sheet, row, column + i,
+                    number(short_number(u32_at(content, 6 + i * 6)), u16_at(content, 4 + i * 6))));
+        return {};
+    case kTruth:
+        return put(sheet, row, column,
+                   u8_at(content, 7) != 0   ? error_text(u8_at(content, 6))
+                   : u8_at(content, 6) != 0 ? "TRUE"
+                                            : "FALSE");
+    case kOwnText:
+        text.skip(6);
+        return put(sheet, row, column, clean_cell(text.text(text.u16())));
+    case kFormula:
+        return read_formula(content, sheet);
+    case kFormulaText:
+        if (!awaited_) return {};
+        TRY(put(sheet, awaited_->first, awaited_->second, clean_cell(text.text(text.u16()))));
+        awaited_.reset();
+        return {};
+    default:
+        return {};
+    }
+}
+
+Result<Sheet> Reader::read_sheet(const Listed& listed) {
+    Sheet sheet{std::string(trim(listed.name)), {}};
+    at_ = listed.at;
+    awaited_.reset();
+    std::size_t depth = 0;  // a chart in the sheet has records of its own, between its marks
+    while (const auto record = next()) {
+        if (record->type == kBegin) ++depth;
+        if (record->type == kEnd && (depth == 0 || --depth == 0)) break;
+        if (depth == 1) TRY(read_cell(*record, sheet));
+    }
+    for (auto& cells : sheet.cells)
         while (!cells.empty() && cells.back().empty())
             cells.pop_back();
-        all_cells += cells.size();
-        if (all_cells > kMaxCells)
-            return fail(Errc::limit, name, "holds more rows or columns than a form can need");
-    }
     while (!sheet.cells.empty() && sheet.cells.back().empty())
         sheet.cells.pop_back();
     return sheet;
+}
+
+Result<Workbook> Reader::read() {
+    TRY(read_globals());
+    Workbook workbook;
+    for (const auto& listed : sheets_)
+        workbook.sheets.push_back(TRY(read_sheet(listed)));
+    return workbook;
 }
 
 }  // namespace
 
 Result<Workbook> read_xls(std::string_view bytes, const std::string& name) {
     if (bytes.size() > kMaxFileBytes) return fail(Errc::limit, name, "is too large for a form");
-    MemoryFile file;
-    if (!file.fill(bytes)) return fail(Errc::io, name, "cannot be held in memory");
-    const void* opened = nullptr;
-    const int status = ::freexl_open(file.path().c_str(), &opened);
-    const Handle handle(opened);
-    if (status != FREEXL_OK)
-        return fail(
-            Errc::unsupported, name,
-            "is no .xls workbook that can be read, or one with a password; save it as .xlsx");
-    unsigned int password = 0, count = 0;
-    if (::freexl_get_info(handle.get(), FREEXL_BIFF_PASSWORD, &password) != FREEXL_OK ||
-        password != FREEXL_BIFF_PLAIN)
-        return fail(Errc::unsupported, name, "has a password; save it without one");
-    if (::freexl_get_info(handle.get(), FREEXL_BIFF_SHEET_COUNT, &count) != FREEXL_OK ||
-        count > 1'000)
-        return fail(Errc::invalid, name, "does not say how many sheets it holds");
-    Workbook workbook;
-    std::size_t all_cells = 0;
-    for (unsigned int i = 0; i < count; ++i) {
-        auto sheet = read_sheet(handle.get(), static_cast<std::uint16_t>(i), name, all_cells);
-        if (!sheet) return std::unexpected(sheet.error());
-        workbook.sheets.push_back(*std::move(sheet));
-    }
-    return workbook;
+    const auto file = TRY(CompoundFile::open(bytes, name));
+    // [MS-OFFCRYPTO]: an .xlsx with a password is packed into a file of this kind.
+    if (file.has(u"EncryptedPackage"))
+        return fail(Errc::unsupported, name,
+                    "is protected by a password; open it with the password, take it away "
+                    "(File, Info, Protect Workbook) and save it as .xlsx");
+    if (!file.has(u"Workbook"))
+        return fail(Errc::unsupported, name,
+                    file.has(u"Book") ? "is an .xls workbook from before Excel 97; save it as .xlsx"
+                                      : "is no workbook; save the form as .xlsx");
+    return Reader(TRY(file.read(u"Workbook")), name).read();
 }
 
 }  // namespace relais::forms::xlsform

@@ -1,5 +1,6 @@
 // Comparisons of two values (XPath 1.0 §3.4): node-sets compare as "some node of it does".
 #include <algorithm>
+#include <span>
 #include <unordered_set>
 
 #include "forms/base/time.h"
@@ -8,6 +9,8 @@
 namespace relais::forms::xpath {
 
 namespace {
+
+using Nodes = std::span<const Node>;
 
 bool is_equality(Operator op) {
     return op == Operator::equal || op == Operator::not_equal;
@@ -52,7 +55,7 @@ bool same_text(std::string_view a, std::string_view b) {
     return a == b || is_day_of(a, b) || is_day_of(b, a);
 }
 
-bool compare_with_text(const NodeSet& nodes, Operator op, std::string_view text) {
+bool compare_with_text(Nodes nodes, Operator op, std::string_view text) {
     const bool wanted = op == Operator::equal;
     return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
         return with_text(node,
@@ -60,7 +63,7 @@ bool compare_with_text(const NodeSet& nodes, Operator op, std::string_view text)
     });
 }
 
-bool compare_with_number(const NodeSet& nodes, Operator op, double number, bool nodes_left) {
+bool compare_with_number(Nodes nodes, Operator op, double number, bool nodes_left) {
     return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
         return with_text(node, [&](std::string_view own) {
             const double other = text_to_number(own);
@@ -71,7 +74,7 @@ bool compare_with_number(const NodeSet& nodes, Operator op, double number, bool 
 }
 
 /// Some text of the left is equal to some of the right; for != : some pair differs.
-bool compare_texts(const NodeSet& left, Operator op, const NodeSet& right) {
+bool compare_texts(Nodes left, Operator op, Nodes right) {
     if (left.empty() || right.empty()) return false;
     if (op == Operator::not_equal) {
         // All pairs are equal only when every text on both sides is the same one.
@@ -87,8 +90,8 @@ bool compare_texts(const NodeSet& left, Operator op, const NodeSet& right) {
 }
 
 /// For < and its kin some pair decides: the extremes of both sides are enough.
-bool compare_orders(const NodeSet& left, Operator op, const NodeSet& right) {
-    const auto extremes = [](const NodeSet& nodes, std::optional<double>& least,
+bool compare_orders(Nodes left, Operator op, Nodes right) {
+    const auto extremes = [](Nodes nodes, std::optional<double>& least,
                              std::optional<double>& most) {
         for (const Node& node : nodes) {
             const double number = text_to_number(string_value(node));
@@ -106,7 +109,7 @@ bool compare_orders(const NodeSet& left, Operator op, const NodeSet& right) {
                    : compare_numbers(*left_most, op, *right_least);
 }
 
-bool compare_nodes(const NodeSet& nodes, Operator op, const Value& other, bool nodes_left) {
+bool compare_nodes(Nodes nodes, Operator op, const Value& other, bool nodes_left) {
     const auto* boolean = std::get_if<bool>(&other);
     if (boolean != nullptr && is_equality(op)) {
         return (nodes.empty() != *boolean) == (op == Operator::equal);
@@ -121,18 +124,26 @@ bool compare_nodes(const NodeSet& nodes, Operator op, const Value& other, bool n
 
 }  // namespace
 
-bool compare(const Value& left, Operator op, const Value& right, Evaluator& evaluator) {
-    const auto* left_nodes = std::get_if<NodeSet>(&left);
-    const auto* right_nodes = std::get_if<NodeSet>(&right);
-    const std::size_t work = (left_nodes != nullptr ? left_nodes->size() : 0) +
-                             (right_nodes != nullptr ? right_nodes->size() : 0);
+std::optional<std::span<const Node>> Operand::nodes() const {
+    if (node) return std::span(&*node, 1);
+    if (const auto* set = std::get_if<NodeSet>(&value)) return std::span<const Node>(*set);
+    return std::nullopt;
+}
+
+bool compare(const Operand& one, Operator op, const Operand& other, Evaluator& evaluator) {
+    const auto left_nodes = one.nodes();
+    const auto right_nodes = other.nodes();
+    const std::size_t work =
+        (left_nodes ? left_nodes->size() : 0) + (right_nodes ? right_nodes->size() : 0);
     if (!evaluator.spend(work)) return false;
-    if (left_nodes != nullptr && right_nodes != nullptr) {
+    const Value& left = one.value;
+    const Value& right = other.value;
+    if (left_nodes && right_nodes) {
         return is_equality(op) ? compare_texts(*left_nodes, op, *right_nodes)
                                : compare_orders(*left_nodes, op, *right_nodes);
     }
-    if (left_nodes != nullptr) return compare_nodes(*left_nodes, op, right, true);
-    if (right_nodes != nullptr) return compare_nodes(*right_nodes, op, left, false);
+    if (left_nodes) return compare_nodes(*left_nodes, op, right, true);
+    if (right_nodes) return compare_nodes(*right_nodes, op, left, false);
     if (!is_equality(op)) return compare_numbers(to_number(left), op, to_number(right));
     const bool wanted = op == Operator::equal;
     if (std::holds_alternative<bool>(left) || std::holds_alternative<bool>(right)) {

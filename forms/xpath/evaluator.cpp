@@ -26,22 +26,24 @@ double apply(Operator op, double left, double right) {
     }
 }
 
+double number_of(const Node& node) {
+    if (node.id == model::kNoNode) return std::nan("");
+    const std::string_view own = node.tree->text(node.id);
+    return own.empty() ? text_to_number(string_value(node)) : text_to_number(own);
+}
+
 /// Nodes cost a step; so do the bytes of long texts, which concat() can multiply.
 constexpr std::size_t kBytesPerStep = 64;
 
 }  // namespace
 
 Evaluator::Evaluator(const Program& program, const Context& context)
-    : program_(program), context_(context) {}
+    : program_(program), context_(context),
+      allowed_(context.work == nullptr ? kMaxSteps : std::min(kMaxSteps, context.work->left())) {}
 
-bool Evaluator::spend(std::size_t steps) {
-    steps_ += steps;
-    if (auto* budget = context_.budget; budget != nullptr) {
-        if (*budget < steps) fail(program_.root, "too many nodes are visited");
-        *budget -= std::min(*budget, steps);
-    }
-    if (steps_ > kMaxSteps) fail(program_.root, "the expression visits too many nodes");
-    return !failed();
+bool Evaluator::overspent() {
+    fail(program_.root, "the expression visits too many nodes");
+    return false;
 }
 
 void Evaluator::fail(Index index, std::string message) {
@@ -99,6 +101,7 @@ bool Evaluator::boolean(Index index, const Focus& focus) {
     case Kind::relational:
         return compare_chain(index, focus);
     case Kind::path:
+        if (const auto found = single(syntax, focus)) return found->node.id != model::kNoNode;
         if (syntax.start != Start::filter) return !path(index, focus).ids.empty();
         break;
     default:
@@ -121,12 +124,11 @@ double Evaluator::number(Index index, const Focus& focus) {
     case Kind::multiplicative:
         return arithmetic_chain(index, focus);
     case Kind::path:
+        if (const auto found = single(syntax, focus)) return number_of(found->node);
         if (syntax.start != Start::filter) {
             const Found found = path(index, focus);
             if (found.ids.empty()) return std::nan("");
-            const std::string_view own = found.tree->text(found.ids.front());
-            if (!own.empty()) return text_to_number(own);
-            return text_to_number(string_value({found.tree, found.ids.front()}));
+            return number_of({found.tree, found.ids.front()});
         }
         break;
     default:
@@ -141,6 +143,8 @@ std::string Evaluator::text(Index index, const Focus& focus) {
     std::string result;
     if (syntax.kind == Kind::literal) {
         result = syntax.text;
+    } else if (const auto one = single(syntax, focus)) {
+        result = string_value(one->node);
     } else if (syntax.kind == Kind::path && syntax.start != Start::filter) {
         const Found found = path(index, focus);
         if (!found.ids.empty()) result = string_value({found.tree, found.ids.front()});
@@ -156,6 +160,10 @@ NodeSet Evaluator::nodes(Index index, const Focus& focus) {
     const Syntax& syntax = program_.at(index);
     if (syntax.kind == Kind::union_) return unite(index, focus);
     NodeSet result;
+    if (const auto one = single(syntax, focus)) {
+        if (one->node.id != model::kNoNode) result.push_back(one->node);
+        return result;
+    }
     if (syntax.kind == Kind::path && syntax.start != Start::filter) {
         const Found found = path(index, focus);
         result.reserve(found.ids.size());
@@ -210,27 +218,33 @@ NodeSet Evaluator::unite(Index index, const Focus& focus) {
     return all;
 }
 
-Value Evaluator::operand(Index index, const Focus& focus) {
+Operand Evaluator::operand(Index index, const Focus& focus) {
     const Syntax& syntax = program_.at(index);
-    if (syntax.kind != Kind::path || syntax.start == Start::filter) return value(index, focus);
-    if (failed()) return std::string();
+    if (syntax.kind != Kind::path || syntax.start == Start::filter)
+        return {value(index, focus), {}};
+    if (failed()) return {std::string(), {}};
+    if (const auto one = single(syntax, focus)) {
+        if (one->node.id != model::kNoNode) return {false, one->node};
+        return {one->hidden ? Value(std::string()) : Value(NodeSet{}), {}};
+    }
     const Found found = path(index, focus);
-    if (found.ids.empty() && found.hidden) return std::string();  // ODK: irrelevant reads as ""
+    // ODK: irrelevant reads as ""
+    if (found.ids.empty() && found.hidden) return {std::string(), {}};
     NodeSet result;
     result.reserve(found.ids.size());
     for (const model::NodeId id : found.ids)
         result.push_back({found.tree, id});
-    return result;
+    return {std::move(result), {}};
 }
 
 bool Evaluator::compare_chain(Index index, const Focus& focus) {
     const Index first = program_.at(index).first;
-    Value left = operand(first, focus);
+    Operand left = operand(first, focus);
     bool result = false;
     for (Index i = program_.at(first).next; i != kNone; i = program_.at(i).next) {
         if (failed()) return false;
         result = compare(left, program_.at(i).join, operand(i, focus), *this);
-        left = result;
+        left = {result, {}};
     }
     return result;
 }

@@ -44,6 +44,15 @@ class Environment {
     virtual std::string language() const { return {}; }
 };
 
+/// What a run of many evaluations may cost, and has cost; one for each answer of a session.
+struct Work {
+    std::size_t limit = 0;
+    std::size_t steps = 0;  ///< nodes visited
+    std::size_t left() const { return steps < limit ? limit - steps : 0; }
+};
+
+class Memory;
+
 struct Context {
     Node node;  ///< the context node
     std::size_t position = 1;
@@ -52,9 +61,8 @@ struct Context {
     /// ODK Collect: an absolute path from inside a repeat means the same instance of it, where it
     /// has no predicate. False: every path as XPath 1.0 reads it.
     bool same_instance = true;
-    /// Steps that may still be taken, for several evaluations together (a recalculation); each
-    /// takes off what it used, and fails when there is no more. Null: only kMaxSteps bounds it.
-    std::size_t* budget = nullptr;
+    Work* work = nullptr;      ///< null: only kMaxSteps bounds the evaluation
+    Memory* memory = nullptr;  ///< of aggregates over repeats (memory.h); null: none is kept
 };
 
 /// One location path of the expression, as the dependency graph needs it. Every path is listed, in

@@ -22,6 +22,11 @@ class Call {
     double number(std::size_t argument);
     std::string text(std::size_t argument);
     NodeSet nodes(std::size_t argument);
+    /// Of the only argument: see Evaluator::fold().
+    std::optional<Fold> fold(FoldKind kind) {
+        if (size_ != 1) return std::nullopt;
+        return evaluator_.fold(index_of(0), focus_, kind);
+    }
     const Syntax& syntax(std::size_t argument) const;
     Index index_of(std::size_t argument) const;
 

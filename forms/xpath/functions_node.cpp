@@ -32,10 +32,13 @@ Value last(Call& call) {
 }
 
 Value count(Call& call) {
+    if (const auto fold = call.fold(FoldKind::count)) return static_cast<double>(fold->count);
     return static_cast<double>(call.nodes(0).size());
 }
 
 Value count_non_empty(Call& call) {
+    if (const auto fold = call.fold(FoldKind::count_non_empty))
+        return static_cast<double>(fold->count);
     const NodeSet nodes = call.nodes(0);
     return static_cast<double>(std::count_if(
         nodes.begin(), nodes.end(), [](const Node& node) { return !string_value(node).empty(); }));

@@ -73,7 +73,8 @@ Value round(Call& call) {
     return rounded(call.number(0), call.size() > 1 ? call.number(1) : 0);
 }
 
-/// Nothing for a blank text; without a copy where the tree holds the text in one piece.
+}  // namespace
+
 std::optional<double> number_in(const Node& node) {
     const std::string_view own = node.tree->text(node.id);
     if (!own.empty()) return text_to_number(own);
@@ -82,8 +83,11 @@ std::optional<double> number_in(const Node& node) {
     return text_to_number(text);
 }
 
+namespace {
+
 /// ODK Collect: unanswered members do not spoil a sum over the roster (XPath 1.0 §4.4 gives NaN).
 Value sum(Call& call) {
+    if (const auto fold = call.fold(FoldKind::sum)) return fold->number;
     double total = 0;
     for (const Node& node : call.nodes(0))
         total += number_in(node).value_or(0);
@@ -91,32 +95,29 @@ Value sum(Call& call) {
 }
 
 /// The values of all arguments that are not blank; a node-set gives one for each node.
-Value extreme(Call& call, bool (*better)(double, double)) {
-    double best = kNotANumber;
-    bool any = false;
-    bool spoiled = false;
-    const auto take = [&](double number) {
-        spoiled = spoiled || std::isnan(number);
-        if (!any || better(number, best)) best = number;
-        any = true;
-    };
-    for (std::size_t i = 0; i < call.size(); ++i) {
-        const Value value = call.value(i);
-        if (const auto* nodes = std::get_if<NodeSet>(&value)) {
-            for (const Node& node : *nodes)
-                if (const auto number = number_in(node)) take(*number);
-        } else if (!to_string(value).empty()) {
-            take(to_number(value));
+Value extreme(Call& call, FoldKind kind) {
+    Fold best;
+    if (const auto fold = call.fold(kind)) {
+        best = *fold;
+    } else {
+        for (std::size_t i = 0; i < call.size(); ++i) {
+            const Value value = call.value(i);
+            if (const auto* nodes = std::get_if<NodeSet>(&value)) {
+                for (const Node& node : *nodes)
+                    if (const auto number = number_in(node)) add_number(kind, best, *number);
+            } else if (!to_string(value).empty()) {
+                add_number(kind, best, to_number(value));
+            }
         }
     }
-    return spoiled ? kNotANumber : best;
+    return best.spoiled || best.numbers == 0 ? kNotANumber : best.number;
 }
 
 Value min(Call& call) {
-    return extreme(call, [](double a, double b) { return a < b; });
+    return extreme(call, FoldKind::min);
 }
 Value max(Call& call) {
-    return extreme(call, [](double a, double b) { return a > b; });
+    return extreme(call, FoldKind::max);
 }
 
 Value pi(Call&) {

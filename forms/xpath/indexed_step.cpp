@@ -77,15 +77,15 @@ bool may_be_a_date(std::string_view text) {
 
 /// The texts one of which a node must have to be equal to the value; nullopt when texts do not
 /// decide (numbers: "7" is equal to "7.0").
-std::optional<std::vector<std::string>> texts_of(const Value& value) {
+std::optional<std::vector<std::string>> texts_of(const Operand& operand) {
     constexpr std::size_t kFew = 64;
     std::vector<std::string> texts;
-    if (const auto* text = std::get_if<std::string>(&value)) {
-        texts.push_back(*text);
-    } else if (const auto* nodes = std::get_if<NodeSet>(&value);
-               nodes != nullptr && nodes->size() <= kFew) {
+    if (const auto nodes = operand.nodes()) {
+        if (nodes->size() > kFew) return std::nullopt;
         for (const Node& node : *nodes)
             texts.push_back(string_value(node));
+    } else if (const auto* text = std::get_if<std::string>(&operand.value)) {
+        texts.push_back(*text);
     } else {
         return std::nullopt;
     }

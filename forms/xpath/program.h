@@ -90,6 +90,12 @@ struct Syntax {
     /// Of an expression inside a predicate: the same for every node that the predicate filters.
     bool independent = false;
     bool reads_position = false;  ///< calls position() or last() of its own context
+    /// Of a path: only names of children, `..` and `.`, none of them with a predicate.
+    bool plain = false;
+    /// Of a path: names of children and predicates that read nothing but what is below the node
+    /// they filter, and neither clock nor chance. So an instance that did not change gives what it
+    /// gave.
+    bool foldable = false;
     std::uint32_t begin = 0, end = 0;
     Index first = kNone;    ///< first child: operand, argument, step, predicate of a step
     Index next = kNone;     ///< right sibling
@@ -116,6 +122,8 @@ std::string_view axis_name(Axis axis);
 
 /// program.references and, of each node, `independent`.
 void collect_references(Program& program);
+bool is_plain(const Program& program, const Syntax& path);
+bool is_foldable(const Program& program, const Syntax& path);
 std::string dump(const Program& program);
 
 }  // namespace relais::forms::xpath

@@ -270,7 +270,8 @@ class Collector {
     int predicates_ = 0;
 };
 
-/// Sets `independent` and `reads_position` of every expression below `index`.
+/// Sets `independent`, `reads_position` and, of paths, `plain` and `foldable` of every expression
+/// below `index`.
 void analyse(Program& program, Index index) {
     Syntax& syntax = program.nodes[index];
     bool independent = true;
@@ -283,7 +284,11 @@ void analyse(Program& program, Index index) {
         independent = independent && child.independent;
         syntax.reads_position = syntax.reads_position || child.reads_position;
     }
-    if (syntax.kind == Kind::path && syntax.start == Start::context) independent = false;
+    if (syntax.kind == Kind::path) {
+        syntax.plain = is_plain(program, syntax);
+        syntax.foldable = is_foldable(program, syntax);
+        if (syntax.start == Start::context) independent = false;
+    }
     if (syntax.kind == Kind::call) {
         const Reads reads = syntax.function->reads;
         const bool alone = syntax.first == kNone;

@@ -3,7 +3,9 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "forms/base/text.h"
 #include "forms/xpath/dates.h"
@@ -59,9 +61,22 @@ void append_text_below(const model::Tree& tree, model::NodeId start, std::string
     }
 }
 
+/// Nearly all numbers of a form: a few digits. Nothing for everything else.
+std::optional<double> small_whole_number(std::string_view text) {
+    constexpr std::size_t kExactDigits = 15;  // 2^53 has 16
+    if (text.empty() || text.size() > kExactDigits) return std::nullopt;
+    std::int64_t number = 0;
+    for (const char c : text) {
+        if (!is_digit(c)) return std::nullopt;
+        number = number * 10 + (c - '0');
+    }
+    return static_cast<double>(number);
+}
+
 }  // namespace
 
 double string_to_number(std::string_view text) {
+    if (const auto whole = small_whole_number(text)) return *whole;
     while (!text.empty() && is_blank(text.front()))
         text.remove_prefix(1);
     while (!text.empty() && is_blank(text.back()))
@@ -92,8 +107,14 @@ double string_to_number(std::string_view text) {
 std::string number_to_string(double number) {
     if (std::isnan(number)) return "NaN";
     if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-    if (number == 0) return "0";  // XPath 1.0 §4.2: negative zero too
-    std::array<char, 400> buffer{};
+    if (number == 0) return "0";                        // XPath 1.0 §4.2: negative zero too
+    std::array<char, 400> buffer;                       // not cleared: only what is written is read
+    constexpr double kExact = 9'007'199'254'740'992.0;  // 2^53
+    if (std::abs(number) < kExact && number == std::trunc(number)) {
+        const auto whole = std::to_chars(buffer.data(), buffer.data() + buffer.size(),
+                                         static_cast<std::int64_t>(number));
+        return std::string(buffer.data(), whole.ptr);
+    }
     // XPath 1.0 §4.2 allows no exponent; "fixed" without precision is the shortest that reads back.
     const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
                                       std::chars_format::fixed);

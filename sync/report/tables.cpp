@@ -116,9 +116,7 @@ void Tables::add_instance(const Meta& meta, const std::string& parent_key,
 
 void Tables::fill(const Meta& meta, const std::string& key, const model::Answers& answers,
                   model::NodeId node, std::vector<std::string>& row) {
-    std::vector<model::NodeId> children;
-    answers.append_children(node, {}, children);
-    for (const auto child : children) {
+    for (const auto child : answers.children(node)) {
         if (!answers.relevant(child)) continue;
         const auto index = answers.definition_of(child);
         const auto& made = definition_.nodes[index];

@@ -123,7 +123,6 @@ TEST_CASE("layering: one library, one door", "[repo]") {
         {"curl/", {"sync/exchange"}},           {"microhttpd.h", {"sync/hub"}},
         {"unicode/", {"forms/base"}},           {"zip.h", {"forms/xlsform"}},
         {"xlsxwriter.h", {"forms/xlsform"}},    {"openssl/", {"forms/base"}},
-        {"freexl.h", {"forms/xlsform"}},
     };
     for (const auto& include : includes())
         for (const auto& [library, folders] : doors) {

@@ -114,7 +114,8 @@ TEST_CASE("XML: depth, attributes and names are bounded", "[base]") {
 }
 
 TEST_CASE("XML: an element's own text is taken, or the element passed over", "[base]") {
-    XmlScanner scanner("<a><b>1&amp;<i>no</i>2<![CDATA[3]]></b><c x='>'>4<d/></c ><e/>5</a>");
+    XmlScanner scanner("<a><b>1&amp;<!-- -->2<![CDATA[3]]></b><c x='>'>4<d/></c ><e/>5<f>&lt;</f>"
+                       "<g>6<h/></g></a>");
     scanner.next();
     scanner.next();
 
@@ -122,9 +123,16 @@ TEST_CASE("XML: an element's own text is taken, or the element passed over", "[b
     CHECK(scanner.next() == Token::begin);
     CHECK(scanner.pass_over());
     CHECK(scanner.next() == Token::begin);
-    CHECK(scanner.take_text().empty());
+    CHECK(scanner.take_text() == "");
     CHECK(scanner.next() == Token::text);
     CHECK(scanner.text() == "5");
+    CHECK(scanner.next() == Token::begin);
+    CHECK(scanner.take_text() == "<");
+    CHECK(scanner.next() == Token::begin);
+    CHECK(!scanner.take_text());
+    CHECK(scanner.next() == Token::end);
+    CHECK(scanner.name() == "h");
+    CHECK(scanner.next() == Token::end);
     CHECK(scanner.next() == Token::end);
     CHECK(scanner.next() == Token::done);
 }

@@ -88,6 +88,13 @@ FormBuilder random_form(SeededRandom& random) {
     form.compute("/data/r/inner/y", "../x + ../../m + position(../..)");
     form.compute("/data/sum", "sum(/data/r/" + last + ")");
     form.compute("/data/inner", "sum(/data/r/inner/y) + count(/data/r/inner)");
+    const auto one = pick(random, members).substr(3);
+    form.compute("/data/total", "concat(sum(/data/r/m), ' ', min(/data/r/m), ' ', max(/data/r/" +
+                                    one + "), ' ', count-non-empty(/data/r/" + one + "))");
+    form.compute("/data/some", "count(/data/r[m > 1]) + sum(/data/r[" + condition(one) + "]/m)");
+    form.compute("/data/nested", "concat(count(/data/r[count(inner) > 1]), ' ', "
+                                 "max(/data/r/inner/x), ' ', sum(/data/r/inner[x > 1]/x))");
+    form.compute("/data/r/inner/z", "sum(../../inner/x) + count(../../../r[m = 2])");
     form.compute("/data/first", "concat(/data/r[1]/m, indexed-repeat(/data/r/m, /data/r, 2))");
     form.compute("/data/join", "join('|', /data/r/" + last + ")");
     return form;
@@ -118,7 +125,7 @@ void random_step(Scenario& story, SeededRandom& random) {
         leaves.insert(leaves.end(), page.questions.begin(), page.questions.end());
     if (!leaves.empty())
         session.answer(leaves[random.below(leaves.size())],
-                       pick(random, {"", "1", "2", "3", "7", "x"}));
+                       pick(random, {"", "1", "2", "3", "7", "x", "0.1", "-2.7"}));
 }
 
 }  // namespace

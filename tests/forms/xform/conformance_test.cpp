@@ -16,7 +16,7 @@ namespace relais::forms::xform {
 namespace {
 
 /// Raise it with every step forward; what differs on purpose is in tests/conformance/xform.tsv.
-constexpr int kEqualFloor = 458;
+constexpr int kEqualFloor = 499;
 
 std::map<std::string, std::string> known_deviations() {
     std::map<std::string, std::string> out;

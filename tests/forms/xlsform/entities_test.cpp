@@ -20,25 +20,52 @@ TEST_CASE("entities: the element stands where its values are", "[xlsform]") {
                                                "| | text | village | V | lieux#nom |\n",
                                                "| | personnes | ${nom} | | | |\n"
                                                "| | lieux | ${village} | | | |\n"));
-    REQUIRE(definition.entities.size() == 2);
-    CHECK(path_of(definition, definition.entities[0].node) == "/data/membre/meta/entity");
-    CHECK(path_of(definition, definition.entities[1].node) == "/data/meta/entity");
-    const auto& node = node_at(definition, "/data/membre/meta/entity");
-    CHECK(node.attributes[0] == model::Attribute{"dataset", "personnes"});
-    CHECK(node_at(definition, "/data/membre/meta/entity/label").bind.calculate == " ../../../nom ");
+    CHECK(node_at(definition, "/data/membre/meta/entity").attributes ==
+          std::vector<model::Attribute>{{"dataset", "personnes"}, {"create", "1"}});
+    CHECK(node_at(definition, "/data/meta/entity").attributes ==
+          std::vector<model::Attribute>{{"dataset", "lieux"}, {"create", "1"}});
+    const auto& id = node_at(definition, "/data/membre/meta/entity/@id");
+    CHECK(id.dynamic_default == "uuid()");
+    CHECK(id.bind.readonly == "true()");
+    CHECK(node_at(definition, "/data/membre/meta/entity/label").bind.calculate == "../../../nom");
     CHECK(node_at(definition, "/data/membre/nom").bind.other[0] ==
-          model::Attribute{"entities:saveto", "personnes#nom"});
+          model::Attribute{"entities:saveto", "nom"});
 }
 
 TEST_CASE("entities: an update finds its entity in the list", "[xlsform]") {
     const auto definition = definition_of(form("| | begin repeat | r | R | |\n"
                                                "| | text | q | Q | |\n| | end repeat | | | |\n",
                                                "| | e | | ${q} | ${q} != '' | |\n"));
-    REQUIRE(definition.entities.size() == 1);
-    const auto& entity = definition.entities[0];
-    CHECK(entity.entity_id == "../../../q");
-    CHECK(entity.existing_item == "instance('e')/root/item[name= current()/../../../q ]");
-    CHECK(definition.nodes[entity.node].children.empty());
+    const std::string entity = "/data/r/meta/entity";
+    CHECK(node_at(definition, entity).attributes ==
+          std::vector<model::Attribute>{{"dataset", "e"}});
+    CHECK(node_at(definition, entity + "/@id").bind.calculate == "../../../q");
+    CHECK(node_at(definition, entity + "/@id").dynamic_default.empty());
+    CHECK(node_at(definition, entity + "/@update").default_value == "1");
+    CHECK(node_at(definition, entity + "/@update").bind.calculate == "../../../q  != ''");
+    CHECK(node_at(definition, entity + "/@branchId").bind.calculate ==
+          "instance('e')/root/item[name= current()/../../../q ]/__branchId");
+    CHECK(find_path(definition, entity + "/label") == model::kNoIndex);
+}
+
+TEST_CASE("entities: one alone stands in the record, unless a repeat makes several", "[xlsform]") {
+    const std::string group = "| | begin group | g | G | |\n| | text | q | Q | p |\n"
+                              "| | end group | | | |\n";
+    const auto alone = definition_of(form(group, "| | e | ${q} | | | |\n"));
+    CHECK(find_path(alone, "/data/meta/entity/@id") != model::kNoIndex);
+    CHECK(find_path(alone, "/data/g/meta") == model::kNoIndex);
+
+    const auto repeated =
+        definition_of(form("| | begin repeat | r | R | |\n" + group + "| | end repeat | | | |\n",
+                           "| | e | ${q} | | | |\n"));
+    CHECK(find_path(repeated, "/data/r/g/meta/entity/@id") != model::kNoIndex);
+}
+
+TEST_CASE("entities: a bare word as a label is kept and calculates nothing", "[xlsform]") {
+    const auto definition = definition_of(form("| | text | q | Q | p |\n", "| | e | E1 | | | |\n"));
+    const auto& bind = node_at(definition, "/data/meta/entity/label").bind;
+    CHECK(bind.calculate.empty());
+    CHECK(bind.other == std::vector<model::Attribute>{{"calculate", "E1"}});
 }
 
 TEST_CASE("entities: what cannot be is refused at its row", "[xlsform]") {

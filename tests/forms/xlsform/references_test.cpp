@@ -148,6 +148,8 @@ TEST_CASE("references: defaults are dynamic when they must be computed", "[xlsfo
         {"1 + 1", DataType::integer, true},
         {"5 mod 2", DataType::integer, true},
         {"3 - 1", DataType::integer, true},
+        {"3-a", DataType::string, true},
+        {"1-1", DataType::string, false},
         {"uuid()", DataType::string, true},
         {"instance('l')/root/item[1]/name", DataType::string, true},
         {"'deux mots'", DataType::string, false},

@@ -1,0 +1,33 @@
+// What bytes from outside are put through. libFuzzer looks for bytes that do harm (preset `fuzz`),
+// a test replays those that once did (tests/data/fuzz). A target returns, whatever it is given; a
+// promise that does not hold stops the program.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "forms/model/definition.h"
+
+namespace relais::tests::fuzz {
+
+struct Target {
+    const char* name;
+    void (*run)(std::string_view bytes);
+};
+std::span<const Target> targets();
+
+void workbook(std::string_view bytes);    ///< any form file as it comes: .xlsx, table, XForm
+void parts(std::string_view text);        ///< the parts of an .xlsx, which is packed from them
+void table(std::string_view text);        ///< Markdown or CSV
+void xform(std::string_view xml);         ///< an XForm
+void expression(std::string_view text);   ///< XPath over a small interview
+void instance(std::string_view xml);      ///< a draft or record of a known form
+void list(std::string_view text);         ///< a file of choices
+void interview(std::string_view script);  ///< answers, undo and redo, one step a line
+
+/// What is done with every form that loads: compiled, answered, written, read back.
+void use(forms::model::Definition definition);
+/// A form that was made from a workbook: as an XForm it says the same.
+void same_as_xform(const forms::model::Definition& definition);
+
+}  // namespace relais::tests::fuzz
