@@ -162,7 +162,8 @@ void Engine::language_changed() {
         open.insert(open.end(), children.begin(), children.end());
         for (const auto rank : compiled_.nodes[answers_.definition_of(node)].targets) {
             const auto& target = compiled_.targets[rank];
-            if (in_words[rank] && !keeps_value(target.node, target.expression, node))
+            // A value that somebody wrote over goes too: what it reads has changed.
+            if (in_words[rank] && !compiled_.expressions[target.expression].is_volatile())
                 push(rank, node);
         }
     }
