@@ -4,6 +4,7 @@
 #include "forms/base/text.h"
 #include "forms/xlsform/assembly.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/filter_checks.h"
 
 namespace relais::forms::xlsform {
 
@@ -51,7 +52,7 @@ Control BodyBuilder::labelled(const Entry& entry, ControlKind kind) {
     control.guidance.text = form_.text(entry, "guidance_hint");
     control.appearance = collapse_blanks(form_.value(entry, "appearance"));
     if (control.label.text.empty() && has_word(control.appearance, "label"))
-        control.label.text.by_language.assign(form_.languages.names.size(), {std::string(" ")});
+        control.label.text = {{form_.languages.names.size(), {std::string(" ")}}, true};
     const auto has_media = [&](std::string_view form) {
         return std::any_of(control.label.media.begin(), control.label.media.end(),
                            [&](const auto& media) { return media.form == form; });
@@ -264,6 +265,9 @@ std::string BodyBuilder::source_of_choices(const Entry& entry, model::Itemset& i
         break;
     }
     }
+    if (const auto* list = form_.book.find(id); list != nullptr)
+        check_filter(form_.value(entry, "choice_filter"), *list,
+                     form_.place(entry, "choice_filter"), form_.complaints);
     const auto filter = filter_of(entry, model::kNoIndex);
     return "instance('" + id + "')/root/item" + (filter.empty() ? "" : "[" + filter + "]");
 }
