@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -9,9 +10,11 @@
 #include <vector>
 
 #include "forms/base/file.h"
+#include "forms/base/text.h"
 #include "forms/cli/commands.h"
 #include "forms/session/form.h"
 #include "forms/xlsform/xlsform.h"
+#include "forms/xlsform/xlsx_cells.h"
 
 namespace relais::forms::cli {
 
@@ -19,37 +22,107 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::map<std::string, std::string> places_by_path(const xlsform::Loaded& loaded) {
+bool is_error(const Diagnostic& finding) {
+    return finding.severity == Severity::error;
+}
+
+std::map<std::string, std::string> places_by_path(const xlsform::Loaded& loaded,
+                                                  const model::Definition& definition) {
     std::map<std::string, std::string> places;
     for (std::size_t i = 0; i < loaded.node_places.size(); ++i)
         if (!loaded.node_places[i].empty())
-            places[path_of(*loaded.definition, static_cast<model::NodeIndex>(i))] =
-                loaded.node_places[i];
+            places[path_of(definition, static_cast<model::NodeIndex>(i))] = loaded.node_places[i];
     return places;
+}
+
+/// "/data/age (relevant)" → "survey!F12"; the row alone where no column is to blame.
+std::string cell_of(const xlsform::Loaded& loaded, const std::string& row, std::string_view what) {
+    struct Cause {
+        std::string_view what, column;
+    };
+    constexpr std::array<Cause, 13> kCauses{{{"relevant", "relevant"},
+                                             {"readonly", "readonly"},
+                                             {"required", "required"},
+                                             {"calculation", "calculation"},
+                                             {"triggered calculation", "calculation"},
+                                             {"repeat count", "repeat_count"},
+                                             {"constraint", "constraint"},
+                                             {"default", "default"},
+                                             {"constraint message", "constraint_message"},
+                                             {"required message", "required_message"},
+                                             {"label", "label"},
+                                             {"hint", "hint"},
+                                             {"choices", "choice_filter"}}};
+    for (const auto& cause : kCauses) {
+        if (what != cause.what) continue;
+        const auto column = loaded.survey_columns.find(cause.column);
+        const auto mark = row.find('!');
+        if (column == loaded.survey_columns.end() || mark == std::string::npos) break;
+        return row.substr(0, mark + 1) + column->second + row.substr(mark + 1);
+    }
+    return row;
+}
+
+/// The first cell of the survey that asks for a list: "survey!A7".
+std::string place_of_list(const std::optional<xlsform::Workbook>& workbook, std::string_view id) {
+    if (!workbook) return {};
+    for (const auto& sheet : workbook->sheets) {
+        if (lower_ascii(sheet.name) != "survey") continue;
+        for (std::size_t row = 1; row < sheet.cells.size(); ++row)
+            for (std::size_t column = 0; column < sheet.cells[row].size(); ++column)
+                if (sheet.cells[row][column].find(id) != std::string::npos)
+                    return sheet.name + "!" + xlsform::letters_of_column(column) +
+                           std::to_string(row + 1);
+    }
+    return {};
+}
+
+/// A list that is missing: the cell that asks for it, and the folder where it is not.
+void settle_list(const std::optional<xlsform::Workbook>& workbook, const fs::path& folder,
+                 Diagnostic& finding) {
+    constexpr std::string_view kWord = "instance ";
+    finding.remedy += " (looked for in " + (folder.empty() ? "." : folder.string()) + ")";
+    const auto place = place_of_list(workbook, finding.location.substr(kWord.size()));
+    if (!place.empty()) finding.location = place;
 }
 
 /// What only shows when expressions are compiled and lists opened: XPath, cycles, missing files.
 /// The session names places by path; an author looks for a row of the sheet.
-void compile_too(xlsform::Loaded& loaded, const fs::path& folder) {
+void compile_too(Form& form, const fs::path& folder) {
+    auto& loaded = form.loaded;
     const auto source = [&folder](const std::string& name) {
         return read_file((folder / name).string(), lists::kMaxListBytes);
     };
-    const auto places = places_by_path(loaded);
-    auto compiled = session::Form::compile(*std::move(loaded.definition), source);
-    auto* complaints = std::get_if<std::vector<Diagnostic>>(&compiled);
+    const bool draft = !loaded.definition;
+    auto definition = draft ? *std::move(loaded.draft) : *std::move(loaded.definition);
+    const auto places = places_by_path(loaded, definition);
+    auto compiled = session::Form::compile(std::move(definition), source);
+    const auto* complaints = std::get_if<std::vector<Diagnostic>>(&compiled);
     auto found = complaints != nullptr
-                     ? std::move(*complaints)
+                     ? *complaints
                      : std::get<std::unique_ptr<const session::Form>>(compiled)->warnings();
     for (auto& finding : found) {
-        const auto path = finding.location.substr(0, finding.location.find(' '));
+        // The list that a draft has not is told of where its name stands.
+        if (draft && finding.text.starts_with("there is no list") &&
+            finding.location.ends_with("(choices)"))
+            continue;
+        const auto blank = finding.location.find(' ');
+        const auto path = finding.location.substr(0, blank);
+        const auto what =
+            blank == std::string::npos || !finding.location.ends_with(')')
+                ? std::string()
+                : finding.location.substr(blank + 2, finding.location.size() - blank - 3);
         if (const auto place = places.find(path); place != places.end())
-            finding.location = place->second + " (" + finding.location + ")";
+            finding.location = cell_of(loaded, place->second, what);
+        else if (finding.location.starts_with("instance "))
+            settle_list(form.workbook, folder, finding);
+        const bool told = std::any_of(
+            loaded.diagnostics.begin(), loaded.diagnostics.end(), [&](const auto& other) {
+                return is_error(other) && other.location == finding.location;
+            });
+        if (draft && told) continue;
         loaded.diagnostics.push_back(std::move(finding));
     }
-}
-
-bool is_error(const Diagnostic& finding) {
-    return finding.severity == Severity::error;
 }
 
 void print_json(const std::vector<Diagnostic>& findings, bool usable, std::ostream& out) {
@@ -92,7 +165,7 @@ int check(const std::string& file, bool json, std::ostream& out, std::ostream& e
     const fs::path path(file);
     auto& loaded = form->loaded;
     auto& findings = loaded.diagnostics;
-    if (loaded.definition) compile_too(loaded, path.parent_path());
+    if (loaded.definition || loaded.draft) compile_too(*form, path.parent_path());
     const bool usable = std::none_of(findings.begin(), findings.end(), is_error);
     if (json)
         print_json(findings, usable, out);

@@ -31,7 +31,8 @@ Result<Form> load_form(const std::string& file);
 /// One a line, with the remedy below.
 void print_findings(const std::vector<Diagnostic>& findings, std::ostream& out);
 
-/// By the ending of `to`: .xml (XForm), .xlsx or .md.
+/// By the ending of `to`: .xml (XForm), .xlsx or .md. Any form to any of them; what an XForm has
+/// and a workbook cannot say goes to `err`.
 int convert(const std::string& from, const std::string& to, std::ostream& out, std::ostream& err);
 
 /// XPath expressions over XML documents, as JSON lines: {id, xml, context_xpath, expr, …} in, {id,
@@ -44,7 +45,7 @@ int replay(std::istream& in, std::ostream& out, const Clock& clock, Random& rand
 
 struct Filling {
     std::string form;
-    std::string answers;  ///< a JSON object: path → value, in the order of answering
+    std::string answers;  ///< a JSON object: path or name → value, in the order of answering
     std::string out;
 };
 /// One interview from a file of answers. What is missing or not allowed is told, and nothing
@@ -53,7 +54,8 @@ int fill(const Filling& filling, const session::Surroundings& surroundings, std:
          std::ostream& err);
 
 /// The form as text, for people who review it; language by name or code, empty for the default.
-int show(const std::string& file, const std::string& language,
-         const session::Surroundings& surroundings, std::ostream& out, std::ostream& err);
+/// Lists need not be there.
+int show(const std::string& file, const std::string& language, std::ostream& out,
+         std::ostream& err);
 
 }  // namespace relais::forms::cli

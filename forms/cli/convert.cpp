@@ -16,6 +16,11 @@ std::string ending_of(const std::string& path) {
     return lower_ascii(std::filesystem::path(path).extension().string());
 }
 
+int refuse(std::ostream& err, const std::string& why) {
+    err << "relais-forms: " << why << '\n';
+    return kNotUsable;
+}
+
 Result<void> write(const xlsform::Workbook& workbook, const std::string& to) {
     if (ending_of(to) == ".xlsx") return xlsform::write_xlsx(workbook, to);
     return write_file_atomically(to, xlsform::write_markdown(workbook));
@@ -55,6 +60,23 @@ int convert_to_xform(const Form& form, const std::string& from, const std::strin
     return kDone;
 }
 
+/// An XForm becomes sheets; what they cannot say is told, and the rest written.
+int convert_to_workbook(const xlsform::Loaded& loaded, const std::string& from,
+                        const std::string& to, std::ostream& out, std::ostream& err) {
+    print_findings(loaded.diagnostics, err);
+    if (!loaded.definition) return refuse(err, from + ": not converted");
+    const auto made = xlsform::to_workbook(*loaded.definition);
+    print_findings(made.findings, err);
+    const bool usable =
+        std::none_of(made.findings.begin(), made.findings.end(),
+                     [](const Diagnostic& each) { return each.severity == Severity::error; });
+    if (!usable) return refuse(err, from + ": XLSForm has no words for this form; not converted");
+    if (const auto written = write(made.workbook, to); !written)
+        return refuse(err, describe(written.error()));
+    out << to << ": written, " << made.workbook.sheets.size() << " sheets\n";
+    return kDone;
+}
+
 }  // namespace
 
 int convert(const std::string& from, const std::string& to, std::ostream& out, std::ostream& err) {
@@ -69,10 +91,7 @@ int convert(const std::string& from, const std::string& to, std::ostream& out, s
         return kNotUsable;
     }
     if (ending == ".xml") return convert_to_xform(*form, from, to, out, err);
-    if (!form->workbook) {
-        err << "relais-forms: " << from << ": is an XForm; it can be written as .xml only\n";
-        return kNotUsable;
-    }
+    if (!form->workbook) return convert_to_workbook(form->loaded, from, to, out, err);
     if (const auto written = write(*form->workbook, to); !written) {
         err << "relais-forms: " << describe(written.error()) << '\n';
         return kNotUsable;

@@ -1,9 +1,10 @@
+#include <optional>
 #include <ostream>
 
 #include <nlohmann/json.hpp>
 
-#include "forms/base/file.h"
 #include "forms/cli/commands.h"
+#include "forms/cli/input.h"
 #include "forms/cli/open_form.h"
 #include "forms/cli/player.h"
 #include "forms/xform/instance.h"
@@ -17,15 +18,45 @@ constexpr std::size_t kMaxAnswerBytes = 8U << 20U;
 /// Answers count in the order in which they are written: one may open the way for the next.
 using Answers = nlohmann::ordered_json;
 
+/// Numbers as they are written; several choices with blanks between them.
+std::optional<std::string> text_of(const Answers& value) {
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_number() || value.is_boolean()) return value.dump();
+    if (!value.is_array()) return std::nullopt;
+    std::string text;
+    for (const auto& each : value) {
+        if (!each.is_string()) return std::nullopt;
+        text += (text.empty() ? "" : " ") + each.get<std::string>();
+    }
+    return text;
+}
+
 Result<Answers> read_answers(const std::string& path) {
-    const auto bytes = TRY(read_file(path, kMaxAnswerBytes));
+    const auto bytes = TRY(read_input(path, kMaxAnswerBytes));
     auto answers = Answers::parse(bytes, nullptr, false);
     if (!answers.is_object())
-        return fail(Errc::invalid, path, "is no JSON object of paths and values");
-    for (const auto& [node, value] : answers.items())
-        if (!value.is_string())
-            return fail(Errc::invalid, path, "the value of " + node + " is no text");
+        return fail(Errc::invalid, path,
+                    "is no JSON object of questions and answers, such as {\"age\": \"34\"}");
+    for (auto& [node, value] : answers.items()) {
+        auto text = text_of(value);
+        if (!text)
+            return fail(Errc::invalid, path,
+                        "the answer to " + node + " is neither text, number nor list of choices");
+        value = *std::move(text);
+    }
     return answers;
+}
+
+/// "age" is the question of that name where there is one only; paths stay what they are.
+std::string path_of_question(const model::Definition& definition, const std::string& key) {
+    if (key.find('/') != std::string::npos) return key;
+    std::string path;
+    for (model::NodeIndex i = 1; i < definition.nodes.size(); ++i) {
+        if (definition.nodes[i].name != key) continue;
+        if (!path.empty()) return key;
+        path = path_of(definition, i);
+    }
+    return path.empty() ? key : path;
 }
 
 const char* words_of(session::FindingKind kind) {
@@ -57,9 +88,12 @@ int fill(const Filling& filling, const session::Surroundings& surroundings, std:
     Player player(session);
     bool good = true;
     for (const auto& [path, value] : answers->items()) {
-        const auto status = player.answer(path, value.get<std::string>());
+        const auto status = player.answer(path_of_question(session.form().definition(), path),
+                                          value.get<std::string>());
         if (status == "OK") continue;
-        err << "relais-forms: " << status << '\n';
+        err << "relais-forms: " << status;
+        if (status.starts_with("there is no")) err << " (relais-forms show lists its questions)";
+        err << '\n';
         good = false;
     }
     session.finish();
@@ -70,10 +104,10 @@ int fill(const Filling& filling, const session::Surroundings& surroundings, std:
         good = false;
     }
     if (!good) return refuse(err, "nothing was written");
-    const auto written = write_file_atomically(
-        filling.out, xform::write_instance(session.answers(), xform::Write::record));
+    const auto written = write_output(
+        filling.out, xform::write_instance(session.answers(), xform::Write::record), out);
     if (!written) return refuse(err, describe(written.error()));
-    out << filling.out << ": written\n";
+    if (filling.out != "-") out << filling.out << ": written\n";
     return kDone;
 }
 

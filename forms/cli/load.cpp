@@ -1,20 +1,21 @@
 #include <filesystem>
 #include <utility>
 
-#include "forms/base/file.h"
 #include "forms/cli/commands.h"
+#include "forms/cli/input.h"
 #include "forms/xform/xform.h"
 
 namespace relais::forms::cli {
 
 Result<Form> load_form(const std::string& file) {
-    const auto bytes = TRY(read_file(file, xlsform::kMaxFileBytes));
-    const auto name = std::filesystem::path(file).stem().string();
+    const auto bytes = TRY(read_input(file, xlsform::kMaxFileBytes));
+    const bool unnamed = file == "-";
+    const auto name = unnamed ? std::string("form") : std::filesystem::path(file).stem().string();
     if (xform::looks_like_xml(bytes)) {
         auto loaded = xform::read_xform(bytes, name);
-        return Form{{}, {std::move(loaded.definition), std::move(loaded.diagnostics), {}}};
+        return Form{{}, {std::move(loaded.definition), std::move(loaded.diagnostics), {}, {}, {}}};
     }
-    auto workbook = TRY(xlsform::read_workbook(bytes, file));
+    auto workbook = TRY(xlsform::read_workbook(bytes, unnamed ? "standard input" : file));
     auto loaded = xlsform::load(workbook, name);
     return Form{std::move(workbook), std::move(loaded)};
 }

@@ -6,24 +6,27 @@
 
 namespace {
 
+constexpr const char* kFormHelp =
+    "The form: XLSForm (.xlsx, .xlsm, .xls, .csv, .md) or XForm (.xml), told apart by content; "
+    "- for standard input. Lists are looked for beside it";
+
 int run(int argc, char** argv) {
     namespace cli = relais::forms::cli;
     CLI::App app{"relais-forms: check and convert survey forms (XLSForm, XForm)"};
     app.set_version_flag("--version", "relais-forms " RELAIS_VERSION);
     app.require_subcommand(1);
+    app.footer("Exit code: 0 usable or done, 1 not, 2 called wrongly. Complaints name the cell.");
 
     std::string file;
     bool json = false;
     auto* check = app.add_subcommand("check", "List everything that is wrong with a form");
-    check->add_option("FILE", file, "The form: .xlsx, .md with tables, or an XForm .xml")
-        ->required();
+    check->add_option("FILE", file, kFormHelp)->required();
     check->add_flag("--json", json, "Print the findings as JSON");
 
     std::string from;
     std::string to;
     auto* convert = app.add_subcommand("convert", "Write a form in another format");
-    convert->add_option("IN", from, "The form: .xlsx, .md with tables, or an XForm .xml")
-        ->required();
+    convert->add_option("IN", from, kFormHelp)->required();
     convert->add_option("OUT", to, "What to write: .xml (XForm), .xlsx or .md")->required();
 
     auto* eval =
@@ -32,15 +35,19 @@ int run(int argc, char** argv) {
 
     cli::Filling filling;
     auto* fill = app.add_subcommand("fill", "Write one submission from a file of answers");
-    fill->add_option("FORM", filling.form, "The form")->required();
-    fill->add_option("--answers", filling.answers, "JSON object: path of a question, its answer")
+    fill->add_option("FORM", filling.form, kFormHelp)->required();
+    fill->add_option("--answers", filling.answers,
+                     "JSON object of questions and answers, in the order of answering: "
+                     "{\"age\": 34, \"/data/member[2]/name\": \"Awa\"}; - for standard input")
         ->required();
-    fill->add_option("--out", filling.out, "The submission to write")->required();
+    fill->add_option("--out", filling.out, "The submission to write (XML); - for standard output")
+        ->required();
 
     std::string language;
     auto* show = app.add_subcommand("show", "Print a form as text, for reviewers");
-    show->add_option("FORM", file, "The form")->required();
-    show->add_option("--lang", language, "Its language, by name or code");
+    show->add_option("FORM", file, kFormHelp)->required();
+    show->add_option("--lang", language,
+                     "Its language, by name or code: French, fr; without it the form's own");
 
     try {
         app.parse(argc, argv);
@@ -57,7 +64,7 @@ int run(int argc, char** argv) {
     if (eval->parsed()) return cli::eval(std::cin, std::cout, clock);
     if (replay->parsed()) return cli::replay(std::cin, std::cout, clock, random);
     if (fill->parsed()) return cli::fill(filling, surroundings, std::cout, std::cerr);
-    if (show->parsed()) return cli::show(file, language, surroundings, std::cout, std::cerr);
+    if (show->parsed()) return cli::show(file, language, std::cout, std::cerr);
     return cli::convert(from, to, std::cout, std::cerr);
 }
 

@@ -23,7 +23,8 @@ std::unexpected<Error> refuse(const std::string& path, const std::vector<Diagnos
                (finding.location.empty() ? "" : ": ") + finding.text;
     }
     if (told > kMostComplaints) why += "; " + std::to_string(told - kMostComplaints) + " more";
-    return fail(Errc::invalid, path, why.empty() ? "is not usable" : why);
+    return fail(Errc::invalid, path,
+                (why.empty() ? "is not usable" : why) + "; relais-forms check tells all");
 }
 
 }  // namespace

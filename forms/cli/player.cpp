@@ -3,6 +3,8 @@
 #include <charconv>
 #include <utility>
 
+#include "forms/cli/input.h"
+
 namespace relais::forms::cli {
 
 namespace {
@@ -72,7 +74,7 @@ NodeId Player::reach(const std::string& path) {
 
 std::string Player::answer(const std::string& path, std::string value) {
     const auto node = reach(path);
-    if (node == kNoNode) return "there is no " + path;
+    if (node == kNoNode) return "there is no " + path + " in the form";
     if (session_.answer(node, std::move(value))) return kDoneWord;
     if (!session_.answers().relevant(node)) return path + " is not asked now";
     return path + " cannot be answered";
@@ -92,13 +94,12 @@ std::string Player::remove_repeat(const std::string& path) {
 }
 
 std::string Player::set_language(const std::string& name) {
-    const auto& languages = session_.form().definition().languages;
-    for (std::size_t i = 0; i < languages.size(); ++i) {
-        if (languages[i] != name && !languages[i].ends_with("(" + name + ")")) continue;
-        session_.set_language(i);
-        return kDoneWord;
-    }
-    return "the form has no language '" + name + "'";
+    const auto& definition = session_.form().definition();
+    const auto found = find_language(definition, name);
+    if (!found)
+        return "the form has no language '" + name + "'; it has " + languages_of(definition);
+    session_.set_language(*found);
+    return kDoneWord;
 }
 
 }  // namespace relais::forms::cli

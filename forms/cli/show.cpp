@@ -1,8 +1,7 @@
 #include <ostream>
 
 #include "forms/cli/commands.h"
-#include "forms/cli/open_form.h"
-#include "forms/cli/player.h"
+#include "forms/cli/input.h"
 
 namespace relais::forms::cli {
 
@@ -111,25 +110,33 @@ class Page {
 
 }  // namespace
 
-int show(const std::string& file, const std::string& language,
-         const session::Surroundings& surroundings, std::ostream& out, std::ostream& err) {
-    const auto form = open_form(file, files_beside(file));
+int show(const std::string& file, const std::string& language, std::ostream& out,
+         std::ostream& err) {
+    const auto form = load_form(file);
     if (!form) {
         err << "relais-forms: " << describe(form.error()) << '\n';
         return kNotUsable;
     }
-    session::Session session(**form, surroundings);
-    if (!language.empty()) {
-        if (const auto status = Player(session).set_language(language); status != "OK") {
-            err << "relais-forms: " << file << ": " << status << '\n';
-            return kWrongCall;
-        }
+    if (!form->loaded.definition) {
+        print_findings(form->loaded.diagnostics, err);
+        err << "relais-forms: " << file << ": not usable, so that there is nothing to show\n";
+        return kNotUsable;
     }
-    const auto& definition = session.form().definition();
+    const auto& definition = *form->loaded.definition;
+    auto shown = std::optional(definition.default_language);
+    if (!language.empty()) shown = find_language(definition, language);
+    if (!shown) {
+        err << "relais-forms: " << file << ": the form has no language '" << language
+            << "'; it has " << languages_of(definition) << '\n';
+        return kWrongCall;
+    }
     out << (definition.title.empty() ? definition.form_id : definition.title) << '\n';
-    out << definition.form_id << ", version " << definition.version << ", "
-        << definition.languages[session.language()] << "\n\n";
-    Page(definition, session.language(), out).print(definition.body, 0);
+    out << definition.form_id;
+    if (!definition.version.empty()) out << ", version " << definition.version;
+    if (definition.languages.size() > 1)
+        out << ", in " << definition.languages[*shown] << " of " << languages_of(definition);
+    out << "\n\n";
+    Page(definition, *shown, out).print(definition.body, 0);
     return kDone;
 }
 

@@ -34,6 +34,40 @@ std::string file_of(const std::string& src) {
     return plain ? name : std::string{};
 }
 
+/// For a message: never half a character of UTF-8.
+std::string shortened(const std::string& source) {
+    constexpr std::size_t kMostBytes = 200;
+    if (source.size() <= kMostBytes) return source;
+    auto end = kMostBytes;
+    while (end > 0 && (static_cast<unsigned char>(source[end]) & 0xC0U) == 0x80U)
+        --end;
+    return source.substr(0, end) + "…";
+}
+
+/// ". > 0 and.<= 9": read here, but not everywhere.
+std::string glued_operator(const std::string& source) {
+    for (const char* word : {"and", "or", "div", "mod"}) {
+        const auto glued = std::string(" ") + word + ".";
+        const auto at = source.find(glued);
+        if (at == std::string::npos) continue;
+        const auto behind = at + glued.size();
+        const bool ends = behind == source.size() || source[behind] == ' ' ||
+                          source[behind] == '<' || source[behind] == '>' || source[behind] == '=' ||
+                          source[behind] == '!';
+        if (ends) return word;
+    }
+    return {};
+}
+
+/// A bare word is a text without quotes, or a question without ${}.
+std::string remedy_for_unknown(const model::Definition& definition, const std::string& path) {
+    if (path.find('/') != std::string::npos) return "check the path";
+    const bool known = std::any_of(definition.nodes.begin(), definition.nodes.end(),
+                                   [&](const auto& node) { return node.name == path; });
+    return known ? "write ${" + path + "} to mean the question of that name"
+                 : "write '" + path + "' between quotes to mean a text, ${name} to mean a question";
+}
+
 }  // namespace
 
 std::vector<Diagnostic> Compiler::run() {
@@ -270,10 +304,13 @@ ExpressionId Compiler::compile(const std::string& source, NodeIndex context, con
         auto parsed = xpath::Expression::parse(source);
         if (const auto* complaint = std::get_if<xpath::Complaint>(&parsed)) {
             complain(Severity::error, location(context, what),
-                     complaint->message + " in: " + source.substr(0, 200),
-                     "correct the expression");
+                     complaint->message + " in: " + shortened(source), "correct the expression");
             return kNoExpression;
         }
+        if (const auto word = glued_operator(source); !word.empty())
+            complain(Severity::warning, location(context, what),
+                     "no blank between '" + word + "' and the point in: " + shortened(source),
+                     "write a blank there: other programs refuse the form");
         const auto id = static_cast<ExpressionId>(compiled_.expressions.size());
         compiled_.expressions.push_back(std::get<xpath::Expression>(std::move(parsed)));
         known = compiled_.by_source.emplace(source, id).first;
@@ -285,11 +322,14 @@ ExpressionId Compiler::compile(const std::string& source, NodeIndex context, con
 
 void Compiler::check_references(ExpressionId id, NodeIndex context, const char* what) {
     const auto& expression = compiled_.expressions[id];
-    for (const auto& unknown : references_->resolve(expression, context).unknown)
-        complain(Severity::error, location(context, what),
-                 "'" + expression.source().substr(unknown.begin, unknown.end - unknown.begin) +
-                     "' is not in the form, in: " + expression.source().substr(0, 200),
-                 "check the name");
+    // XPath 1.0 §2: a path that leads nowhere selects nothing. Servers take such forms.
+    for (const auto& unknown : references_->resolve(expression, context).unknown) {
+        const auto path = expression.source().substr(unknown.begin, unknown.end - unknown.begin);
+        complain(Severity::warning, location(context, what),
+                 "'" + path + "' is not in the form, and reads as nothing in: " +
+                     shortened(expression.source()),
+                 remedy_for_unknown(compiled_.definition, path));
+    }
     for (const auto& reference : expression.references())
         if (!reference.instance.empty()) check_list_reference(reference, context, what);
 }

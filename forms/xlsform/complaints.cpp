@@ -1,8 +1,11 @@
 #include "forms/xlsform/complaints.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
+#include "forms/base/text.h"
 #include "forms/xlsform/xlsx_cells.h"
 
 namespace relais::forms::xlsform {
@@ -30,7 +33,7 @@ void Complaints::warning(const Place& place, std::string text, std::string remed
 }
 
 void Complaints::add(Severity severity, const Place& place, std::string text, std::string remedy) {
-    if (entries_.size() >= kMaxDiagnostics) {
+    if (entries_.size() >= kMaxKept) {
         // A form that fails must never come back without a single error.
         if (severity == Severity::error && errors_ == 1)
             entries_.pop_back();
@@ -47,17 +50,73 @@ void Complaints::add(Severity severity, const Place& place, std::string text, st
          {severity, to_string(place), std::move(text), std::move(remedy)}});
 }
 
+/// Same sheet and column, same words around what is quoted: one cause, most often one slip that was
+/// copied down.
+std::string Complaints::cause_of(const Entry& entry) {
+    const auto& finding = entry.diagnostic;
+    std::string cause = finding.severity == Severity::error ? "e" : "w";
+    const auto& [sheet, row, column] = entry.order;
+    constexpr std::size_t kHeader = 1;  // each of its cells is a column of its own
+    cause += std::to_string(sheet) + "/" + std::to_string(row == kHeader ? 0 : column) + "/";
+    bool quoted = false;
+    for (const char c : finding.text) {
+        if (c == '"') quoted = !quoted;
+        if (!quoted && !is_digit(c)) cause += c;
+    }
+    return cause;
+}
+
+/// Where many complaints have one cause, the first stands for all and says where the next ones are.
+std::vector<Diagnostic> Complaints::without_floods(std::vector<Entry> entries) {
+    std::map<std::string, std::vector<std::size_t>> causes;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        causes[cause_of(entries[i])].push_back(i);
+    std::set<std::size_t> left_out;
+    for (const auto& [cause, members] : causes) {
+        const bool errors = entries[members.front()].diagnostic.severity == Severity::error;
+        if (members.size() <= (errors ? kMaxErrorsOfOneCause : kMaxWarningsOfOneCause)) continue;
+        std::string places;
+        for (std::size_t i = 1; i < members.size(); ++i) {
+            left_out.insert(members[i]);
+            if (i <= kPlacesTold)
+                places += (i == 1 ? " " : ", ") + entries[members[i]].diagnostic.location;
+        }
+        const bool more = members.size() - 1 > kPlacesTold;
+        entries[members.front()].diagnostic.text += "; " + std::to_string(members.size() - 1) +
+                                                    " more like it:" + places + (more ? " …" : "");
+    }
+    std::vector<Diagnostic> out;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        if (!left_out.contains(i)) out.push_back(std::move(entries[i].diagnostic));
+    return out;
+}
+
 std::vector<Diagnostic> Complaints::sorted() const {
     auto entries = entries_;
     std::stable_sort(entries.begin(), entries.end(),
                      [](const Entry& a, const Entry& b) { return a.order < b.order; });
-    std::vector<Diagnostic> out;
+    std::vector<Entry> once;
+    std::set<std::string> seen;
     for (auto& entry : entries)
-        if (std::find(out.begin(), out.end(), entry.diagnostic) == out.end())
-            out.push_back(std::move(entry.diagnostic));
-    if (left_off_ > 0)
+        if (seen.insert(entry.diagnostic.location + "\n" + entry.diagnostic.text).second)
+            once.push_back(std::move(entry));
+    auto out = without_floods(std::move(once));
+    auto left_off = left_off_;
+    // A form that fails must never come back without a single error.
+    if (out.size() > kMaxDiagnostics) {
+        const auto is_error = [](const Diagnostic& each) {
+            return each.severity == Severity::error;
+        };
+        const auto cut = out.begin() + static_cast<std::ptrdiff_t>(kMaxDiagnostics);
+        if (std::none_of(out.begin(), cut, is_error))
+            if (const auto error = std::find_if(cut, out.end(), is_error); error != out.end())
+                std::iter_swap(cut - 1, error);
+        left_off += out.size() - kMaxDiagnostics;
+        out.resize(kMaxDiagnostics);
+    }
+    if (left_off > 0)
         out.push_back({Severity::warning, "",
-                       std::to_string(left_off_) + " more complaints are not shown",
+                       std::to_string(left_off) + " more complaints are not shown",
                        "Mend these first."});
     return out;
 }

@@ -37,6 +37,8 @@ class Complaints {
         std::tuple<std::size_t, std::size_t, std::size_t> order;
         Diagnostic diagnostic;
     };
+    static std::string cause_of(const Entry& entry);
+    static std::vector<Diagnostic> without_floods(std::vector<Entry> entries);
     void add(Severity severity, const Place& place, std::string text, std::string remedy);
 
     std::vector<std::string> sheets_;
@@ -47,5 +49,11 @@ class Complaints {
 
 /// More than an author can work off at once; errors beyond it still count as errors.
 inline constexpr std::size_t kMaxDiagnostics = 1'000;
+/// Kept until floods are made one; beyond it complaints are only counted.
+inline constexpr std::size_t kMaxKept = 20'000;
+/// So many complaints of one cause are told one by one; more of them as one.
+inline constexpr std::size_t kMaxErrorsOfOneCause = 12;
+inline constexpr std::size_t kMaxWarningsOfOneCause = 3;
+inline constexpr std::size_t kPlacesTold = 10;
 
 }  // namespace relais::forms::xlsform

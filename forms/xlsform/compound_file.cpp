@@ -124,7 +124,7 @@ Result<CompoundFile> CompoundFile::open(std::string_view bytes, std::string name
     const auto shift = u16_at(bytes, 30);
     if (!looks_like_compound_file(bytes) || bytes.size() < kHeaderBytes ||
         (shift != 9 && shift != 12))
-        return fail(Errc::invalid, file.name_, "is no .xls workbook that can be read");
+        return fail(Errc::unsupported, file.name_, "is no .xls workbook that can be read");
     file.sector_bytes_ = std::size_t{1} << shift;
     TRY(file.read_tables());
     TRY(file.read_entries());

@@ -4,6 +4,7 @@
 #include "forms/base/text.h"
 #include "forms/xlsform/assembly.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/filter_checks.h"
 
 namespace relais::forms::xlsform {
 
@@ -301,6 +302,9 @@ std::string BodyBuilder::source_of_choices(const Entry& entry, model::Itemset& i
         break;
     }
     }
+    if (const auto* list = form_.book.find(id); list != nullptr)
+        check_filter(form_.value(entry, "choice_filter"), *list,
+                     form_.place(entry, "choice_filter"), form_.complaints);
     const auto filter = filter_of(entry, model::kNoIndex);
     return "instance('" + id + "')/root/item" + (filter.empty() ? "" : "[" + filter + "]");
 }

@@ -8,6 +8,7 @@
 #include "forms/base/text.h"
 #include "forms/xlsform/assembly.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/xlsx_cells.h"
 
 namespace relais::forms::xlsform {
 
@@ -198,7 +199,7 @@ Loaded Loader::load() {
         complaints_.error({"survey", Place::npos, Place::npos},
                           "the workbook has no sheet \"survey\"",
                           "Name the sheet that holds the questions \"survey\".");
-        return {std::nullopt, complaints_.sorted(), {}};
+        return {std::nullopt, complaints_.sorted(), {}, {}, {}};
     }
     const auto settings_sheet = open("settings", SheetKind::settings);
     settings_ = read_settings(settings_sheet.get(), fallback_id_, complaints_);
@@ -212,11 +213,15 @@ Loaded Loader::load() {
                           "The first row names the columns: type, name, label …");
     }
     if (complete) build(view);
-    Loaded loaded{std::nullopt, complaints_.sorted(), {}};
-    if (!complaints_.has_errors()) {
+    Loaded loaded{std::nullopt, complaints_.sorted(), {}, {}, {}};
+    const auto& columns = view.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        loaded.survey_columns.emplace(columns[i].key, letters_of_column(i));
+    if (!complaints_.has_errors())
         loaded.definition = std::move(definition_);
-        loaded.node_places = std::move(node_places_);
-    }
+    else if (!definition_.nodes.empty())
+        loaded.draft = std::move(definition_);
+    loaded.node_places = std::move(node_places_);
     return loaded;
 }
 

@@ -114,6 +114,27 @@ void warn_of_gaps(const SheetView& sheet, const Languages& languages, Complaints
     }
 }
 
+/// One row that has a text in one language and not in another.
+void warn_of_empty_cells(const SheetView& sheet, Complaints& complaints) {
+    std::map<std::string, std::vector<std::size_t>> columns_of;
+    const auto& columns = sheet.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (!columns[i].key.empty() && !columns[i].language.empty() &&
+            is_translatable(columns[i].key) && has_content(sheet, i))
+            columns_of[columns[i].key].push_back(i);
+    for (const auto& [key, own] : columns_of)
+        for (std::size_t row = 1; row < sheet.row_count(); ++row) {
+            const auto filled = [&](std::size_t column) { return !sheet.at(row, column).empty(); };
+            if (std::none_of(own.begin(), own.end(), filled)) continue;
+            for (const auto column : own)
+                if (!filled(column))
+                    complaints.warning(sheet.place(row, key, columns[column].language),
+                                       key + " is not translated into " +
+                                           quoted(columns[column].language),
+                                       "Write it here; in that language nothing is shown.");
+        }
+}
+
 }  // namespace
 
 bool is_translated(const SheetView& sheet, std::size_t row, std::string_view key) {
@@ -151,8 +172,10 @@ Languages gather_languages(const std::vector<const SheetView*>& sheets, std::str
                            "default_language " + quoted(wished) + " is no language of the columns",
                            "Write it as in the headers: " + quoted(languages.names.front()) + ".");
     }
-    for (const auto* sheet : sheets)
+    for (const auto* sheet : sheets) {
         warn_of_gaps(*sheet, languages, complaints);
+        warn_of_empty_cells(*sheet, complaints);
+    }
     return languages;
 }
 

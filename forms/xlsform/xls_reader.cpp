@@ -22,25 +22,23 @@ namespace {
 constexpr std::size_t kMaxSheets = 1'000;
 
 // [MS-XLS] 2.3.2
-enum RecordType : std::uint16_t {
-    kFormula = 0x06,
-    kEnd = 0x0A,
-    kDateMode = 0x22,
-    kPassword = 0x2F,
-    kContinue = 0x3C,
-    kSheet = 0x85,
-    kManyNumbers = 0xBD,
-    kStyle = 0xE0,
-    kSharedTexts = 0xFC,
-    kSharedText = 0xFD,
-    kNumber = 0x203,
-    kOwnText = 0x204,
-    kTruth = 0x205,
-    kFormulaText = 0x207,
-    kShortNumber = 0x27E,
-    kFormat = 0x41E,
-    kBegin = 0x809
-};
+constexpr std::uint16_t kFormula = 0x06;
+constexpr std::uint16_t kEnd = 0x0A;
+constexpr std::uint16_t kDateMode = 0x22;
+constexpr std::uint16_t kPassword = 0x2F;
+constexpr std::uint16_t kContinue = 0x3C;
+constexpr std::uint16_t kSheet = 0x85;
+constexpr std::uint16_t kManyNumbers = 0xBD;
+constexpr std::uint16_t kStyle = 0xE0;
+constexpr std::uint16_t kSharedTexts = 0xFC;
+constexpr std::uint16_t kSharedText = 0xFD;
+constexpr std::uint16_t kNumber = 0x203;
+constexpr std::uint16_t kOwnText = 0x204;
+constexpr std::uint16_t kTruth = 0x205;
+constexpr std::uint16_t kFormulaText = 0x207;
+constexpr std::uint16_t kShortNumber = 0x27E;
+constexpr std::uint16_t kFormat = 0x41E;
+constexpr std::uint16_t kBegin = 0x809;
 
 struct Record {
     std::uint16_t type = 0;
@@ -275,7 +273,10 @@ Result<Sheet> Reader::read_sheet(const Listed& listed) {
     std::size_t depth = 0;  // a chart in the sheet has records of its own, between its marks
     while (const auto record = next()) {
         if (record->type == kBegin) ++depth;
-        if (record->type == kEnd && (depth == 0 || --depth == 0)) break;
+        if (record->type == kEnd) {
+            if (depth < 2) break;
+            --depth;
+        }
         if (depth == 1) TRY(read_cell(*record, sheet));
     }
     for (auto& cells : sheet.cells)

@@ -2,6 +2,7 @@
 // come at once. Rules: xlsform.org; where pyxform refuses but real servers accept, we warn.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,8 +51,22 @@ struct Loaded {
     std::vector<Diagnostic> diagnostics;          ///< stable order: sheet, row, column
     /// Parallel to the definition's nodes: "survey!12", empty for nodes that no row gave.
     std::vector<std::string> node_places;
+    /// Where a column of the sheet survey stands: "relevant" → "F". The first of a text's
+    /// languages.
+    std::map<std::string, std::string, std::less<>> survey_columns;
+    /// What there is of a form with errors, so that its expressions can be looked at as well.
+    std::optional<model::Definition> draft;
 };
 /// `fallback_id` (the file's name without extension) serves where settings give no form_id.
 Loaded load(const Workbook& workbook, const std::string& fallback_id);
+
+struct WrittenWorkbook {
+    Workbook workbook;
+    /// Warnings: what the form has and no workbook can say. An error: the workbook is not usable.
+    std::vector<Diagnostic> findings;
+};
+/// The sheets that say a form, whatever it was read from. They are read again, and what differs is
+/// told; a form that came from a workbook comes back the same.
+WrittenWorkbook to_workbook(const model::Definition& definition);
 
 }  // namespace relais::forms::xlsform

@@ -101,7 +101,9 @@ Result<void> write_xlsx(const Workbook& workbook, const std::string& path) {
     // The library writes files only; a neighbour is written first so that `path` is whole or
     // absent.
     const std::string neighbour = path + ".new";
-    TRY(write_file_atomically(neighbour, ""));  // a place that cannot be written to is told here
+    // A place that cannot be written to is told here, by the name that the caller knows.
+    if (const auto place = write_file_atomically(neighbour, ""); !place)
+        return fail(place.error().code, path, place.error().detail);
     const auto error = write_file(workbook, neighbour);
     const auto bytes =
         error == LXW_NO_ERROR

@@ -130,9 +130,11 @@ class Lexer {
         const std::string_view first = source_.substr(at_, size);
         if (after_operand()) {
             for (const auto& [word, kind] : kWordOperators) {
-                // "1 and1": no name may stand here, so the digit starts the next operand.
-                const bool digit = first.size() > word.size() && is_digit(first[word.size()]);
-                if (first == word || (first.starts_with(word) && digit))
+                // "1 and1", ". > 0 and.<= 9": no name may stand here, so that the digit or the
+                // point starts the next operand.
+                const char behind = first.size() > word.size() ? first[word.size()] : '\0';
+                if (first == word ||
+                    (first.starts_with(word) && (is_digit(behind) || behind == '.')))
                     return add(kind, word.size());
             }
             return complain(size, fmt::format("expected an operator before '{}'", first));

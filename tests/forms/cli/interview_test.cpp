@@ -140,26 +140,39 @@ TEST_CASE("fill: what is missing or not allowed is told, and nothing is written"
     CHECK(err.str().find("/data/member[1]/age: the answer is not allowed") != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(folder / "s.xml"));
 
-    for (const auto* wrong : {"[]", "{\"/data/head\": 1}", "{"}) {
+    for (const auto* wrong : {"[]", "{\"/data/head\": {}}", "{"}) {
         REQUIRE(write_file_atomically(folder / "a.json", wrong));
         CHECK(fill({folder / "f.md", folder / "a.json", folder / "s.xml"}, world.surroundings(),
                    out, err) == kNotUsable);
     }
 }
 
-TEST_CASE("show: the form is printed in the language asked", "[cli]") {
+TEST_CASE("fill: names stand for paths, numbers and lists for texts", "[cli]") {
     const Folder folder;
     World world;
+    REQUIRE(write_file_atomically(
+        folder / "a.json", R"({"head": "Awa", "/data/member[1]/age": 34, "well": ["yes"]})"));
+    std::ostringstream out, err;
+    CHECK(fill({folder / "f.md", folder / "a.json", "-"}, world.surroundings(), out, err) == kDone);
+    CHECK(err.str().empty());
+    CHECK(out.str().find("<head>Awa</head>") != std::string::npos);
+    CHECK(out.str().find("<age>34</age>") != std::string::npos);
+    CHECK(out.str().find("<well>yes</well>") != std::string::npos);
+}
+
+TEST_CASE("show: the form is printed in the language asked", "[cli]") {
+    const Folder folder;
     std::ostringstream french, english, err;
-    CHECK(show(folder / "f.md", "fr", world.surroundings(), french, err) == kDone);
-    CHECK(show(folder / "f.md", "English (en)", world.surroundings(), english, err) == kDone);
+    CHECK(show(folder / "f.md", "fr", french, err) == kDone);
+    CHECK(show(folder / "f.md", "English (en)", english, err) == kDone);
 
     CHECK(french.str().find("head [input] Chef\n  required: true()\n") != std::string::npos);
     CHECK(french.str().find("- yes: Oui\n") != std::string::npos);
     CHECK(english.str().find("school [input] School\n") != std::string::npos);
     CHECK(english.str().find("- yes: Yes\n") != std::string::npos);
-    CHECK(show(folder / "f.md", "ar", world.surroundings(), french, err) == kWrongCall);
-    CHECK(err.str().find("no language 'ar'") != std::string::npos);
+    CHECK(show(folder / "f.md", "ar", french, err) == kWrongCall);
+    CHECK(err.str().find("no language 'ar'; it has Français (fr), English (en)") !=
+          std::string::npos);
 }
 
 }  // namespace relais::forms::cli
