@@ -21,7 +21,8 @@ class Tree {
     virtual NodeId document() const = 0;
     /// Qualified name as written; empty for the document node.
     virtual std::string_view name(NodeId node) const = 0;
-    /// Where name() serves expressions of other prefixes than the document's: as the document has it.
+    /// Where name() serves expressions of other prefixes than the document's: as the document has
+    /// it.
     virtual std::string_view written_name(NodeId node) const { return name(node); }
     /// The text directly inside a leaf; empty for inner nodes. Valid until the tree changes.
     virtual std::string_view text(NodeId node) const = 0;
@@ -36,6 +37,8 @@ class Tree {
         return node == document() ? TreeNode::document : TreeNode::element;
     }
     virtual std::string_view namespace_uri(NodeId /*node*/) const { return {}; }
+    /// What boolean() says of this node alone. XPath 1.0 §4.3: a node is true by being there.
+    virtual bool truth(NodeId) const { return true; }
     /// ODK XForms: non-relevant nodes leave node-sets.
     virtual bool relevant(NodeId) const { return true; }
     /// Document order.

@@ -24,6 +24,9 @@ class Compiler {
     void load_external(const model::ExternalInstance& external);
     void compile_node(NodeIndex node);
     void compile_controls(const std::vector<model::Control>& controls, NodeIndex around);
+    void compile_actions();
+    void plan_node_actions(NodeIndex node);
+    void plan_action(ActionPlan plan, NodeIndex place);
     void compile_itemset(const model::Control& control);
     void compile_outputs(const model::TranslatedText& text, NodeIndex context, const char* what);
     /// kNoExpression for an empty source and for one that is complained of.

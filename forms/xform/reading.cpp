@@ -84,7 +84,8 @@ std::string itext_id(std::string_view reference) {
 }
 
 // ---- Complaints --------------------------------------------------------------------------------
-Reading::Reading(std::string_view bytes) : line_starts_{0} {
+Reading::Reading(std::string_view bytes)
+    : line_starts_{0}, reads_text_ids_(bytes.find("/itextId") != std::string_view::npos) {
     for (auto at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1))
         line_starts_.push_back(at + 1);
 }
@@ -174,6 +175,11 @@ TranslatedText Reading::translated(const std::vector<Form>& forms, std::string_v
     out.plain = !out.empty() && definition.languages.size() == 1 &&
                 definition.languages.front() == "default";
     return out;
+}
+
+void Reading::keep_texts() {
+    for (const auto& [id, forms] : texts_)
+        definition.texts.emplace(id, translated(forms, ""));
 }
 
 model::Label Reading::label_of_id(const std::string& id, const pugi::xml_node& at,

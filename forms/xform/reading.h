@@ -46,6 +46,10 @@ class Reading {
     /// A message: literal, or jr:itext('id').
     model::TranslatedText message_of(const std::string& value, const pugi::xml_node& at);
     bool has_text(const std::string& id) const { return texts_.contains(id); }
+    /// Expressions may read the column that names a choice's text; it is then kept.
+    bool reads_text_ids() const { return reads_text_ids_; }
+    /// All texts, where an expression may name any of them.
+    void keep_texts();
 
     // ---- Nodes ---------------------------------------------------------------------------------
     void index_nodes();
@@ -69,6 +73,7 @@ class Reading {
     std::vector<std::size_t> line_starts_;
     std::vector<Diagnostic> findings_;
     bool failed_ = false;
+    bool reads_text_ids_ = false;
     std::size_t text_bytes_ = 0;
     std::map<std::string, std::vector<Form>, std::less<>> texts_;
     std::unordered_map<std::string, model::NodeIndex> by_path_;
@@ -85,6 +90,8 @@ void read_bind(Reading& form, const pugi::xml_node& bind);
 /// `place`: the control or repeat that it stands in, kNoIndex for the model.
 void read_action(Reading& form, const pugi::xml_node& action, model::NodeIndex place);
 bool is_action(std::string_view element);
+/// Defaults, triggers and recordings become fields of their nodes; when all is read.
+void fold_actions(model::Definition& definition);
 void read_body(Reading& form, const pugi::xml_node& body);
 /// What can only be told when all is read: entities, parameters that stand in binds.
 void settle(Reading& form);

@@ -95,7 +95,11 @@ bool Evaluator::boolean(Index index, const Focus& focus) {
     case Kind::relational:
         return compare_chain(index, focus);
     case Kind::path:
-        if (syntax.start != Start::filter) return !path(index, focus).ids.empty();
+        if (syntax.start != Start::filter) {
+            const auto found = path(index, focus);
+            return found.ids.size() == 1 ? found.tree->truth(found.ids.front())
+                                         : !found.ids.empty();
+        }
         break;
     default:
         break;
