@@ -42,6 +42,13 @@ void Compiler::compile_actions() {
             plan.value = compile(action.value, action.target, "action");
             const auto place = action.place == kNoIndex ? 0 : action.place;
             plan.chosen = compile(action.target_path, place, "target of an action");
+            if (const auto repeat = compiled_.nodes[action.target].repeat;
+                in_model && repeat != kNoIndex && (plan.events & kNewRepeat) != 0) {
+                auto added = plan;
+                added.events = kNewRepeat;
+                plan_action(std::move(added), repeat);
+                plan.events &= static_cast<std::uint8_t>(~kNewRepeat);
+            }
             plan_action(std::move(plan), place);
         }
 }

@@ -82,7 +82,9 @@ bool check_events(Reading& form, const pugi::xml_node& element, const std::strin
                        "odk-new-repeat and xforms-value-changed.");
             return false;
         }
-        if ((word == kNewRepeat || word == "jr-insert") && !stands_in_repeat(element)) {
+        // Older converters wrote a default of a repeat into the model, with both events.
+        const bool alone = words == word;
+        if (alone && (word == kNewRepeat || word == "jr-insert") && !stands_in_repeat(element)) {
             form.error(element, std::string(word) + " stands outside of a repeat",
                        "Put the action into the repeat of the body.");
             return false;
