@@ -1,6 +1,7 @@
 #include "forms/cli/player.h"
 
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include "forms/cli/input.h"
@@ -74,10 +75,20 @@ NodeId Player::reach(const std::string& path) {
 
 std::string Player::answer(const std::string& path, std::string value) {
     const auto node = reach(path);
-    if (node == kNoNode) return "there is no " + path + " in the form";
-    if (session_.answer(node, std::move(value))) return kDoneWord;
+    if (node == kNoNode) return "there is no " + path;
+    const bool changed = session_.answers().text(node) != value;
+    if (session_.answer(node, std::move(value))) return accept(node, path, changed);
     if (!session_.answers().relevant(node)) return path + " is not asked now";
     return path + " cannot be answered";
+}
+
+std::string Player::accept(NodeId node, const std::string& path, bool changed) {
+    const auto finding = strict_ ? session_.check(node) : std::nullopt;
+    if (!finding || finding->kind == session::FindingKind::wrong_type) return kDoneWord;
+    if (changed) session_.undo();
+    return path + (finding->kind == session::FindingKind::required_missing
+                       ? " is required"
+                       : " breaks its constraint");
 }
 
 std::string Player::create_repeat(const std::string& path) {

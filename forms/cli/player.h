@@ -9,7 +9,10 @@ namespace relais::forms::cli {
 
 class Player {
   public:
-    explicit Player(session::Session& session) : session_(session) {}
+    /// `strict`: as ODK Collect, an answer that breaks its constraint, or an empty one where one
+    /// is required, is not kept.
+    explicit Player(session::Session& session, bool strict = false)
+        : session_(session), strict_(strict) {}
 
     // Each gives "OK", or why nothing happened.
     /// An instance one past the last is added first, where the path needs it.
@@ -24,7 +27,10 @@ class Player {
     model::NodeId reach(const std::string& path);
     model::NodeId add(const std::string& parent_path, const std::string& repeat_path);
 
+    std::string accept(model::NodeId node, const std::string& path, bool changed);
+
     session::Session& session_;
+    bool strict_;
 };
 
 }  // namespace relais::forms::cli

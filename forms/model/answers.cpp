@@ -311,6 +311,13 @@ void Answers::append_attributes(NodeId node, std::string_view name,
     }
 }
 
+bool Answers::truth(NodeId node) const {
+    const auto index = elements_[node].index;
+    if (index == kNoIndex || definition_->nodes[index].bind.type != DataType::boolean) return true;
+    const auto& text = elements_[node].text;
+    return text == "true" || text == "1";
+}
+
 bool Answers::relevant(NodeId node) const {
     for (NodeId at = node; at != kDocument; at = elements_[at].parent)
         if (!elements_[at].relevant) return false;

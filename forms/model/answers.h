@@ -72,6 +72,8 @@ class Answers final : public Tree {
     void append_attributes(NodeId node, std::string_view name,
                            std::vector<NodeId>& out) const override;
     TreeNode kind(NodeId node) const override;
+    /// As in ODK Collect a question of type boolean stands for its answer.
+    bool truth(NodeId node) const override;
     bool relevant(NodeId node) const override;  ///< its own and every ancestor's
     bool before(NodeId a, NodeId b) const override;
     std::size_t position(NodeId node) const override;

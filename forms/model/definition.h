@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -166,7 +167,8 @@ struct Action {
     std::string name;    ///< "setvalue", "odk:setgeopoint", "odk:recordaudio"
     std::string events;  ///< blanks between them
     NodeIndex target = kNoIndex;
-    std::string value;           ///< XPath
+    std::string target_path;     ///< XPath of the target where it has predicates, absolute
+    std::string value;           ///< XPath; empty to clear
     NodeIndex place = kNoIndex;  ///< node of the control or repeat it stands in; else the model
     std::vector<Attribute> other;
     bool operator==(const Action&) const = default;
@@ -216,6 +218,7 @@ struct Definition {
     std::vector<StartingInstance> starting;  ///< of the repeats that stand in no other
     std::vector<Control> body;
     std::vector<ChoiceList> lists;
+    std::map<std::string, TranslatedText, std::less<>> texts;  ///< of jr:itext() in expressions
     std::vector<ExternalInstance> externals;
     std::vector<InstanceDocument> documents;
     std::vector<Action> actions;

@@ -59,6 +59,8 @@ class Tree {
         return node == document() ? TreeNode::document : TreeNode::element;
     }
     virtual std::string_view namespace_uri(NodeId /*node*/) const { return {}; }
+    /// What boolean() says of this node alone. XPath 1.0 §4.3: a node is true by being there.
+    virtual bool truth(NodeId) const { return true; }
     /// ODK XForms: non-relevant nodes leave node-sets.
     virtual bool relevant(NodeId) const { return true; }
     /// Document order.

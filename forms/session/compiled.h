@@ -38,7 +38,7 @@ struct Target {
 /// Where a change goes: from the changed element climb to the common ancestor, then down the route
 /// to every instance of the target's node.
 struct Reader {
-    std::uint32_t target = 0;  ///< rank; for triggers the index of the node to be set
+    std::uint32_t target = 0;  ///< rank
     std::uint32_t climb = 0;
     std::uint32_t route_begin = 0, route_size = 0;  ///< in Compiled::routes
 };
@@ -53,12 +53,25 @@ struct ItemsetPlan {
     bool shuffled = false;                    ///< randomized without a seed of the author's
 };
 
+/// ODK XForms §events: bits of ActionPlan::events.
+inline constexpr std::uint8_t kFirstLoad = 1, kInstanceLoad = 2, kNewRepeat = 4, kValueChanged = 8,
+                              kRevalidate = 16;
+
+/// setvalue: a node is set when an event happens. It happens at an instance of `around` or below,
+/// and the targets are those that share instances with it, unless a path chooses others.
+struct ActionPlan {
+    std::uint8_t events = 0;
+    NodeIndex target = model::kNoIndex;
+    ExpressionId value = kNoExpression;   ///< at the target; without one it is cleared
+    ExpressionId chosen = kNoExpression;  ///< the targets, by a path with predicates
+    NodeIndex around = 0;                 ///< the innermost repeat around its place, or the root
+    std::uint32_t climb = 0;              ///< from `around` to what it shares with the target
+    std::vector<NodeIndex> route;         ///< from there to the target
+};
+
 struct NodePlan {
     ExpressionId constraint = kNoExpression;
-    ExpressionId dynamic_default = kNoExpression;
-    ExpressionId trigger_value = kNoExpression;
-    bool triggered = false;  ///< trigger_value is run, also when empty
-    bool counted = false;    ///< a repeat with jr:count
+    bool counted = false;  ///< a repeat with jr:count
     std::uint32_t depth = 0;
     NodeIndex repeat = model::kNoIndex;  ///< the innermost repeat around it, or itself
     const model::Control* control = nullptr;
@@ -67,9 +80,10 @@ struct NodePlan {
     std::vector<Reader> value_readers;   ///< its text changed
     std::vector<Reader>
         relevance_readers;  ///< its relevance changed: also readers of what is below
-    std::vector<Reader> structure_readers;  ///< from the parent: an instance came or went
-    std::vector<Reader> position_readers;   ///< from an instance: its position changed
-    std::vector<Reader> triggers;
+    std::vector<Reader> structure_readers;    ///< from the parent: an instance came or went
+    std::vector<Reader> position_readers;     ///< from an instance: its position changed
+    std::vector<std::uint32_t> when_changed;  ///< actions, in order
+    std::vector<std::uint32_t> when_added;    ///< of a repeat: for each new instance
 };
 
 struct Form::Compiled {
@@ -84,6 +98,7 @@ struct Form::Compiled {
     std::vector<NodePlan> nodes;
     std::vector<Target> targets;
     std::vector<NodeIndex> routes;
+    std::vector<ActionPlan> actions;
     ExpressionId instance_name = kNoExpression;
     NodeIndex instance_id_node = model::kNoIndex;
     NodeIndex deprecated_id_node = model::kNoIndex;

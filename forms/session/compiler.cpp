@@ -83,8 +83,7 @@ std::vector<Diagnostic> Compiler::run() {
     compile_controls(compiled_.definition.body, 0);
     for (NodeIndex node = 0; node < compiled_.nodes.size(); ++node)
         compile_node(node);
-    for (const auto& action : compiled_.definition.actions)
-        if (action.target < compiled_.nodes.size()) compile(action.value, action.target, "action");
+    compile_actions();
     const NodeIndex name_context = meta.instance_name == kNoIndex ? 0 : meta.instance_name;
     compiled_.instance_name =
         compile(compiled_.definition.instance_name, name_context, "instance name");
@@ -215,11 +214,6 @@ void Compiler::compile_node(NodeIndex node) {
         plan.counted = !given.repeat_count.empty();
     }
     plan.constraint = compile(given.bind.constraint, node, "constraint");
-    plan.dynamic_default = compile(given.dynamic_default, node, "default");
-    plan.trigger_value = compile(given.trigger_value, node, "triggered calculation");
-    // A geopoint without a value is filled by the device, not emptied.
-    plan.triggered = !given.triggers.empty() && given.kind == NodeKind::leaf &&
-                     (!given.trigger_value.empty() || given.bind.type != model::DataType::geopoint);
     compile_outputs(given.bind.constraint_message, node, "constraint message");
     compile_outputs(given.bind.required_message, node, "required message");
     if (plan.itemset && plan.itemset->filtered)

@@ -29,6 +29,9 @@ class Compiler {
     void keep_list(const std::string& id, lists::List list);
     void compile_node(NodeIndex node);
     void compile_controls(const std::vector<model::Control>& controls, NodeIndex around);
+    void compile_actions();
+    void plan_node_actions(NodeIndex node);
+    void plan_action(ActionPlan plan, NodeIndex place);
     void compile_itemset(const model::Control& control);
     void compile_outputs(const model::TranslatedText& text, NodeIndex context, const char* what);
     /// kNoExpression for an empty source and for one that is complained of.

@@ -178,17 +178,18 @@ std::uint32_t Engine::first_pending() {
 void Engine::start(Start how) {
     new_work();
     mark_new(answers_.root(), how == Start::resumed);
-    if (how == Start::fresh) fresh_.push_back(answers_.root());
-    settle();
+    run_pending();
     armed_ = true;
+    run_event(how == Start::fresh ? kFirstLoad | kInstanceLoad : kInstanceLoad);
+    settle();
 }
 
 /// Until nothing is stale: computed things first, then what acts on their outcome.
 void Engine::settle() {
     for (std::size_t round = 0; round < kMaxRounds; ++round) {
         run_pending();
-        if (run_defaults()) continue;
-        if (run_triggers()) continue;
+        if (run_added()) continue;
+        if (run_changed()) continue;
         if (!run_choices()) return;
     }
     run_pending();
@@ -199,7 +200,10 @@ void Engine::drop_plans() {
     for (const auto& [rank, node] : filters_)
         stale_[node] = 0;
     filters_.clear();
-    triggers_.clear();
+    changed_.clear();
+    for (const auto instance : fresh_)
+        stale_[instance] = 0;
+    fresh_.clear();
 }
 
 void Engine::run_pending() {
@@ -292,65 +296,11 @@ bool Engine::set(NodeId node, std::string text) {
     }
     const auto& plan = compiled_.nodes[answers_.definition_of(node)];
     mark(plan.value_readers, node);
-    if (armed_ && !plan.triggers.empty()) triggers_.push_back(node);
+    if (armed_ && !plan.when_changed.empty()) changed_.push_back(node);
     return true;
 }
 
-bool Engine::set_computed(NodeId node, ExpressionId id) {
-    const auto index = answers_.definition_of(node);
-    return compute(index, id, node);
-}
-
-// ---- Defaults, triggers, filters ---------------------------------------------------------------
-/// ODK XForms: odk-instance-first-load, odk-new-repeat; document order, each seen by the next.
-bool Engine::run_defaults() {
-    if (fresh_.empty()) return false;
-    const bool armed = std::exchange(armed_, false);
-    for (const auto top : std::exchange(fresh_, {})) {
-        std::vector<NodeId> open{top};
-        while (!open.empty()) {
-            const auto node = open.back();
-            open.pop_back();
-            const auto& children = answers_.children(node);
-            open.insert(open.end(), children.rbegin(), children.rend());
-            const auto index = answers_.definition_of(node);
-            const auto id = compiled_.nodes[index].dynamic_default;
-            if (id == kNoExpression || !compute(index, id, node)) continue;
-            run_pending();
-        }
-    }
-    armed_ = armed;
-    return true;
-}
-
-/// ODK XForms: xforms-value-changed, after recomputation; each action is followed by its own.
-bool Engine::run_triggers() {
-    if (triggers_.empty()) return false;
-    for (const auto node : std::exchange(triggers_, {})) {
-        if (!answers_.attached(node)) continue;
-        for (const auto& reader : compiled_.nodes[answers_.definition_of(node)].triggers) {
-            NodeId at = node;
-            for (auto i = reader.climb; i > 0; --i)
-                at = answers_.parent(at);
-            run_trigger(at, reader, 0);
-        }
-    }
-    return true;
-}
-
-void Engine::run_trigger(NodeId at, const Reader& reader, std::uint32_t step) {
-    if (step < reader.route_size) {
-        const auto below = answers_.children(at, compiled_.routes[reader.route_begin + step]);
-        const std::vector<NodeId> instances(below.begin(), below.end());  // a count may change them
-        for (const auto child : instances)
-            if (answers_.attached(child)) run_trigger(child, reader, step + 1);
-        return;
-    }
-    const auto index = static_cast<NodeIndex>(reader.target);
-    const auto id = compiled_.nodes[index].trigger_value;
-    if (compute(index, id, at)) run_pending();
-}
-
+// ---- Filters ---------------------------------------------------------------------------------
 /// A chosen value that its filter no longer admits is dropped, so that no record says "this commune
 /// of another cercle". What is hidden is left alone: it may come back.
 bool Engine::run_choices() {

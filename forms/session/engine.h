@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -51,8 +52,8 @@ class Engine {
     /// definition where that came out. kNoIndex: all is well.
     NodeIndex exhausted_at() const { return exhausted_at_; }
     bool set(NodeId node, std::string text);  ///< false when it had that text
-    /// To the value of an expression, as its type writes it; blank without one.
-    bool set_computed(NodeId node, ExpressionId id);
+    /// The actions of events that happen to the whole record.
+    void run_event(std::uint8_t events);
     NodeId add(NodeId parent, NodeIndex repeat);
     void remove(NodeId instance);
     void settle();
@@ -65,7 +66,8 @@ class Engine {
 
   private:
     static constexpr std::uint8_t kRelevant = 1, kReadonly = 2, kRequired = 4, kShadow = 8;
-    using Place = std::pair<NodeId, NodeIndex>;  ///< parent, repeat
+    static constexpr std::uint8_t kFresh = 0x80;  ///< in stale_: an instance of fresh_
+    using Place = std::pair<NodeId, NodeIndex>;   ///< parent, repeat
 
     // recalculation (engine.cpp)
     void mark_new(NodeId node, bool resumed);
@@ -84,12 +86,17 @@ class Engine {
     void resize(NodeId shadow, const Target& target);
     /// False when the step has no work left: the node keeps what it has.
     bool compute(NodeIndex node, ExpressionId id, NodeId at);
-    bool run_defaults();
-    bool run_triggers();
-    void run_trigger(NodeId at, const Reader& reader, std::uint32_t step);
     bool run_choices();
     std::string admitted_part(const NodePlan& plan, NodeId node);
     bool keeps_value(NodeIndex node, ExpressionId id, NodeId at) const;
+
+    // actions (actions.cpp)
+    bool run_added();
+    bool run_changed();
+    void perform(const ActionPlan& action, NodeId at);
+    void act(const ActionPlan& action, NodeId target);
+    std::vector<NodeId> targets_of(const ActionPlan& action, NodeId at) const;
+    void append_below(NodeId at, std::span<const NodeIndex> route, std::vector<NodeId>& out) const;
 
     // instances (instances.cpp)
     void prepare(NodeId node);
@@ -115,13 +122,13 @@ class Engine {
     std::vector<std::uint64_t> pending_bits_;
     std::size_t first_word_ = 0;
     std::vector<std::pair<std::uint32_t, NodeId>> filters_;  ///< choices to look at
-    std::vector<NodeId> triggers_;                           ///< nodes whose change sets others
-    std::vector<NodeId> fresh_;                              ///< to be given their dynamic defaults
+    std::vector<NodeId> changed_;                            ///< nodes whose change sets others
+    std::vector<NodeId> fresh_;  ///< instances whose actions have not run yet
     std::size_t evaluations_ = 0;
     xpath::Work work_;
     NodeIndex exhausted_at_ = model::kNoIndex;
     mutable xpath::Memory memory_;  ///< what expressions remember; no value hangs on it
-    bool armed_ = false;            ///< triggers and filters act
+    bool armed_ = false;            ///< actions and filters follow a change
     Journal journal_;
 };
 

@@ -45,6 +45,16 @@ std::string Environment::choice_label(xpath::Node context, std::string_view ques
     return label_of_choice(*compiled_.nodes[question].itemset, *this, at, value);
 }
 
+/// In the language shown, else in the form's own; without what outputs would fill in.
+std::string Environment::itext(std::string_view id) const {
+    const auto& texts = compiled_.definition.texts;
+    const auto found = texts.find(id);
+    if (found == texts.end()) return {};
+    auto words = model::literal_text(found->second, language_);
+    if (!words.empty()) return words;
+    return model::literal_text(found->second, compiled_.definition.default_language);
+}
+
 std::string Environment::property(std::string_view name) const {
     for (const auto& [key, value] : surroundings_.properties)
         if (key == name) return value;

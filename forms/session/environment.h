@@ -25,7 +25,7 @@ class Environment final : public xpath::Environment {
     std::string choice_label(xpath::Node context, std::string_view question_path,
                              std::string_view value) const override;
     std::string property(std::string_view name) const override;
-    std::string itext(std::string_view) const override { return {}; }  // texts stand in the model
+    std::string itext(std::string_view id) const override;
     std::string form_version() const override { return compiled_.definition.version; }
     std::string language() const override;
 

@@ -57,7 +57,6 @@ class GraphBuilder {
         rank(complaints);
         number_targets();
         add_readers();
-        add_triggers();
     }
 
   private:
@@ -250,18 +249,6 @@ class GraphBuilder {
             }
             const bool own = is_inside(compiled_.definition, source.anchor, at);
             add(plan.structure_readers, nodes_[at].parent, own ? nodes_[at].parent : source.anchor);
-        }
-    }
-
-    void add_triggers() {
-        for (NodeIndex node = 0; node < nodes_.size(); ++node) {
-            if (!compiled_.nodes[node].triggered) continue;
-            for (const auto trigger : nodes_[node].triggers) {
-                NodeIndex anchor = trigger;
-                while (!is_inside(compiled_.definition, node, anchor))
-                    anchor = nodes_[anchor].parent;
-                compiled_.nodes[trigger].triggers.push_back(reader_of(node, node, trigger, anchor));
-            }
         }
     }
 

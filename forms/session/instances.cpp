@@ -55,6 +55,7 @@ NodeId Engine::create(NodeId parent, NodeIndex repeat) {
     prepare(added);
     mark_new(added, false);
     fresh_.push_back(added);
+    stale_[added] |= kFresh;
     Change change;
     change.what = Change::What::came;
     change.node = added;

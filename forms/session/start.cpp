@@ -1,6 +1,4 @@
 // A session's beginning and end: identity, preloads. ODK XForms §preload attributes.
-#include <algorithm>
-
 #include "forms/base/text.h"
 #include "forms/base/time.h"
 #include "forms/session/state.h"
@@ -62,30 +60,6 @@ void Session::State::preload() {
     }
 }
 
-/// ODK XForms §actions that a node's own default cannot say; every instance that is there.
-void Session::State::run_load_actions(bool first) {
-    for (const auto& action : compiled.definition.actions) {
-        const auto events = split_blanks(action.events);
-        const auto has = [&](std::string_view event) {
-            return std::find(events.begin(), events.end(), event) != events.end();
-        };
-        const bool runs = has("odk-instance-load") ||
-                          (first && (has("odk-instance-first-load") || has("xforms-ready")));
-        if (!runs || action.name != "setvalue") continue;
-        std::vector<NodeId> open{engine.answers().root()};
-        while (!open.empty()) {
-            const auto node = open.back();
-            open.pop_back();
-            const auto& children = engine.answers().children(node);
-            open.insert(open.end(), children.rbegin(), children.rend());
-            if (engine.answers().definition_of(node) == action.target &&
-                defined(node).kind == model::NodeKind::leaf)
-                engine.set_computed(node, compiled.find(action.value));
-        }
-        engine.settle();
-    }
-}
-
 void Session::State::preload_end() {
     for (NodeIndex index = 0; index < compiled.nodes.size(); ++index) {
         const auto& bind = compiled.definition.nodes[index].bind;
@@ -99,7 +73,6 @@ Session::Session(const Form& form, const Surroundings& surroundings)
     state_->draw_instance_id();
     state_->preload();
     state_->engine.start(Engine::Start::fresh);
-    state_->run_load_actions(true);
     state_->shuffle_seed = state_->environment.random().below(UINT64_MAX);
 }
 
@@ -107,7 +80,6 @@ Session::Session(const Form& form, const Surroundings& surroundings, model::Answ
     : state_(std::make_unique<State>(form, surroundings, std::move(answers))) {
     if (instance_id().empty()) state_->draw_instance_id();
     state_->engine.start(Engine::Start::resumed);
-    state_->run_load_actions(false);
     state_->shuffle_seed = state_->environment.random().below(UINT64_MAX);
 }
 
@@ -122,6 +94,7 @@ void Session::start_correction() {
 
 void Session::finish() {
     state_->engine.new_work();
+    state_->engine.run_event(kRevalidate);
     state_->preload_end();
     state_->engine.settle();
     state_->engine.forget();

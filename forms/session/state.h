@@ -30,7 +30,6 @@ struct Session::State {
 
     // start.cpp
     void preload();
-    void run_load_actions(bool first);
     void preload_end();
     void draw_instance_id();
     void set_meta(NodeIndex index, std::string text);

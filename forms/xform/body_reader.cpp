@@ -117,6 +117,7 @@ class BodyReader {
     void read_items(const pugi::xml_node& element, Control& control);
     std::string name_of_items(const pugi::xml_node& element, const Control& control) const;
     bool is_head(const pugi::xml_node& child, Control& control);
+    void read_actions(const pugi::xml_node& element, NodeIndex place);
     static void join_repeat(Control& control);
 
     Reading& form_;
@@ -220,12 +221,16 @@ bool BodyReader::is_head(const pugi::xml_node& child, Control& control) {
         model::Tag tag{child.attribute("key").value(), {}};
         if (const auto label = child.child("label")) tag.label = form_.label_of(label);
         control.tags.push_back(std::move(tag));
-    } else if (is_action(name)) {
-        if (control.node != kNoIndex) read_action(form_, child, control.node);
     } else {
         return name == "itemset" || name == "item" || name == "help" || name == "alert";
     }
     return true;
+}
+
+/// In a group without a node an action stands where the group stands.
+void BodyReader::read_actions(const pugi::xml_node& element, NodeIndex place) {
+    for (const auto& child : element.children())
+        if (is_action(child.name())) read_action(form_, child, place == 0 ? kNoIndex : place);
 }
 
 /// `<group ref="/r"><label/><repeat nodeset="/r">` is one repeat with the group's words.
@@ -262,8 +267,9 @@ Control BodyReader::read_control(const pugi::xml_node& element, ControlKind kind
     if (std::string_view(element.name()) == "secret")
         form_.warning(element, "a secret is read as an ordinary input");
     if (!container) read_choices(element, control);
-    control.children =
-        read_children(element, control.node == kNoIndex ? context : control.node, depth + 1);
+    const auto inside = control.node == kNoIndex ? context : control.node;
+    if (!form_.failed()) read_actions(element, inside);
+    control.children = read_children(element, inside, depth + 1);
     for (const auto& child : element.children())
         if (child.type() == pugi::node_element) is_head(child, control);
     join_repeat(control);
@@ -331,8 +337,26 @@ void read_body(Reading& form, const pugi::xml_node& body) {
     form.definition.body = BodyReader(form).read_children(body, 0, 0);
 }
 
+/// Does an expression of the model ask for a text by its id?
+bool asks_for_texts(const model::Definition& definition) {
+    const auto asks = [](const std::string& expression) {
+        return expression.find("jr:itext") != std::string::npos;
+    };
+    return std::any_of(definition.nodes.begin(), definition.nodes.end(),
+                       [&](const model::Node& node) {
+                           const auto& bind = node.bind;
+                           return asks(bind.calculate) || asks(bind.relevant) ||
+                                  asks(bind.constraint) || asks(bind.required) ||
+                                  asks(bind.readonly) || asks(node.dynamic_default) ||
+                                  asks(node.trigger_value);
+                       }) ||
+           std::any_of(definition.actions.begin(), definition.actions.end(),
+                       [&](const model::Action& action) { return asks(action.value); });
+}
+
 void settle(Reading& form) {
     auto& definition = form.definition;
+    if (asks_for_texts(definition)) form.keep_texts();
     parameters_from_binds(definition, definition.body);
     for (NodeIndex node = 1; node < definition.nodes.size(); ++node) {
         set_bare_label_aside(definition, node);

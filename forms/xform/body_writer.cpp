@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "forms/xform/names.h"
 
@@ -107,6 +108,7 @@ class BodyWriter {
     const Definition& definition_;
     const Itext& itext_;
     std::map<NodeIndex, std::vector<NodeIndex>> triggered_by_, defaults_of_repeat_;
+    std::set<NodeIndex> with_actions_;
 };
 
 NodeIndex BodyWriter::nearest_repeat(NodeIndex node) const {
@@ -211,7 +213,9 @@ void BodyWriter::write_list_reference(const std::string& list) {
     out_.end();
 }
 
+/// Once, where several controls ask for the same node.
 void BodyWriter::write_actions_of(NodeIndex node) {
+    if (!with_actions_.insert(node).second) return;
     if (const auto found = triggered_by_.find(node); found != triggered_by_.end())
         for (const auto target : found->second) {
             const auto& value = definition_.nodes[target].trigger_value;
@@ -243,7 +247,9 @@ void BodyWriter::write_control(const Control& control) {
         out_.end();
     }
     write(control.children, control.node);
-    if (control.node != kNoIndex) write_actions_of(control.node);
+    // Those of a repeat stand in it, not in the group of the same node around it.
+    if (control.node != kNoIndex && definition_.nodes[control.node].kind != NodeKind::repeat)
+        write_actions_of(control.node);
     out_.end();
 }
 
@@ -307,8 +313,9 @@ void write_recording(XmlWriter& out, const std::string& path, const model::Node&
 }
 
 void write_action(XmlWriter& out, const Definition& definition, const model::Action& action) {
-    Attributes attributes{{"ref", model::path_of(definition, action.target)},
-                          {"event", action.events}};
+    auto path =
+        action.target_path.empty() ? model::path_of(definition, action.target) : action.target_path;
+    Attributes attributes{{"ref", path}, {"event", action.events}};
     if (!action.value.empty()) attributes.push_back({"value", action.value});
     attributes.insert(attributes.end(), action.other.begin(), action.other.end());
     out.leaf(action.name, attributes);

@@ -54,7 +54,6 @@ void read_model(Reading& form, const pugi::xml_node& model) {
     if (const auto submission = model.child("submission")) read_submission(definition, submission);
 }
 
-/// After the body, which tells what a repeat is and where its controls stand.
 void read_actions(Reading& form, const pugi::xml_node& model) {
     for (const auto& element : model.children())
         if (element.type() == pugi::node_element && is_action(element.name()))
@@ -106,12 +105,13 @@ Loaded read_xform(std::string_view bytes, const std::string& name) {
     auto& definition = form.definition;
     definition.title = trim(head.child("h:title").text().get());
     read_model(form, model);
+    if (!form.failed()) read_actions(form, model);
     if (!form.failed()) {
         if (!body) form.warning(root, "the form has no h:body: it asks nothing");
         read_body(form, body);
     }
     if (!form.failed()) {
-        read_actions(form, model);
+        fold_actions(definition);
         settle(form);
         read_starting(form, model.child("instance").find_child([](const pugi::xml_node& node) {
             return node.type() == pugi::node_element;

@@ -76,6 +76,8 @@ class DefinitionWriter {
     void write_submission();
     enum class Copy { first, templates, plain };
     void write_node(NodeIndex index, Copy copy, bool as_template);
+    void write_starting(NodeIndex repeat, const std::vector<model::StartingInstance>& instances);
+    void write_started(NodeIndex around, const model::StartingInstance& instance);
     Attributes root_attributes() const;
     Attributes attributes_of(NodeIndex index, bool as_template) const;
     void write_lists();
@@ -154,9 +156,44 @@ void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) 
             continue;
         }
         if (copy != Copy::plain) write_node(child, Copy::templates, true);
-        if (copy != Copy::templates) write_node(child, Copy::plain, false);
+        if (!definition_.starting.empty()) {
+            if (copy == Copy::first) write_starting(child, definition_.starting);
+        } else if (copy != Copy::templates) {
+            write_node(child, Copy::plain, false);
+        }
     }
     out_.end();
+}
+
+/// Those of `instances` that are of that repeat. Where the form begins with instances, it begins
+/// with no others.
+void DefinitionWriter::write_starting(NodeIndex repeat,
+                                      const std::vector<model::StartingInstance>& instances) {
+    for (const auto& instance : instances) {
+        if (instance.repeat != repeat) continue;
+        const auto& node = definition_.nodes[repeat];
+        out_.begin(node.name, node.attributes);
+        write_started(repeat, instance);
+        out_.end();
+    }
+}
+
+void DefinitionWriter::write_started(NodeIndex around, const model::StartingInstance& instance) {
+    for (const auto child : definition_.nodes[around].children) {
+        const auto& node = definition_.nodes[child];
+        if (node.kind == NodeKind::repeat) {
+            write_starting(child, instance.inside);
+        } else if (node.kind == NodeKind::group) {
+            out_.begin(node.name, node.attributes);
+            write_started(child, instance);
+            out_.end();
+        } else {
+            const auto value = std::find_if(instance.values.begin(), instance.values.end(),
+                                            [&](const auto& each) { return each.first == child; });
+            out_.leaf(node.name, node.attributes,
+                      value == instance.values.end() ? node.default_value : value->second);
+        }
+    }
 }
 
 // ---- Secondary instances -----------------------------------------------------------------------
@@ -164,10 +201,12 @@ void DefinitionWriter::write_list(const model::ChoiceList& list) {
     out_.begin("instance", {{"id", list.name}});
     out_.begin("root");
     const bool translated = itext_.has_list(list.name);
+    const bool named = std::find(list.columns.begin(), list.columns.end(), "itextId") !=
+                       list.columns.end();  // by their own ids
     for (std::size_t i = 0; i < list.choices.size(); ++i) {
         const auto& choice = list.choices[i];
         out_.begin("item");
-        if (translated && !choice.label.empty())
+        if (translated && !named && !choice.label.empty())
             out_.leaf("itextId", {}, Itext::choice_id(list.name, i));
         if (!choice.value.empty()) out_.leaf("name", {}, choice.value);
         if (!translated && !choice.label.empty())
@@ -247,9 +286,6 @@ void DefinitionWriter::write_actions(NodeIndex index) {
             "setvalue",
             {{"ref", path}, {"event", "odk-instance-first-load"}, {"value", node.dynamic_default}});
     if (!node.action.empty() && node.triggers.empty()) write_recording(out_, path, node);
-    for (const auto& action : definition_.actions)
-        if (action.target == index && action.place == kNoIndex)
-            write_action(out_, definition_, action);
 }
 
 // ---- The head ----------------------------------------------------------------------------------
@@ -284,6 +320,8 @@ void DefinitionWriter::write_model() {
         write_bind(index);
         write_actions(index);
     }
+    for (const auto& action : definition_.actions)  // one may read what the one before it set
+        if (action.place == kNoIndex) write_action(out_, definition_, action);
     out_.end();
 }
 

@@ -218,6 +218,8 @@ void ListReader::read_item(const pugi::xml_node& item) {
             choice.label = form_.label_of_id(text, child, nullptr);
         else
             cells.emplace_back(name, text);
+        if (name == "itextId" && !choice.label.empty() && form_.reads_text_ids())
+            cells.emplace_back(name, text);
     }
     note_columns(cells);
     list_.choices.push_back(std::move(choice));

@@ -59,6 +59,8 @@ Itext::Itext(const model::Definition& definition) : definition_(definition) {
         add_message(node, "jr:noAppErrorString", bind.no_app_error);
     }
     add_controls(definition.body);
+    for (const auto& [id, text] : definition.texts)  // of no control: expressions name them
+        if (!ids_.contains(id)) entries_.push_back({id, {{"", &text, nullptr}}});
 }
 
 /// "default" is the name of the one language of a form that names none.

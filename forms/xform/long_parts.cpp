@@ -157,7 +157,7 @@ bool ListScanner::read_cell(model::Choice& choice, Shape& shape) {
     if (by_id && form_.has_text(*text)) {
         if (std::exchange(has_label_, true)) return false;
         choice.label = form_.label_of_id(std::string(*text), {}, nullptr);
-        return true;
+        if (choice.label.empty() || !form_.reads_text_ids()) return true;
     }
     const auto column = column_called(name);
     if (column == kNoColumn) return false;

@@ -252,6 +252,11 @@ TranslatedText Reading::translated(const std::vector<FormOfText>& forms,
     return out;
 }
 
+void Reading::keep_texts() {
+    for (const auto& [id, forms] : texts_)
+        definition.texts.emplace(id, translated(forms, ""));
+}
+
 model::Label Reading::label_of_id(const std::string& id, const pugi::xml_node& at,
                                   TranslatedText* guidance) {
     model::Label label;

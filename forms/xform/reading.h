@@ -40,7 +40,8 @@ class Reading {
   public:
     /// Both must outlive it.
     Reading(std::string_view document, const Skeleton& skeleton)
-        : document_(document), skeleton_(skeleton) {}
+        : document_(document), skeleton_(skeleton),
+          reads_text_ids_(document.find("/itextId") != std::string_view::npos) {}
 
     // ---- The document --------------------------------------------------------------------------
     std::string_view document() const { return document_; }
@@ -70,6 +71,10 @@ class Reading {
     /// A message: literal, or jr:itext('id').
     model::TranslatedText message_of(const std::string& value, const pugi::xml_node& at);
     bool has_text(std::string_view id) const { return texts_.contains(id); }
+    /// Expressions may read the column that names a choice's text; it is then kept.
+    bool reads_text_ids() const { return reads_text_ids_; }
+    /// All texts, where an expression may name any of them.
+    void keep_texts();
 
     // ---- Nodes ---------------------------------------------------------------------------------
     void index_nodes();
@@ -98,6 +103,7 @@ class Reading {
     std::vector<std::size_t> line_starts_;  ///< made for the first complaint
     std::vector<Diagnostic> findings_;
     bool failed_ = false;
+    bool reads_text_ids_ = false;
     std::size_t text_bytes_ = 0;
     std::map<std::string, std::vector<FormOfText>, std::less<>> texts_;
     std::unordered_map<std::string, model::NodeIndex> by_path_;
@@ -125,6 +131,8 @@ void read_bind(Reading& form, const pugi::xml_node& bind);
 /// `place`: the control or repeat that it stands in, kNoIndex for the model.
 void read_action(Reading& form, const pugi::xml_node& action, model::NodeIndex place);
 bool is_action(std::string_view element);
+/// Defaults, triggers and recordings become fields of their nodes; when all is read.
+void fold_actions(model::Definition& definition);
 void read_body(Reading& form, const pugi::xml_node& body);
 /// What can only be told when all is read: labels of entities, parameters that stand in binds.
 void settle(Reading& form);

@@ -101,8 +101,15 @@ bool Evaluator::boolean(Index index, const Focus& focus) {
     case Kind::relational:
         return compare_chain(index, focus);
     case Kind::path:
-        if (const auto found = single(syntax, focus)) return found->node.id != model::kNoNode;
-        if (syntax.start != Start::filter) return !path(index, focus).ids.empty();
+        if (const auto found = single(syntax, focus)) {
+            const auto& node = found->node;
+            return node.id != model::kNoNode && node.tree->truth(node.id);
+        }
+        if (syntax.start != Start::filter) {
+            const auto found = path(index, focus);
+            return found.ids.size() == 1 ? found.tree->truth(found.ids.front())
+                                         : !found.ids.empty();
+        }
         break;
     default:
         break;

@@ -3,8 +3,10 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "forms/base/digest.h"
+#include "forms/base/signature.h"
 #include "forms/base/text.h"
 #include "forms/xpath/function.h"
 
@@ -179,9 +181,8 @@ int sextet(char c) {
     return c == '/' ? 63 : -1;
 }
 
-/// RFC 4648 §4; what is not base64, or no UTF-8 after it, gives the empty string.
-Value base64_decode(Call& call) {
-    std::string text = call.text(0);
+/// RFC 4648 §4; nothing when it is not base64.
+std::optional<std::string> bytes_of_base64(std::string text) {
     while (!text.empty() && text.back() == '=')
         text.pop_back();
     std::string out;
@@ -189,14 +190,31 @@ Value base64_decode(Call& call) {
     int count = 0;
     for (const char c : text) {
         const int value = sextet(c);
-        if (value < 0) return std::string();
+        if (value < 0) return std::nullopt;
         bits = (bits << 6U | static_cast<unsigned>(value)) & 0xFFFFU;
         count += 6;
         if (count < 8) continue;
         count -= 8;
         out += static_cast<char>(bits >> static_cast<unsigned>(count) & 0xFFU);
     }
-    return is_utf8(out) ? out : std::string();
+    return out;
+}
+
+/// What is not base64, or no UTF-8 after it, gives the empty string.
+Value base64_decode(Call& call) {
+    const auto out = bytes_of_base64(call.text(0));
+    return out && is_utf8(*out) ? *out : std::string();
+}
+
+/// extract-signed(content, public key), both in base64: the text that follows a true Ed25519
+/// signature of it; empty when the signature, the key or the text is not right.
+Value extract_signed(Call& call) {
+    const auto content = bytes_of_base64(call.text(0));
+    const auto key = bytes_of_base64(call.text(1));
+    if (!content || !key || content->size() <= kSignatureBytes) return std::string();
+    const auto signature = std::string_view(*content).substr(0, kSignatureBytes);
+    const auto text = content->substr(kSignatureBytes);
+    return is_signed_by(text, signature, *key) && is_utf8(text) ? text : std::string();
 }
 
 /// ODK XForms: of the UTF-8 bytes; algorithm and encoding in any case, as in Collect.
@@ -211,7 +229,7 @@ Value digest_of(Call& call) {
     return call.fail("a digest is written as hex or base64");
 }
 
-constexpr std::array<Function, 15> kRows{{
+constexpr std::array<Function, 16> kRows{{
     {"string", 0, 1, Type::text, ".", string, "XPath 1.0 §4.2", Reads::focus_if_alone},
     {"concat", 0, kAnyNumber, Type::text, ".", concat, "ODK XForms"},
     {"join", 1, kAnyNumber, Type::text, ".", join, "ODK XForms"},
@@ -228,6 +246,7 @@ constexpr std::array<Function, 15> kRows{{
     {"normalize-space", 0, 1, Type::text, ".", normalize_space, "XPath 1.0 §4.2",
      Reads::focus_if_alone},
     {"base64-decode", 1, 1, Type::text, ".", base64_decode, "ODK XForms"},
+    {"extract-signed", 2, 2, Type::text, ".", extract_signed, "ODK XForms"},
     {"digest", 2, 3, Type::text, ".", digest_of, "ODK XForms"},
 }};
 

@@ -138,7 +138,8 @@ bool to_boolean(const Value& value) {
         return *number != 0 && !std::isnan(*number);
     }
     if (const auto* text = std::get_if<std::string>(&value)) return !text->empty();
-    return !std::get<NodeSet>(value).empty();
+    const auto& nodes = std::get<NodeSet>(value);
+    return nodes.size() == 1 ? nodes.front().tree->truth(nodes.front().id) : !nodes.empty();
 }
 
 double text_to_number(std::string_view text) {
