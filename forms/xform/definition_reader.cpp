@@ -84,6 +84,16 @@ void keep_entities_version(model::Definition& definition, const pugi::xml_node& 
         definition.settings.push_back({"entities_version", version});
 }
 
+/// XML 1.0 §2.2: controls are no characters. The parser lets them pass, but nothing that is written
+/// could hold them. Each becomes a blank, so that places stay.
+std::string without_controls(std::string_view bytes) {
+    std::string text(bytes);
+    std::replace_if(
+        text.begin(), text.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_blank(c); }, ' ');
+    return text;
+}
+
 }  // namespace
 
 bool looks_like_xml(std::string_view bytes) {
@@ -94,10 +104,15 @@ bool looks_like_xml(std::string_view bytes) {
 Loaded read_xform(std::string_view bytes, const std::string& name) {
     if (bytes.size() > kMaxFormBytes) return refused({}, "the file is too large for a form");
     if (!is_utf8(bytes)) return refused({}, "the file is not UTF-8 text", "Save it as UTF-8.");
+    const auto markup =
+        std::count_if(bytes.begin(), bytes.end(), [](char c) { return c == '<' || c == '='; });
+    if (static_cast<std::size_t>(markup) > kMaxMarkup)
+        return refused({}, "the file holds more elements than a form can need",
+                       "Put long lists into CSV files.");
+    auto text = without_controls(bytes);
     pugi::xml_document document;
-    const auto parsed =
-        document.load_buffer(bytes.data(), bytes.size(),
-                             pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
+    const auto parsed = document.load_buffer_inplace(
+        text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
     if (!parsed) return refused(place_of(bytes, parsed.offset), lower_ascii(parsed.description()));
     const auto unknown = use_standard_prefixes(document);
     if (!unknown) return refused({}, unknown.error().detail);

@@ -14,6 +14,9 @@
 namespace relais::forms::xform {
 
 inline constexpr std::size_t kMaxFormBytes = 32U << 20U;
+/// Tags and attributes: the tree of a document takes a hundred bytes for each. A list of 50,000
+/// choices has half a million.
+inline constexpr std::size_t kMaxMarkup = 1'500'000;
 inline constexpr std::size_t kMaxDeclarations = 64;  ///< xmlns attributes of one document
 
 /// `<?xml version="1.0"?>` and the document; the same definition gives the same bytes.

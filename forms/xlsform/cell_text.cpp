@@ -52,9 +52,8 @@ bool continues_name(char32_t c) {
 std::string clean_cell(std::string_view text) {
     auto spaces = replaced(replaced(text, "\xC2\xA0", " "), "\r\n", "\n");
     // XML 1.0 §2.2: controls are no characters; an XForm could not hold them.
-    std::erase_if(spaces, [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 && !is_blank(c);
-    });
+    std::erase_if(spaces,
+                  [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_blank(c); });
     return std::string(trim(spaces));
 }
 
