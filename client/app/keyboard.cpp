@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "client/ui/keys.h"
 #include "forms/base/text.h"
 
 namespace relais::client::app {

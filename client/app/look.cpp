@@ -1,5 +1,8 @@
 #include "client/app/look.h"
 
+#include <cstddef>
+#include <string>
+
 #include "client/ui/ui.h"
 #include "forms/base/file.h"
 #include "forms/base/text.h"

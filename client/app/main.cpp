@@ -1,10 +1,11 @@
 // relais: the enumerator's window. Options and wiring; the work itself is client/work's, the
 // screens are client/screens'.
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <fmt/core.h>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,11 +17,13 @@
 #include "client/app/window.h"
 #include "client/screens/enrol/enrol.h"
 #include "client/ui/assets.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
 #include "client/work/jobs.h"
 #include "client/work/workplace.h"
 #include "forms/base/file.h"
 #include "forms/base/random.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/base/time.h"
 #include "sync/exchange/exchange.h"
@@ -66,9 +69,11 @@ class ShellScene final : public Scene {
     }
     void press(const ui::KeyPress& key) override { shell_.press(key); }
     void draw() override { shell_.draw(); }
-    std::string title() const override { return shell_.title(); }
-    bool is_over() const override { return shell_.wants_quit() || shell_.wants_restart(); }
-    bool wants_restart() const { return shell_.wants_restart(); }
+    [[nodiscard]] std::string title() const override { return shell_.title(); }
+    [[nodiscard]] bool is_over() const override {
+        return shell_.wants_quit() || shell_.wants_restart();
+    }
+    [[nodiscard]] bool wants_restart() const { return shell_.wants_restart(); }
     std::int64_t tick() override {
         jobs_.deliver();
         if (const Look look = present_look(); look != look_) {

@@ -1,9 +1,11 @@
 #include "client/app/process.h"
 
-#include <pthread.h>
-#include <signal.h>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/types.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,13 +13,17 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 
 namespace relais::client::app {
 
@@ -71,6 +77,8 @@ class Unseen {
     }
     Unseen(const Unseen&) = delete;
     Unseen& operator=(const Unseen&) = delete;
+    Unseen(Unseen&&) = delete;
+    Unseen& operator=(Unseen&&) = delete;
 
   private:
     termios before_{};

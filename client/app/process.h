@@ -37,6 +37,8 @@ class Termination {
     ~Termination();
     Termination(const Termination&) = delete;
     Termination& operator=(const Termination&) = delete;
+    Termination(Termination&&) = delete;
+    Termination& operator=(Termination&&) = delete;
 
   private:
     std::thread thread_;

@@ -1,9 +1,15 @@
 #include "client/app/shell.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "client/screens/close_shift/close_shift.h"
+#include "client/screens/common.h"
 #include "client/screens/enrol/enrol.h"
 #include "client/screens/exchange/exchange.h"
 #include "client/screens/form/form.h"
@@ -13,7 +19,11 @@
 #include "client/screens/review/review.h"
 #include "client/screens/shift/shift.h"
 #include "client/screens/unlock/unlock.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/interview.h"
+#include "client/work/workplace.h"
+#include "forms/base/time.h"
 
 namespace relais::client::app {
 

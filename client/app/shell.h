@@ -22,10 +22,10 @@ class Shell {
     /// The present screen, between ui's begin and end of a frame; acts on what was clicked.
     void draw();
     /// "home", "form 3/14": for the window's title; never an answer or a name.
-    std::string title() const;
-    bool wants_quit() const;
+    [[nodiscard]] std::string title() const;
+    [[nodiscard]] bool wants_quit() const;
     /// After lock: everything typed is on disk; the program starts anew.
-    bool wants_restart() const;
+    [[nodiscard]] bool wants_restart() const;
     /// What the layout prints on the keys at US Q W E R A S D F ("azerqsdf"), from the window; the
     /// counting page prints and understands these.
     void set_key_letters(const std::string& eight);

@@ -1,22 +1,27 @@
 #include "client/app/window.h"
 
+#include <GL/gl.h>
 #include <GLFW/glfw3.h>
 #include <backends/imgui_impl_opengl3.h>
+#include <cstdlib>
 #include <imgui.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
+#include <cstdint>
 #include <ctime>
 #include <deque>
+#include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "client/app/keyboard.h"
 #include "client/app/process.h"
 #include "client/ui/frame.h"
-#include "client/ui/ui.h"
+#include "client/ui/keys.h"
+#include "forms/base/result.h"
 
 namespace relais::client::app {
 

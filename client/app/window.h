@@ -18,8 +18,8 @@ class Scene {
     virtual void press(const ui::KeyPress& key) = 0;
     /// Between ui's begin and end.
     virtual void draw() = 0;
-    virtual std::string title() const = 0;
-    virtual bool is_over() const = 0;
+    [[nodiscard]] virtual std::string title() const = 0;
+    [[nodiscard]] virtual bool is_over() const = 0;
     /// Before each picture; returns the milliseconds after which it wants to be called again.
     virtual std::int64_t tick() = 0;
 };
@@ -40,6 +40,8 @@ class Window {
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
+    Window(Window&&) = delete;
+    Window& operator=(Window&&) = delete;
 
     /// Until the scene is over, the window is closed, or close() is called.
     void run(Scene& scene);
@@ -49,7 +51,7 @@ class Window {
     void close();
     /// Nothing of what was shown stays on the screen.
     void blank();
-    WindowStats stats() const;
+    [[nodiscard]] WindowStats stats() const;
     /// What the layout prints on the keys at US Q W E R A S D F: "azerqsdf" in France. Empty when
     /// one of them prints nothing.
     static std::string key_letters();

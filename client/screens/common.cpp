@@ -1,7 +1,12 @@
 #include "client/screens/common.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "client/ui/keys.h"
 #include "forms/base/text.h"
 
 namespace relais::client::screens {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,7 +17,17 @@
 
 namespace relais::client::screens {
 
-enum class Screen { enrol, unlock, shift, home, form, review, records, exchange, close_shift };
+enum class Screen : std::uint8_t {
+    enrol,
+    unlock,
+    shift,
+    home,
+    form,
+    review,
+    records,
+    exchange,
+    close_shift
+};
 
 /// The laptop's time when the present frame began; words such as "hier 17:05" are told from it.
 struct Now {
@@ -33,7 +44,7 @@ class Pending {
         slot_ = std::make_shared<std::optional<Result<T>>>();
         return [slot = slot_](Result<T> result) { *slot = std::move(result); };
     }
-    bool busy() const { return slot_ && !slot_->has_value(); }
+    [[nodiscard]] bool busy() const { return slot_ && !slot_->has_value(); }
     /// What came back, once; nothing while it is under way.
     std::optional<Result<T>> take() {
         if (!slot_ || !slot_->has_value()) return std::nullopt;

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "client/screens/words.h"
 #include "client/ui/ui.h"
+#include "forms/base/result.h"
 
 namespace relais::client::screens {
 

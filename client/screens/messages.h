@@ -2,13 +2,14 @@
 // sentence; what was being done decides between several.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "forms/base/result.h"
 
 namespace relais::client::screens {
 
-enum class During { opening, enrolment, unlock, work, saving, exchange };
+enum class During : std::uint8_t { opening, enrolment, unlock, work, saving, exchange };
 
 struct Told {
     std::string what;    ///< one sentence, with the thing's name

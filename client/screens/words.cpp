@@ -1,13 +1,20 @@
 #include "client/screens/words.h"
 
+#include <cstdint>
+#include <string>
+
+#include "client/screens/common.h"
 #include "client/screens/messages.h"
+#include "client/ui/ui.h"
+#include "client/work/workplace.h"
+#include "forms/base/time.h"
 
 namespace relais::client::screens {
 
 namespace {
 
 std::string two_digits(int value) {
-    std::string text = std::to_string(value);
+    std::string const text = std::to_string(value);
     return text.size() < 2 ? "0" + text : text;
 }
 

@@ -1,6 +1,7 @@
 #include "client/ui/assets.h"
 
 #include <filesystem>
+#include <string>
 #include <system_error>
 
 #include "forms/base/file.h"

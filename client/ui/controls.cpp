@@ -2,9 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "client/ui/fonts.h"
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
+#include "client/ui/theme.h"
 #include "client/ui/ui.h"
 #include "forms/base/text.h"
 
@@ -16,7 +23,7 @@ constexpr float kRing = 3;
 
 /// The box of something that can be pressed: its ground, its edge, and the ring that nobody misses.
 struct BoxLook {
-    Colour ground;
+    Colour ground{};
     bool focused = false;
     bool hovered = false;
     bool filled = false;  ///< with the accent: the ring stands outside it

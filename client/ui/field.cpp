@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <vector>
 
+#include "client/ui/fonts.h"
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
+#include "client/ui/theme.h"
 #include "client/ui/ui.h"
 #include "client/ui/utf8.h"
 

@@ -2,11 +2,15 @@
 
 #include <imgui.h>
 
-#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "client/ui/utf8.h"
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 
 namespace relais::client::ui {
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <bitset>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,7 @@ struct ImFontAtlas;
 
 namespace relais::client::ui {
 
-enum class Face { status, hint, body, heading, title, number };
+enum class Face : std::uint8_t { status, hint, body, heading, title, number };
 
 class Fonts {
   public:
@@ -23,10 +24,10 @@ class Fonts {
 
     /// Reads the files of `folder`.
     Result<void> load(const std::string& folder);
-    bool needs_building(float scale) const { return fresh_ || scale != scale_; }
+    [[nodiscard]] bool needs_building(float scale) const { return fresh_ || scale != scale_; }
     void build(ImFontAtlas& atlas, float scale);
-    ImFont* font(Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
-    float size(Face face) const { return sizes_[static_cast<std::size_t>(face)]; }
+    [[nodiscard]] ImFont* font(Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
+    [[nodiscard]] float size(Face face) const { return sizes_[static_cast<std::size_t>(face)]; }
     /// Remembers what the atlas lacks of a text; true when it lacked something.
     bool want(std::string_view text);
 

@@ -4,10 +4,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
+#include "client/ui/theme.h"
+#include "client/ui/ui.h"
+#include "forms/base/result.h"
 
 namespace relais::client::ui {
 

@@ -26,6 +26,8 @@ class Frame {
     ~Frame();
     Frame(const Frame&) = delete;
     Frame& operator=(const Frame&) = delete;
+    Frame(Frame&&) = delete;
+    Frame& operator=(Frame&&) = delete;
 
     /// The monitor's: 1 at 96 dpi; taken in quarters.
     void set_density(float density);
@@ -42,12 +44,12 @@ class Frame {
     /// sight, a new letter): draw once more before showing it.
     bool end();
     /// What the window is cleared to before painting: 0xAABBGGRR.
-    std::uint32_t background() const;
+    [[nodiscard]] std::uint32_t background() const;
     /// Grounds to clear to their colours in this order, before the rest is painted over them: a
     /// fraction of what it costs to blend them, where a processor paints.
-    const std::vector<Flat>& flats() const;
+    [[nodiscard]] const std::vector<Flat>& flats() const;
     /// The same number for the same picture: what is on the screen already is not painted again.
-    std::uint64_t fingerprint() const;
+    [[nodiscard]] std::uint64_t fingerprint() const;
 
   private:
     Frame();

@@ -1,5 +1,9 @@
 #include "client/ui/keys.h"
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "forms/base/text.h"

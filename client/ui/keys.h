@@ -2,6 +2,7 @@
 // frame. Digits by physical key (AZERTY's top row needs no Shift), letters by what they print.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -9,7 +10,7 @@
 
 namespace relais::client::ui {
 
-enum class Key {
+enum class Key : std::uint8_t {
     none,
     character,
     enter,
@@ -56,8 +57,8 @@ class KeyQueue {
     static constexpr std::size_t kMaxQueued = 1024;
     void push(KeyPress press);
     std::optional<KeyPress> pop();
-    bool empty() const { return queue_.empty(); }
-    std::size_t lost() const { return lost_; }
+    [[nodiscard]] bool empty() const { return queue_.empty(); }
+    [[nodiscard]] std::size_t lost() const { return lost_; }
 
   private:
     std::deque<KeyPress> queue_;

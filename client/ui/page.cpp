@@ -2,10 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "client/ui/fonts.h"
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
+#include "client/ui/theme.h"
 #include "client/ui/ui.h"
 
 namespace relais::client::ui {

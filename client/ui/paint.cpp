@@ -4,7 +4,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "client/ui/fonts.h"
+#include "client/ui/state.h"
+#include "client/ui/theme.h"
+#include "client/ui/ui.h"
 #include "client/ui/utf8.h"
 
 namespace relais::client::ui {

@@ -22,7 +22,7 @@ struct Area {
 
 /// Things that stand side by side until something else comes: buttons, tally cells.
 struct Flow {
-    enum class Kind { none, buttons, cells };
+    enum class Kind : std::uint8_t { none, buttons, cells };
     Kind kind = Kind::none;
     float x = 0, y = 0, height = 0;
 };
@@ -72,8 +72,8 @@ struct State {
     bool pointer_marks = false;     ///< what the pointer is over is marked: it moved after a key
     bool unsettled = false;  ///< this frame was laid out with something that has changed since
 
-    float scale() const;
-    const Palette& palette() const { return palette_of(theme); }
+    [[nodiscard]] float scale() const;
+    [[nodiscard]] const Palette& palette() const { return palette_of(theme); }
 };
 
 /// Null outside the life of a Frame.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "client/ui/state.h"
+#include "client/ui/ui.h"
 
 namespace relais::client::ui {
 

@@ -1,12 +1,18 @@
 #include "client/ui/translate.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "client/ui/state.h"
 #include "client/ui/ui.h"
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/base/time.h"
 
@@ -21,7 +27,7 @@ class Reader {
   public:
     Reader(std::string_view bytes, bool swapped) : bytes_(bytes), swapped_(swapped) {}
 
-    std::optional<std::uint32_t> word(std::size_t at) const {
+    [[nodiscard]] std::optional<std::uint32_t> word(std::size_t at) const {
         if (at > bytes_.size() || bytes_.size() - at < 4) return std::nullopt;
         std::uint32_t value = 0;
         for (std::size_t i = 0; i < 4; ++i) {
@@ -31,7 +37,7 @@ class Reader {
         return value;
     }
     /// The string that the length and offset at `at` describe.
-    std::optional<std::string_view> string(std::size_t at) const {
+    [[nodiscard]] std::optional<std::string_view> string(std::size_t at) const {
         const auto length = word(at);
         const auto offset = word(at + 4);
         if (!length || !offset || *offset > bytes_.size() || bytes_.size() - *offset < *length)

@@ -26,9 +26,9 @@ class Catalogue {
     static Result<Catalogue> parse(std::string_view bytes);
     static Result<Catalogue> load(const std::string& path);
 
-    std::size_t size() const { return entries_.size(); }
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
     /// Null when there is none or it is left empty. `form` 0 is the singular.
-    const std::string* find(std::string_view msgid, std::size_t form = 0) const;
+    [[nodiscard]] const std::string* find(std::string_view msgid, std::size_t form = 0) const;
 
   private:
     std::map<std::string, std::vector<std::string>, std::less<>> entries_;

@@ -3,6 +3,7 @@
 // text_scale().
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -14,7 +15,7 @@
 
 namespace relais::client::ui {
 
-enum class Theme { sun, night };
+enum class Theme : std::uint8_t { sun, night };
 void set_theme(Theme theme);
 Theme theme();
 /// 0, 1 or 2: 100, 125, 150 %.
@@ -52,6 +53,8 @@ class Column {
     ~Column();
     Column(const Column&) = delete;
     Column& operator=(const Column&) = delete;
+    Column(Column&&) = delete;
+    Column& operator=(Column&&) = delete;
 };
 /// Side by side inside a Column: call next() between the two halves.
 class Halves {
@@ -60,6 +63,8 @@ class Halves {
     ~Halves();
     Halves(const Halves&) = delete;
     Halves& operator=(const Halves&) = delete;
+    Halves(Halves&&) = delete;
+    Halves& operator=(Halves&&) = delete;
     void next();
 };
 /// A white box with a thin line around what is drawn inside. RAII.
@@ -69,6 +74,8 @@ class Card {
     ~Card();
     Card(const Card&) = delete;
     Card& operator=(const Card&) = delete;
+    Card(Card&&) = delete;
+    Card& operator=(Card&&) = delete;
 };
 void space(float height = 8);
 /// Scrolls the column by most of what is seen, down (1) or up (-1), in the next picture: what no
@@ -76,7 +83,7 @@ void space(float height = 8);
 void scroll_page(int direction);
 
 // ---- Words -----------------------------------------------------------------------------------
-enum class Tone { normal, quiet, accent, good, warn, bad };
+enum class Tone : std::uint8_t { normal, quiet, accent, good, warn, bad };
 void title(std::string_view text);                           ///< the question: 26 px bold
 void heading(std::string_view text);                         ///< 20 px bold
 void body(std::string_view text, Tone tone = Tone::normal);  ///< 22 px, wrapped
@@ -88,7 +95,7 @@ struct Figure {
 };
 void figures(const std::vector<Figure>& figures);
 void bars(const std::vector<int>& values, const std::vector<std::string>& labels);
-enum class Sign { info, good, warn, bad };
+enum class Sign : std::uint8_t { info, good, warn, bad };
 /// A coloured box with a sign and a sentence.
 void message(Sign sign, std::string_view text, std::string_view detail = {});
 
@@ -111,6 +118,8 @@ class ListRing {
     ~ListRing();
     ListRing(const ListRing&) = delete;
     ListRing& operator=(const ListRing&) = delete;
+    ListRing(ListRing&&) = delete;
+    ListRing& operator=(ListRing&&) = delete;
 
   private:
     bool shown_;

@@ -1,10 +1,15 @@
-#include <imgui.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "client/ui/fonts.h"
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
+#include "client/ui/theme.h"
 #include "client/ui/ui.h"
 
 namespace relais::client::ui {

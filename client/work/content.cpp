@@ -1,6 +1,12 @@
 #include "client/work/content.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 #include "client/work/json.h"
+#include "forms/base/result.h"
 #include "forms/xform/instance.h"
 
 namespace relais::client::work {

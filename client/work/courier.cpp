@@ -1,7 +1,19 @@
 #include "client/work/courier.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
+
+#include "client/work/jobs.h"
+#include "client/work/store_queue.h"
+#include "client/work/workplace.h"
+#include "forms/base/result.h"
+#include "sync/batch/message.h"
+#include "sync/exchange/exchange.h"
+#include "sync/store/store.h"
 
 namespace relais::client::work {
 

@@ -25,7 +25,7 @@ class Courier {
     void hurry();
     /// Begins what is due; milliseconds until the next look.
     std::int64_t tick();
-    const ExchangeView& view() const { return view_; }
+    [[nodiscard]] const ExchangeView& view() const { return view_; }
 
   private:
     void begin();

@@ -1,7 +1,21 @@
 #include "client/work/form_shelf.h"
 
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "client/work/interview.h"
+#include "client/work/workplace.h"
+#include "forms/base/diagnostic.h"
+#include "forms/base/result.h"
 #include "forms/session/form.h"
 #include "forms/xlsform/form_file.h"
+#include "forms/xlsform/xlsform.h"
+#include "sync/store/store.h"
 
 namespace relais::client::work {
 

@@ -18,10 +18,10 @@ class FormShelf {
     void load(const sync::store::Store& store, const std::vector<std::string>& file_names);
     void clear();
 
-    std::vector<FormEntry> entries() const;
+    [[nodiscard]] std::vector<FormEntry> entries() const;
     /// Errc::not_found, or invalid with the form's first complaints.
-    Result<std::shared_ptr<const OpenForm>> open(const std::string& file_name) const;
-    Result<std::shared_ptr<const OpenForm>> open_id(const std::string& form_id) const;
+    [[nodiscard]] Result<std::shared_ptr<const OpenForm>> open(const std::string& file_name) const;
+    [[nodiscard]] Result<std::shared_ptr<const OpenForm>> open_id(const std::string& form_id) const;
 
   private:
     std::map<std::string, Result<std::shared_ptr<const OpenForm>>> forms_;

@@ -1,10 +1,25 @@
 #include "client/work/interview.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "client/work/content.h"
 #include "client/work/interview_state.h"
+#include "client/work/page_view.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "forms/base/time.h"
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/session.h"
 #include "forms/xform/instance.h"
 
 namespace relais::client::work {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,7 +16,7 @@
 
 namespace relais::client::work {
 
-enum class Widget {
+enum class Widget : std::uint8_t {
     text,
     integer,
     decimal,
@@ -53,7 +54,7 @@ struct QuestionView {
     bool operator==(const QuestionView&) const = default;
 };
 
-enum class PageKind { question, field_list, tally, add_repeat };
+enum class PageKind : std::uint8_t { question, field_list, tally, add_repeat };
 
 struct PageView {
     PageKind kind = PageKind::question;
@@ -68,7 +69,7 @@ struct PageView {
     bool operator==(const PageView&) const = default;
 };
 
-enum class ReviewState { failing, missing, warning, answered, empty };
+enum class ReviewState : std::uint8_t { failing, missing, warning, answered, empty };
 struct ReviewLine {
     std::string id;  ///< question to jump to
     ReviewState state = ReviewState::answered;
@@ -82,7 +83,7 @@ struct Review {
     std::vector<ReviewLine> lines;  ///< failing, missing, warnings, then the rest by section
     std::size_t failing = 0;
     std::size_t missing = 0;
-    bool may_finalise() const { return failing == 0 && missing == 0; }
+    [[nodiscard]] bool may_finalise() const { return failing == 0 && missing == 0; }
 };
 
 /// A form opened from the store, ready for any number of interviews.
@@ -109,15 +110,17 @@ class Interview {
     static Result<Interview> correct(std::shared_ptr<const OpenForm> form,
                                      const InterviewContext& context, std::string_view instance_xml,
                                      const Clock& clock, Random& random);
+    Interview(const Interview&) = delete;
+    Interview& operator=(const Interview&) = delete;
     Interview(Interview&&) noexcept;
     Interview& operator=(Interview&&) noexcept;
     ~Interview();
 
-    const PageView& page() const;  ///< rebuilt after each change
+    [[nodiscard]] const PageView& page() const;  ///< rebuilt after each change
     /// False (and the page stays) while a constraint of this page fails; required ones may wait.
     bool next();
     bool previous();
-    bool at_end() const;  ///< next() leads to the review
+    [[nodiscard]] bool at_end() const;  ///< next() leads to the review
     void go_to(const std::string& id);
     /// XForms text; for a select the value(s). False when refused (readonly, unknown).
     bool answer(const std::string& id, const std::string& value);
@@ -126,24 +129,24 @@ class Interview {
     void remove_repeat(const std::string& instance_id);
     bool undo();
     bool redo();
-    std::vector<std::string> languages() const;  ///< "Français (fr)"
-    std::size_t language() const;
+    [[nodiscard]] std::vector<std::string> languages() const;  ///< "Français (fr)"
+    [[nodiscard]] std::size_t language() const;
     void set_language(std::size_t language);
-    Review review() const;
+    [[nodiscard]] Review review() const;
 
     // ---- For keeping -------------------------------------------------------------------------
-    std::string content() const;  ///< opaque: instance XML, page, language
-    std::string title() const;    ///< the form's
-    std::string instance_name() const;
-    std::string form_id() const;
-    std::string form_version() const;
-    std::string instance_id() const;
-    std::string deprecated_id() const;
-    Instant started() const;
+    [[nodiscard]] std::string content() const;  ///< opaque: instance XML, page, language
+    [[nodiscard]] std::string title() const;    ///< the form's
+    [[nodiscard]] std::string instance_name() const;
+    [[nodiscard]] std::string form_id() const;
+    [[nodiscard]] std::string form_version() const;
+    [[nodiscard]] std::string instance_id() const;
+    [[nodiscard]] std::string deprecated_id() const;
+    [[nodiscard]] Instant started() const;
     /// "end" stamped, hidden answers left out; the bytes of the record. Then nothing may change.
     std::string finish();
     /// The text at an absolute path without positions ("/data/sens"), or empty.
-    std::string answer_at(std::string_view path) const;
+    [[nodiscard]] std::string answer_at(std::string_view path) const;
 
   private:
     struct State;

@@ -1,8 +1,18 @@
 // Where an interview is among the pages of its form, and how it stays there.
 #include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "client/work/content.h"
+#include "client/work/interview.h"
 #include "client/work/interview_state.h"
+#include "client/work/page_view.h"
+#include "forms/base/random.h"
+#include "forms/base/time.h"
+#include "forms/session/session.h"
 
 namespace relais::client::work {
 

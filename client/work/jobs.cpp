@@ -1,8 +1,9 @@
 #include "client/work/jobs.h"
 
 #include <array>
-#include <cstddef>
 #include <deque>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -26,7 +27,7 @@ struct Item {
 struct Line {
     std::deque<Item> waiting;
     bool running = false;
-    bool busy() const { return running || !waiting.empty(); }
+    [[nodiscard]] bool busy() const { return running || !waiting.empty(); }
 };
 
 struct Board {
@@ -51,6 +52,8 @@ class Threads final : public Jobs {
     }
     Threads(const Threads&) = delete;
     Threads& operator=(const Threads&) = delete;
+    Threads(Threads&&) = delete;
+    Threads& operator=(Threads&&) = delete;
 
     void run(Queue queue, std::function<void()> task, std::function<void()> done) override {
         board_.with([&](Board& board) {

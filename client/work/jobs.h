@@ -1,12 +1,13 @@
 // Work that must not hold up a frame: values go in, a value comes back on the window's thread.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
 namespace relais::client::work {
 
-enum class Queue {
+enum class Queue : std::uint8_t {
     store,    ///< the one thread that touches the store, in the order given
     network,  ///< the one thread that waits for the hub
 };

@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 
 /// null unless the text is one object.
 inline Json parse_object(std::string_view text) {
-    Json value = Json::parse(text.begin(), text.end(), nullptr, false);
+    Json const value = Json::parse(text.begin(), text.end(), nullptr, false);
     return value.is_object() ? value : Json();
 }
 

@@ -1,7 +1,15 @@
 #include "client/work/keeper.h"
 
-#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <utility>
+
+#include "client/work/store_queue.h"
+#include "client/work/workplace.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/store/store.h"
 
 namespace relais::client::work {
 

@@ -28,13 +28,13 @@ class Keeper {
     void hold();
     void release();
     /// The draft, when its present content is neither on disk nor on its way there.
-    std::optional<sync::store::Draft> unsaved() const;
+    [[nodiscard]] std::optional<sync::store::Draft> unsaved() const;
     /// The draft, unless its present content is known to be on disk or nobody asked to keep it.
-    std::optional<sync::store::Draft> last_words() const;
+    [[nodiscard]] std::optional<sync::store::Draft> last_words() const;
 
-    bool saving() const { return in_flight_ || dirty_; }
-    Instant saved_at() const { return saved_at_; }
-    const std::optional<Error>& error() const { return error_; }
+    [[nodiscard]] bool saving() const { return in_flight_ || dirty_; }
+    [[nodiscard]] Instant saved_at() const { return saved_at_; }
+    [[nodiscard]] const std::optional<Error>& error() const { return error_; }
     /// Tries again what failed, when its time has come; milliseconds until then, or nothing to do.
     std::optional<std::int64_t> tick();
 

@@ -1,9 +1,18 @@
 #include "client/work/page_view.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "client/work/interview.h"
 #include "client/work/words.h"
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/session.h"
 
 namespace relais::client::work {
 

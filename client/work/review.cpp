@@ -1,11 +1,19 @@
 // The review before finalising: what fails, what is missing, what is odd, then all of it to read
 // back.
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <unordered_map>
+#include <utility>
 
+#include "client/work/interview.h"
 #include "client/work/interview_state.h"
+#include "client/work/page_view.h"
 #include "client/work/words.h"
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/session.h"
 
 namespace relais::client::work {
 

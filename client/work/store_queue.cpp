@@ -1,5 +1,13 @@
 #include "client/work/store_queue.h"
 
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "client/work/jobs.h"
+#include "forms/base/result.h"
+#include "sync/store/store.h"
+
 namespace relais::client::work {
 
 Result<sync::store::Store*> StoreSide::get() {

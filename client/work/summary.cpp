@@ -2,11 +2,22 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
 
+#include "client/work/interview.h"
 #include "client/work/json.h"
+#include "client/work/workplace.h"
+#include "forms/base/time.h"
 #include "sync/report/instruments.h"
+#include "sync/store/store.h"
 
 namespace relais::client::work {
 

@@ -1,6 +1,11 @@
 #include "client/work/words.h"
 
+#include <cstddef>
+#include <string>
+
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
+#include "forms/session/session.h"
 
 namespace relais::client::work {
 

@@ -1,10 +1,25 @@
 #include "client/work/workplace.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "client/work/store_queue.h"
 #include "client/work/workplace_state.h"
 #include "forms/base/file.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
+#include "sync/batch/limits.h"
+#include "sync/seal/seal.h"
+#include "sync/store/store.h"
 
 namespace relais::client::work {
 
@@ -23,7 +38,9 @@ class Passphrase {
     }
     Passphrase(const Passphrase&) = delete;
     Passphrase& operator=(const Passphrase&) = delete;
-    const std::string& text() const { return text_; }
+    Passphrase(Passphrase&&) = delete;
+    Passphrase& operator=(Passphrase&&) = delete;
+    [[nodiscard]] const std::string& text() const { return text_; }
 
   private:
     std::string text_;
@@ -74,7 +91,7 @@ Result<void> create_store(StoreSide& side, const std::string& file_path,
 
 // ---- Opening and closing ----
 
-Workplace::Workplace(std::string folder, World world)
+Workplace::Workplace(std::string folder, const World& world)
     : state_(std::make_unique<State>(std::move(folder), world)) {
     RELAIS_ASSERT(world.clock != nullptr && world.random != nullptr && world.jobs != nullptr);
     state_->open_store();

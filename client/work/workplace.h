@@ -2,6 +2,7 @@
 // tests drive it. Lives on the window's thread; slow things go through Jobs and call `done` there.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,7 +22,7 @@ namespace relais::client::work {
 template <class T = void>
 using Done = std::function<void(Result<T>)>;
 
-enum class Stage { no_store, locked, no_shift, ready };
+enum class Stage : std::uint8_t { no_store, locked, no_shift, ready };
 
 /// What a record or draft is, for lists and counts; kept sealed beside it.
 struct Summary {
@@ -63,7 +64,7 @@ struct Today {
     std::vector<int> persons_by_hour = std::vector<int>(24, 0);
 };
 
-enum class LinkState { unknown, sending, up, down };
+enum class LinkState : std::uint8_t { unknown, sending, up, down };
 struct ExchangeView {
     LinkState link = LinkState::unknown;
     std::optional<Error> last_error;  ///< why it is down
@@ -84,15 +85,15 @@ class Workplace {
         sync::seal::PassphraseCost cost = {};  ///< of what enrol() makes
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
-    Workplace(std::string folder, World world);
+    Workplace(std::string folder, const World& world);
     ~Workplace();
 
-    Stage stage() const;
-    const std::optional<Error>& open_error() const;
-    std::vector<std::string> enumerator_codes() const;
-    const sync::store::Settings& settings() const;  ///< after unlock
-    const std::optional<sync::store::Shift>& shift() const;
-    std::string enumerator() const;  ///< code
+    [[nodiscard]] Stage stage() const;
+    [[nodiscard]] const std::optional<Error>& open_error() const;
+    [[nodiscard]] std::vector<std::string> enumerator_codes() const;
+    [[nodiscard]] const sync::store::Settings& settings() const;  ///< after unlock
+    [[nodiscard]] const std::optional<sync::store::Shift>& shift() const;
+    [[nodiscard]] std::string enumerator() const;  ///< code
 
     /// The six words of the hub's file: the hub showed the same when it wrote it.
     void enrolment_words(std::string file_path, Done<std::string> done);
@@ -106,24 +107,24 @@ class Workplace {
     void lock(Done<> done);
 
     // ---- Home: refreshed after every change ---------------------------------------------------
-    const std::vector<FormEntry>& forms() const;
-    const std::vector<DraftEntry>& drafts() const;
-    const std::vector<RecordEntry>& records() const;  ///< newest first
-    const Today& today() const;
-    const ExchangeView& exchange() const;
+    [[nodiscard]] const std::vector<FormEntry>& forms() const;
+    [[nodiscard]] const std::vector<DraftEntry>& drafts() const;
+    [[nodiscard]] const std::vector<RecordEntry>& records() const;  ///< newest first
+    [[nodiscard]] const Today& today() const;
+    [[nodiscard]] const ExchangeView& exchange() const;
 
     // ---- One interview at a time ---------------------------------------------------------------
     void start(std::string form_file, Done<> done);
     void resume(std::string draft_id, Done<> done);
     /// The draft that was being worked on when the program was locked or lost its power.
-    std::optional<std::string> interrupted() const;
+    [[nodiscard]] std::optional<std::string> interrupted() const;
     void correct(std::uint64_t seq, Done<> done);
     Interview* interview();  ///< null when none is open
     /// After each change of the interview: its content goes to disk (newest wins).
     void keep();
-    bool saving() const;
-    Instant saved_at() const;  ///< of the open draft; 0 before
-    const std::optional<Error>& save_error() const;
+    [[nodiscard]] bool saving() const;
+    [[nodiscard]] Instant saved_at() const;  ///< of the open draft; 0 before
+    [[nodiscard]] const std::optional<Error>& save_error() const;
     /// Leaves the draft as it is.
     void leave(Done<> done);
     void discard(Done<> done);

@@ -1,13 +1,24 @@
 // The workplace's interviews, one open at a time: begun, resumed, corrected, kept, finalised.
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "client/work/content.h"
+#include "client/work/interview.h"
+#include "client/work/store_queue.h"
 #include "client/work/summary.h"
 #include "client/work/workplace.h"
 #include "client/work/workplace_state.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "forms/base/time.h"
+#include "sync/seal/seal.h"
+#include "sync/store/store.h"
 
 namespace relais::client::work {
 

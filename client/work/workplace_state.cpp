@@ -1,9 +1,21 @@
 #include "client/work/workplace_state.h"
 
-#include <algorithm>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "client/work/interview.h"
+#include "client/work/store_queue.h"
 #include "client/work/summary.h"
+#include "client/work/workplace.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/payload.h"
+#include "sync/store/store.h"
 
 namespace relais::client::work {
 
@@ -151,7 +163,7 @@ void Workplace::State::leave(Done<> done) {
         return;
     }
     if (closing) {  // its outcome decides what there is to leave
-        after_closing.push_back([this, done = std::move(done)] { leave(done); });
+        after_closing.emplace_back([this, done = std::move(done)] { leave(done); });
         return;
     }
     keeper.flush([this, done = std::move(done)](Result<void> kept) {

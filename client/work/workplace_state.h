@@ -52,12 +52,12 @@ struct Workplace::State {
     void close_interview();
     void begin_closing();
     void end_closing(bool gone);
-    sync::store::Draft draft_now() const;
+    [[nodiscard]] sync::store::Draft draft_now() const;
     sync::batch::Payload payload_now();
-    InterviewContext context() const;
+    [[nodiscard]] InterviewContext context() const;
 
     /// Errc::refused unless a shift is open and the draft is not on its way out.
-    Result<void> may_work() const;
+    [[nodiscard]] Result<void> may_work() const;
     void leave(Done<> done);
     /// Leaves what is open, then opens what `make` gives on the store's thread.
     struct Opened {

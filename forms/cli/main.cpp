@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
+#include <new>
 
 #include "forms/cli/commands.h"
 
@@ -73,6 +74,13 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     try {
         return run(argc, argv);
+    } catch (const std::bad_alloc&) {
+        std::cerr << "relais-forms:";
+        for (int i = 1; i < argc; ++i)
+            std::cerr << ' ' << argv[i];
+        std::cerr << ": this form needs more memory than there is; put long lists into CSV files, "
+                     "or close other programs\n";
+        return relais::forms::cli::kNotUsable;
     } catch (const std::exception& error) {
         std::cerr << "relais-forms: " << error.what() << '\n';
         return relais::forms::cli::kNotUsable;

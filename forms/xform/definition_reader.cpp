@@ -74,6 +74,18 @@ void keep_entities_version(model::Definition& definition, const pugi::xml_node& 
     if (!version.empty()) definition.settings.push_back({"entities_version", version});
 }
 
+/// XML 1.0 §2.2: controls are no characters. The parser lets them pass, but nothing that is written
+/// could hold them. Each becomes a blank, so that places stay.
+std::string_view without_controls(std::string_view bytes, std::string& cleaned) {
+    const auto is_control = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && !is_blank(c);
+    };
+    if (std::none_of(bytes.begin(), bytes.end(), is_control)) return bytes;
+    cleaned = bytes;
+    std::replace_if(cleaned.begin(), cleaned.end(), is_control, ' ');
+    return cleaned;
+}
+
 }  // namespace
 
 bool looks_like_xml(std::string_view bytes) {
@@ -81,8 +93,10 @@ bool looks_like_xml(std::string_view bytes) {
     return trim(bytes.substr(0, 1'000)).starts_with('<');
 }
 
-Loaded read_xform(std::string_view bytes, const std::string& name) {
-    if (bytes.size() > kMaxFormBytes) return refused({}, "the file is too large for a form");
+Loaded read_xform(std::string_view given, const std::string& name) {
+    if (given.size() > kMaxFormBytes) return refused({}, "the file is too large for a form");
+    std::string cleaned;
+    const auto bytes = without_controls(given, cleaned);
     if (!is_utf8(bytes)) return refused({}, "the file is not UTF-8 text", "Save it as UTF-8.");
     // What the scanner does not take, the parser refuses with better words, or takes.
     const auto skeleton = make_skeleton(bytes).value_or(Skeleton{std::string(bytes), {}});

@@ -57,9 +57,8 @@ std::string clean_cell(std::string_view text) {
     if (clean) return std::string(trim(text));  // nearly all of them
     auto spaces = replaced(replaced(text, "\xC2\xA0", " "), "\r\n", "\n");
     // XML 1.0 §2.2: controls are no characters; an XForm could not hold them.
-    std::erase_if(spaces, [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 && !is_blank(c);
-    });
+    std::erase_if(spaces,
+                  [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_blank(c); });
     return std::string(trim(spaces));
 }
 

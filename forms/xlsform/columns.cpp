@@ -3,6 +3,7 @@
 #include <array>
 
 #include "forms/base/text.h"
+#include "forms/xlsform/cell_text.h"
 
 namespace relais::forms::xlsform {
 
@@ -195,6 +196,13 @@ std::string joined(const std::vector<std::string>& tokens, std::size_t from) {
     return out;
 }
 
+/// "length" or "odk:length".
+bool is_attribute_name(std::string_view name) {
+    const auto colon = name.find(':');
+    return is_xml_name(name.substr(0, colon)) &&
+           (colon == std::string_view::npos || is_xml_name(name.substr(colon + 1)));
+}
+
 /// bind::x, body::x, control::x, instance::x, media::x; an empty key when it is none of them.
 Column grouped_column(const std::vector<std::string>& tokens, SheetKind sheet) {
     const auto group = spelling_of(tokens[0]);
@@ -216,6 +224,8 @@ Column grouped_column(const std::vector<std::string>& tokens, SheetKind sheet) {
     } else if (sheet == SheetKind::settings && group == "attribute") {
         column.key = "attribute::" + tokens[1];
     }
+    // What becomes an attribute of the XForm must be able to be one.
+    if (column.key.ends_with("::" + tokens[1]) && !is_attribute_name(tokens[1])) return {};
     if (is_translatable(column.key)) column.language = joined(tokens, used);
     return column;
 }

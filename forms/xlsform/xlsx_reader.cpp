@@ -18,9 +18,9 @@ namespace relais::forms::xlsform {
 
 namespace {
 
-// The tree of a part takes about ten times its bytes; this keeps a part below half a gigabyte
+// The tree of a part takes about ten times its bytes; this keeps the program below 256 MB
 // (the largest real sheet seen has 480,000 tags and attributes).
-constexpr std::size_t kMaxMarkup = 6'000'000;
+constexpr std::size_t kMaxMarkup = 3'500'000;
 constexpr std::size_t kMaxSheets = 256;
 /// Sheets often declare a million rows and fill fifty: after so many empty ones reading stops.
 constexpr std::size_t kMaxEmptyRun = 5'000;

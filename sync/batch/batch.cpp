@@ -1,9 +1,17 @@
 #include "sync/batch/batch.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
 
+#include "forms/base/result.h"
+#include "sync/batch/bytes.h"
+#include "sync/batch/limits.h"
 #include "sync/batch/signed.h"
 #include "sync/batch/wraps.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::batch {
 

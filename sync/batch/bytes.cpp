@@ -1,6 +1,13 @@
 #include "sync/batch/bytes.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <limits>
+#include <string>
+#include <string_view>
+
+#include "forms/base/result.h"
 
 namespace relais::sync::batch {
 

@@ -28,7 +28,7 @@ class Writer {
     Writer& count16(std::size_t count);
     Writer& count32(std::size_t count);
 
-    const std::string& bytes() const { return bytes_; }
+    [[nodiscard]] const std::string& bytes() const { return bytes_; }
     std::string take() { return std::move(bytes_); }
 
   private:
@@ -60,12 +60,12 @@ class Reader {
     Result<std::size_t> count16(std::size_t limit);
     Result<std::size_t> count32(std::size_t limit);
     /// Errc::invalid when bytes are left over.
-    Result<void> end() const;
-    std::size_t left() const { return rest_.size(); }
+    [[nodiscard]] Result<void> end() const;
+    [[nodiscard]] std::size_t left() const { return rest_.size(); }
     std::unexpected<Error> invalid(const char* what) const;
 
   private:
-    Result<std::size_t> bounded(std::uint32_t value, std::size_t limit) const;
+    [[nodiscard]] Result<std::size_t> bounded(std::uint32_t value, std::size_t limit) const;
     std::string_view rest_;
     const char* subject_;
 };

@@ -1,6 +1,14 @@
 #include "sync/batch/bytes.h"
+
+#include "forms/base/result.h"
 #include "sync/batch/enrolment.h"
+#include "sync/batch/limits.h"
 #include "sync/batch/signed.h"
+#include "sync/seal/seal.h"
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace relais::sync::batch {
 

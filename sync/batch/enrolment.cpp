@@ -1,11 +1,18 @@
 #include "sync/batch/enrolment.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "sync/batch/bytes.h"
+#include "sync/batch/limits.h"
 #include "sync/batch/signed.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::batch {
 

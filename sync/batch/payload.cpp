@@ -1,8 +1,17 @@
 #include "sync/batch/payload.h"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+
 #include <zstd.h>
 
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "sync/batch/batch.h"
 #include "sync/batch/bytes.h"
+#include "sync/batch/limits.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::batch {
 

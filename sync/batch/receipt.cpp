@@ -1,6 +1,13 @@
 #include "sync/batch/batch.h"
+
+#include "forms/base/result.h"
 #include "sync/batch/bytes.h"
+#include "sync/batch/limits.h"
 #include "sync/batch/signed.h"
+#include "sync/seal/seal.h"
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
 
 namespace relais::sync::batch {
 

@@ -1,8 +1,14 @@
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/bytes.h"
+#include "sync/batch/limits.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::batch {
 

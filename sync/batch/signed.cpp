@@ -1,6 +1,10 @@
 #include "sync/batch/signed.h"
 
+#include <string>
+
+#include "forms/base/result.h"
 #include "sync/batch/bytes.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::batch {
 

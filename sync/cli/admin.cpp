@@ -1,17 +1,29 @@
 // Commands of the administrator: init, serve, enrol, status. None opens a record.
-#include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <fmt/core.h>
+#include <string>
+#include <vector>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/file.h"
-#include "forms/base/text.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
+#include "sync/batch/message.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/passphrase.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/handle.h"
+#include "sync/hub/ingest.h"
 #include "sync/hub/lists.h"
 #include "sync/hub/serve.h"
 #include "sync/hub/shelf.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::cli {
 

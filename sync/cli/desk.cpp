@@ -1,13 +1,24 @@
 // Commands of the desk, which need its passphrase: export and summary.
-#include <fmt/format.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <fmt/core.h>
+#include <system_error>
+#include <vector>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/file.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/passphrase.h"
 #include "sync/hub/book.h"
+#include "sync/hub/desk.h"
+#include "sync/hub/folder.h"
+#include "sync/hub/ingest.h"
+#include "sync/hub/shelf.h"
+#include "sync/report/csv.h"
 #include "sync/report/render.h"
 
 namespace relais::sync::cli {

@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 
+#include "forms/base/result.h"
 #include "sync/cli/commands.h"
 #include "sync/seal/seal.h"
 

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <string>
 
 #include "forms/base/file.h"
+#include "forms/base/result.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::cli {
 
@@ -27,6 +30,8 @@ class NoEcho {
     }
     NoEcho(const NoEcho&) = delete;
     NoEcho& operator=(const NoEcho&) = delete;
+    NoEcho(NoEcho&&) = delete;
+    NoEcho& operator=(NoEcho&&) = delete;
     ~NoEcho() {
         if (!active_) return;
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);

@@ -1,12 +1,16 @@
 #include "sync/db/connection.h"
 
 #include <cerrno>
+#include <cstdint>
+#include <expected>
 #include <sqlite3.h>
-#include <sys/stat.h>
+#include <string>
 #include <utility>
 
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 #include "sync/db/error.h"
+#include "sync/db/statement.h"
 
 namespace relais::sync::db {
 

@@ -17,7 +17,9 @@ struct OpenOptions {
     bool create = false;  ///< make the file (mode 0600) when it is not there
     bool read_only = false;
     int busy_timeout_ms = 0;  ///< how long another process' lock is waited for
-    std::string vfs{};        ///< SQLite VFS by name; empty: the default one
+    /// SQLite VFS by name; empty: the default one.
+    // NOLINTNEXTLINE(readability-redundant-member-init): else GCC asks every caller for it
+    std::string vfs{};
 };
 
 class Connection {
@@ -25,19 +27,21 @@ class Connection {
     /// Errc::not_found, read_only (also when the file can only be read but writing was asked for),
     /// corrupt (not a database: the first page is read here), in_use.
     static Result<Connection> open(const std::string& path, const OpenOptions& options);
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
     Connection(Connection&& other) noexcept;
     Connection& operator=(Connection&& other) noexcept;
     ~Connection();
 
     /// One or several statements without values; rows are dropped.
     Result<void> execute(const std::string& sql);
-    Result<Statement> prepare(std::string_view sql) const;
+    [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
     /// The number stored in the file's header; 0 for a new one.
-    Result<std::int64_t> user_version() const;
+    [[nodiscard]] Result<std::int64_t> user_version() const;
     /// Rows changed by the last INSERT, UPDATE or DELETE.
-    std::int64_t changes() const;
-    bool in_transaction() const;
-    const std::string& path() const { return path_; }
+    [[nodiscard]] std::int64_t changes() const;
+    [[nodiscard]] bool in_transaction() const;
+    [[nodiscard]] const std::string& path() const { return path_; }
 
   private:
     Connection(sqlite3* handle, std::string path);
@@ -50,6 +54,8 @@ class Connection {
 class Transaction {
   public:
     static Result<Transaction> begin(Connection& connection);
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
     Transaction(Transaction&& other) noexcept;
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();

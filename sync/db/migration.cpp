@@ -1,6 +1,11 @@
 #include "sync/db/migration.h"
 
+#include <cstdint>
+#include <span>
 #include <string>
+
+#include "forms/base/result.h"
+#include "sync/db/connection.h"
 
 namespace relais::sync::db {
 

@@ -1,8 +1,14 @@
 #include "sync/db/statement.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <sqlite3.h>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "forms/base/result.h"
 #include "sync/db/error.h"
 
 namespace relais::sync::db {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "forms/base/result.h"
 
@@ -15,6 +16,8 @@ namespace relais::sync::db {
 
 class Statement {
   public:
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
     Statement(Statement&& other) noexcept;
     Statement& operator=(Statement&& other) noexcept;
     ~Statement();
@@ -33,14 +36,14 @@ class Statement {
     void reset();
 
     // Of the row that step() found. NULL reads as 0, 0.0 or the empty string.
-    bool is_null(int column) const;
-    std::int64_t integer(int column) const;
-    std::string text(int column) const;
-    std::string blob(int column) const;
+    [[nodiscard]] bool is_null(int column) const;
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] std::string text(int column) const;
+    [[nodiscard]] std::string blob(int column) const;
 
   private:
     friend class Connection;
-    Statement(sqlite3_stmt* handle, const std::string& path) : handle_(handle), path_(path) {}
+    Statement(sqlite3_stmt* handle, std::string path) : handle_(handle), path_(std::move(path)) {}
     sqlite3_stmt* handle_ = nullptr;
     std::string path_;
 };

@@ -2,9 +2,23 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <utility>
 
+#include "forms/base/random.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
+#include "sync/batch/limits.h"
+#include "sync/batch/message.h"
+#include "sync/seal/seal.h"
+#include "sync/store/store.h"
 
 namespace relais::sync::exchange {
 

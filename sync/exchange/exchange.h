@@ -3,6 +3,7 @@
 // touches nothing. Everything may be repeated: an unknown outcome is simply sent again.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,7 +39,7 @@ class HttpTransport final : public Transport {
     std::unique_ptr<Handle> handle_;
 };
 
-enum class StepKind { ping, claim, batch };
+enum class StepKind : std::uint8_t { ping, claim, batch };
 struct Step {
     StepKind kind = StepKind::ping;
     batch::Request request;

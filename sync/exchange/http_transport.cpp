@@ -1,9 +1,18 @@
 // The only user of libcurl.
 #include <curl/curl.h>
+#include <curl/easy.h>
+#include <curl/system.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
 
+#include "forms/base/result.h"
+#include "sync/batch/limits.h"
+#include "sync/batch/message.h"
 #include "sync/exchange/exchange.h"
 
 namespace relais::sync::exchange {
@@ -46,6 +55,8 @@ struct HttpTransport::Handle {
     Handle() = default;
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
+    Handle(Handle&&) = delete;
+    Handle& operator=(Handle&&) = delete;
     ~Handle() {
         curl_slist_free_all(headers);
         curl_easy_cleanup(curl);

@@ -1,12 +1,25 @@
 #include "sync/hub/book.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "forms/base/time.h"
 #include "forms/xform/instance.h"
+#include "sync/batch/batch.h"
+#include "sync/hub/desk.h"
+#include "sync/hub/folder.h"
+#include "sync/hub/shelf.h"
 #include "sync/merge/versions.h"
+#include "sync/report/tables.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
 

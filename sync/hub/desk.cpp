@@ -1,9 +1,26 @@
 #include "sync/hub/desk.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "forms/base/file.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/payload.h"
+#include "sync/db/connection.h"
+#include "sync/db/migration.h"
+#include "sync/db/statement.h"
+#include "sync/hub/folder.h"
+#include "sync/hub/ingest.h"
 #include "sync/hub/migrations.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
 

@@ -1,10 +1,21 @@
 #include "sync/hub/enrolments.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "sync/batch/batch.h"
 
 namespace relais::sync::hub {
 

@@ -22,15 +22,15 @@ struct PendingEnrolment {
 class Enrolments {
   public:
     explicit Enrolments(std::string folder) : folder_(std::move(folder)) {}
-    Result<void> add(const PendingEnrolment& pending) const;
+    [[nodiscard]] Result<void> add(const PendingEnrolment& pending) const;
     /// nullopt when there is none of that device.
-    Result<std::optional<PendingEnrolment>> find(const batch::DeviceId& device) const;
-    Result<void> remove(const batch::DeviceId& device) const;
+    [[nodiscard]] Result<std::optional<PendingEnrolment>> find(const batch::DeviceId& device) const;
+    [[nodiscard]] Result<void> remove(const batch::DeviceId& device) const;
     /// Of all files, claimable or expired; for `status`.
-    Result<std::vector<PendingEnrolment>> all() const;
+    [[nodiscard]] Result<std::vector<PendingEnrolment>> all() const;
 
   private:
-    std::string path_of(const batch::DeviceId& device) const;
+    [[nodiscard]] std::string path_of(const batch::DeviceId& device) const;
     std::string folder_;
 };
 

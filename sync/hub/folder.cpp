@@ -1,14 +1,29 @@
 #include "sync/hub/folder.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
 
 #include "forms/base/file.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "forms/base/time.h"
+#include "sync/batch/enrolment.h"
+#include "sync/batch/limits.h"
 #include "sync/hub/desk.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/lists.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
 

@@ -42,19 +42,19 @@ class HubFolder {
     /// Errc::not_found when it is none, newer_version.
     static Result<HubFolder> open(const std::string& path);
 
-    const std::string& project() const { return project_; }
-    const std::string& url() const { return url_; }
-    std::string ingest_folder() const { return path_ + "/ingest"; }
-    std::string desk_folder() const { return path_ + "/desk"; }
-    Enrolments enrolments() const { return Enrolments(path_ + "/enrolments"); }
-    Result<seal::SignKeys> sign_keys() const;
+    [[nodiscard]] const std::string& project() const { return project_; }
+    [[nodiscard]] const std::string& url() const { return url_; }
+    [[nodiscard]] std::string ingest_folder() const { return path_ + "/ingest"; }
+    [[nodiscard]] std::string desk_folder() const { return path_ + "/desk"; }
+    [[nodiscard]] Enrolments enrolments() const { return Enrolments(path_ + "/enrolments"); }
+    [[nodiscard]] Result<seal::SignKeys> sign_keys() const;
     /// Errc::wrong_key; costs the passphrase derivation.
-    Result<DeskKeys> desk_keys(std::string_view passphrase) const;
+    [[nodiscard]] Result<DeskKeys> desk_keys(std::string_view passphrase) const;
 
-    Result<std::vector<batch::FormFile>> files() const;
-    Result<std::vector<batch::Person>> enumerators() const;
-    Result<std::vector<batch::Point>> points() const;
-    Result<std::vector<std::string>> teams() const;
+    [[nodiscard]] Result<std::vector<batch::FormFile>> files() const;
+    [[nodiscard]] Result<std::vector<batch::Person>> enumerators() const;
+    [[nodiscard]] Result<std::vector<batch::Point>> points() const;
+    [[nodiscard]] Result<std::vector<std::string>> teams() const;
 
     /// Everything one laptop needs, signed; its claim is waited for from now on.
     Result<batch::Enrolment> enrol(const Clock& clock, Random& random) const;

@@ -1,9 +1,18 @@
 #include "sync/hub/handle.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <string_view>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
+#include "sync/batch/limits.h"
+#include "sync/batch/message.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
 

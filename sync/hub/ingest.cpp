@@ -1,6 +1,24 @@
 #include "sync/hub/ingest.h"
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "forms/base/file.h"
+#include "forms/base/result.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
+#include "sync/batch/limits.h"
+#include "sync/db/connection.h"
+#include "sync/db/migration.h"
+#include "sync/db/statement.h"
 #include "sync/hub/migrations.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
 

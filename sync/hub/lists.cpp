@@ -1,9 +1,16 @@
 #include "sync/hub/lists.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/lists/table.h"
+#include "sync/batch/enrolment.h"
 #include "sync/report/csv.h"
 
 namespace relais::sync::hub {

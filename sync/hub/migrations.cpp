@@ -1,5 +1,9 @@
 #include "sync/hub/migrations.h"
 
+#include <span>
+
+#include "sync/db/migration.h"
+
 namespace relais::sync::hub {
 
 namespace {

@@ -1,18 +1,25 @@
 #include "sync/hub/serve.h"
 
 #include <arpa/inet.h>
+#include <csignal>
+#include <cstring>
 #include <microhttpd.h>
 #include <netinet/in.h>
-#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
-#include <cstring>
+#include <cstdint>
+#include <expected>
+#include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
+#include "forms/base/result.h"
+#include "sync/batch/message.h"
 #include "sync/hub/handle.h"
 
 namespace relais::sync::hub {
@@ -125,6 +132,8 @@ struct Server::State {
     State() = default;
     State(const State&) = delete;
     State& operator=(const State&) = delete;
+    State(State&&) = delete;
+    State& operator=(State&&) = delete;
     ~State() {
         if (daemon != nullptr) MHD_stop_daemon(daemon);
     }

@@ -23,10 +23,12 @@ class Server {
     using Handler = std::function<batch::Response(const batch::Request&)>;
     /// `handler` is called on the server's thread only.
     static Result<Server> start(const ServeOptions& options, Handler handler);
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
     Server(Server&& other) noexcept;
     Server& operator=(Server&& other) noexcept;
     ~Server();  ///< answers what is under way, then stops
-    std::uint16_t port() const;
+    [[nodiscard]] std::uint16_t port() const;
 
   private:
     struct State;

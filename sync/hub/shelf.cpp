@@ -1,6 +1,14 @@
 #include "sync/hub/shelf.h"
 
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "forms/base/diagnostic.h"
 #include "forms/xlsform/form_file.h"
+#include "forms/xlsform/xlsform.h"
+#include "sync/batch/enrolment.h"
 
 namespace relais::sync::hub {
 

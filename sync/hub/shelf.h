@@ -23,8 +23,8 @@ class FormShelf {
     static FormShelf read(const std::vector<batch::FormFile>& files,
                           std::vector<Diagnostic>& complaints);
     /// Null when there is no form of that id. Valid while the shelf lives.
-    const forms::model::Definition* find(const std::string& form_id) const;
-    std::size_t size() const { return forms_.size(); }
+    [[nodiscard]] const forms::model::Definition* find(const std::string& form_id) const;
+    [[nodiscard]] std::size_t size() const { return forms_.size(); }
 
   private:
     std::map<std::string, std::unique_ptr<const forms::model::Definition>> forms_;

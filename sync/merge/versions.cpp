@@ -1,10 +1,15 @@
 #include "sync/merge/versions.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 namespace relais::sync::merge {
 
@@ -84,7 +89,7 @@ struct Member {
     std::string_view id;
     std::size_t rank = 0;  ///< among the claimants of one id
     std::size_t version = 0;
-    auto order() const { return std::tie(depth, id, rank); }
+    [[nodiscard]] auto order() const { return std::tie(depth, id, rank); }
 };
 
 std::vector<Conflict> conflicts_of(const std::vector<Version>& versions, const ById& by_id,

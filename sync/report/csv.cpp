@@ -1,6 +1,10 @@
 #include "sync/report/csv.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "forms/base/text.h"
 

@@ -2,10 +2,20 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/base/time.h"
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
 #include "sync/report/instruments.h"
 #include "sync/report/labels.h"
+#include "sync/report/tables.h"
 
 namespace relais::sync::report {
 
@@ -32,7 +42,7 @@ bool parse_persons(std::string_view text, std::uint64_t& persons) {
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) return false;
-    if (!(number >= 0 && number <= 1e6)) return false;
+    if (number < 0 || number > 1e6) return false;
     persons = static_cast<std::uint64_t>(number);
     return static_cast<double>(persons) == number;
 }

@@ -80,7 +80,7 @@ struct Figures {
 class Counter {
   public:
     void add(const Meta& meta, const forms::model::Answers& answers);
-    Figures figures() const;
+    [[nodiscard]] Figures figures() const;
 
   private:
     /// A Tally in the making.
@@ -91,7 +91,7 @@ class Counter {
         std::vector<ValueLabel> labels;
 
         void add(std::string_view answer);
-        Tally tally() const;
+        [[nodiscard]] Tally tally() const;
     };
     void add_flow(const Meta& meta, const forms::model::Answers& answers);
     void add_household(const forms::model::Answers& answers);

@@ -1,6 +1,13 @@
 #include "sync/report/labels.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "forms/model/definition.h"
 
 namespace relais::sync::report {
 
@@ -47,7 +54,7 @@ std::vector<ValueLabel> choice_labels(const model::Definition& definition, model
     std::vector<ValueLabel> labels;
     for (const auto& choice : list->choices) {
         auto label = model::literal_text(choice.label.text, at);
-        labels.push_back({choice.value, label.empty() ? choice.value : std::move(label)});
+        labels.push_back({choice.value, label.empty() ? choice.value : label});
     }
     return labels;
 }

@@ -1,12 +1,18 @@
 #include "sync/report/render.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "forms/base/text.h"
+#include "forms/base/time.h"
+#include "sync/report/figures.h"
 
 namespace relais::sync::report {
 

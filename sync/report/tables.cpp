@@ -1,9 +1,20 @@
 #include "sync/report/tables.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "forms/base/time.h"
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "sync/report/csv.h"
 
 namespace relais::sync::report {
 
@@ -12,7 +23,7 @@ namespace model = forms::model;
 namespace {
 
 /// `wanted`, or `wanted_2`, … when it is taken.
-std::string free_name(std::string wanted, const std::vector<std::string>& taken) {
+std::string free_name(const std::string& wanted, const std::vector<std::string>& taken) {
     std::string name = wanted;
     for (int n = 2; std::find(taken.begin(), taken.end(), name) != taken.end(); ++n)
         name = wanted + "_" + std::to_string(n);
@@ -53,7 +64,7 @@ Tables::Tables(const model::Definition& definition)
     if (!definition.nodes.empty()) add_table(0, definition.form_id);
 }
 
-void Tables::add_table(model::NodeIndex container, std::string name) {
+void Tables::add_table(model::NodeIndex container, const std::string& name) {
     std::vector<std::string> taken;
     for (const auto& table : tables_)
         taken.push_back(table.name);

@@ -34,10 +34,10 @@ class Tables {
     void add(const Meta& meta, const forms::model::Answers& answers);
 
     /// The form first, then its repeats in document order.
-    const std::vector<Table>& tables() const { return tables_; }
+    [[nodiscard]] const std::vector<Table>& tables() const { return tables_; }
 
   private:
-    void add_table(forms::model::NodeIndex container, std::string name);
+    void add_table(forms::model::NodeIndex container, const std::string& name);
     void add_columns(forms::model::NodeIndex node, std::size_t table, const std::string& prefix);
     void add_instance(const Meta& meta, const std::string& parent_key,
                       const forms::model::Answers& answers, forms::model::NodeId node);

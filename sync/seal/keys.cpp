@@ -1,7 +1,16 @@
-#include <sodium.h>
 
+#include "forms/base/random.h"
+#include "forms/base/result.h"
 #include "sync/seal/bytes.h"
+
+#include <sodium/crypto_box.h>
+#include <sodium/crypto_scalarmult.h>
+#include <sodium/crypto_sign.h>
+
 #include "sync/seal/seal.h"
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace relais::sync::seal {
 

@@ -1,6 +1,14 @@
-#include <sodium.h>
 
+#include "forms/base/result.h"
 #include "sync/seal/seal.h"
+
+#include <sodium/crypto_aead_xchacha20poly1305.h>
+#include <sodium/crypto_pwhash.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
 
 namespace relais::sync::seal {
 

@@ -1,7 +1,18 @@
 #include "sync/seal/seal.h"
 
-#include <sodium.h>
+#include <sodium/crypto_aead_xchacha20poly1305.h>
+#include <sodium/crypto_box.h>
+#include <sodium/crypto_generichash.h>
+#include <sodium/utils.h>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string_view>
+
+#include "forms/base/random.h"
+#include "forms/base/result.h"
 #include "sync/seal/bytes.h"
 
 namespace relais::sync::seal {

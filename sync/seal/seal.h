@@ -12,9 +12,9 @@
 
 namespace relais::sync::seal {
 
-using Hash = std::array<std::uint8_t, 32>;        ///< BLAKE2b-256
-using PublicKey = std::array<std::uint8_t, 32>;   ///< X25519: what is sealed to it
-using VerifyKey = std::array<std::uint8_t, 32>;   ///< Ed25519: what checks a signature
+using Hash = std::array<std::uint8_t, 32>;       ///< BLAKE2b-256
+using PublicKey = std::array<std::uint8_t, 32>;  ///< X25519: what is sealed to it
+using VerifyKey = std::array<std::uint8_t, 32>;  ///< Ed25519: what checks a signature
 using Signature = std::array<std::uint8_t, 64>;
 using Salt = std::array<std::uint8_t, 16>;
 
@@ -27,12 +27,14 @@ class Secret {
     Secret() = default;
     explicit Secret(std::string_view bytes);
     static Secret random(std::size_t size_bytes, Random& random);
+    Secret(const Secret&) = delete;
+    Secret& operator=(const Secret&) = delete;
     Secret(Secret&& other) noexcept;
     Secret& operator=(Secret&& other) noexcept;
     ~Secret();
-    Secret copy() const;
-    std::string_view view() const;   ///< valid while the object lives
-    bool empty() const { return size_ == 0; }
+    [[nodiscard]] Secret copy() const;
+    [[nodiscard]] std::string_view view() const;  ///< valid while the object lives
+    [[nodiscard]] bool empty() const { return size_ == 0; }
 
   private:
     std::uint8_t* bytes_ = nullptr;
@@ -62,10 +64,13 @@ struct PassphraseCost {
     bool operator==(const PassphraseCost&) const = default;
 };
 inline constexpr PassphraseCost kTestCost{1, 8};  ///< for tests only: the least libsodium takes
-Result<Secret> key_from_passphrase(std::string_view passphrase, const Salt& salt, PassphraseCost cost);
+Result<Secret> key_from_passphrase(std::string_view passphrase, const Salt& salt,
+                                   PassphraseCost cost);
 
-/// XChaCha20-Poly1305-IETF: nonce ‖ ciphertext ‖ tag. `identity` (which row it is) is authenticated.
-std::string seal(const Secret& key, std::string_view plain, std::string_view identity, Random& random);
+/// XChaCha20-Poly1305-IETF: nonce ‖ ciphertext ‖ tag. `identity` (which row it is) is
+/// authenticated.
+std::string seal(const Secret& key, std::string_view plain, std::string_view identity,
+                 Random& random);
 /// Errc::wrong_key when the tag does not hold: other key, other identity, or altered bytes.
 Result<std::string> open(const Secret& key, std::string_view sealed, std::string_view identity);
 Result<Secret> open_secret(const Secret& key, std::string_view sealed, std::string_view identity);
@@ -83,7 +88,8 @@ bool verify(const VerifyKey& key, std::string_view domain, std::string_view mess
 Hash hash(std::string_view bytes);
 /// BLAKE2b-256 keyed: proves knowledge of a secret.
 Hash keyed_hash(const Secret& key, std::string_view bytes);
-/// Another key out of `key`, for one purpose: the keyed hash of its name, never outside of guarded memory.
+/// Another key out of `key`, for one purpose: the keyed hash of its name, never outside of guarded
+/// memory.
 Secret derive(const Secret& key, std::string_view purpose);
 bool equal(const Hash& a, const Hash& b);  ///< constant time
 /// Six French words for comparing two screens, from a hash.
@@ -98,7 +104,8 @@ template <std::size_t N>
 Result<std::array<std::uint8_t, N>> array_from(std::string_view bytes) {
     std::array<std::uint8_t, N> out{};
     if (bytes.size() != N) return fail(Errc::invalid, "key", "has the wrong length");
-    for (std::size_t i = 0; i < N; ++i) out[i] = static_cast<std::uint8_t>(bytes[i]);
+    for (std::size_t i = 0; i < N; ++i)
+        out[i] = static_cast<std::uint8_t>(bytes[i]);
     return out;
 }
 

@@ -1,7 +1,12 @@
+#include <cstdint>
 #include <cstring>
-#include <sodium.h>
+#include <sodium/core.h>
+#include <sodium/utils.h>
+#include <string_view>
 #include <utility>
 
+#include "forms/base/random.h"
+#include "forms/base/result.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::seal {

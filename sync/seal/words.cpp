@@ -1,3 +1,6 @@
+#include <array>
+#include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "sync/seal/seal.h"

@@ -1,4 +1,16 @@
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/limits.h"
+#include "sync/db/connection.h"
+#include "sync/seal/seal.h"
+#include "sync/store/rows.h"
 #include "sync/store/state.h"
+#include "sync/store/store.h"
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace relais::sync::store {
 

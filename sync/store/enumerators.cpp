@@ -1,5 +1,16 @@
 #include "sync/batch/bytes.h"
+
+#include "forms/base/result.h"
+#include "sync/seal/seal.h"
+#include "sync/store/rows.h"
 #include "sync/store/state.h"
+#include "sync/store/store.h"
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace relais::sync::store {
 

@@ -1,9 +1,18 @@
 #include "sync/store/log.h"
 
+#include <cstddef>
 #include <fstream>
+#include <functional>
+#include <ios>
+#include <string_view>
 
 #include "forms/base/file.h"
+#include "forms/base/result.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/bytes.h"
+#include "sync/batch/limits.h"
 #include "sync/batch/wraps.h"
+#include "sync/seal/seal.h"
 
 namespace relais::sync::store {
 

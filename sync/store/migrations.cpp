@@ -1,6 +1,9 @@
 #include "sync/store/migrations.h"
 
 #include <array>
+#include <span>
+
+#include "sync/db/migration.h"
 
 namespace relais::sync::store {
 

@@ -1,7 +1,22 @@
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <iterator>
+#include <optional>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
+#include "sync/batch/limits.h"
 #include "sync/batch/wraps.h"
+#include "sync/db/connection.h"
+#include "sync/seal/seal.h"
+#include "sync/store/rows.h"
 #include "sync/store/state.h"
+#include "sync/store/store.h"
 
 namespace relais::sync::store {
 
@@ -33,11 +48,11 @@ class Packer {
         return true;
     }
 
-    bool knows(const batch::ShiftId& shift) const {
+    [[nodiscard]] bool knows(const batch::ShiftId& shift) const {
         return std::any_of(batch_.wraps.begin(), batch_.wraps.end(),
                            [&](const batch::ShiftWrap& wrap) { return wrap.shift == shift; });
     }
-    const batch::Batch& batch() const { return batch_; }
+    [[nodiscard]] const batch::Batch& batch() const { return batch_; }
 
   private:
     batch::Batch batch_;

@@ -1,4 +1,21 @@
+#include "forms/base/result.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/limits.h"
+#include "sync/batch/payload.h"
+#include "sync/db/connection.h"
+#include "sync/db/statement.h"
+#include "sync/seal/seal.h"
+#include "sync/store/log.h"
+#include "sync/store/rows.h"
 #include "sync/store/state.h"
+#include "sync/store/store.h"
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace relais::sync::store {
 

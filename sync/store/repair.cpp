@@ -1,13 +1,27 @@
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "forms/base/file.h"
+#include "forms/base/result.h"
+#include "sync/batch/batch.h"
+#include "sync/db/connection.h"
+#include "sync/db/statement.h"
+#include "sync/seal/seal.h"
+#include "sync/store/log.h"
+#include "sync/store/rows.h"
 #include "sync/store/state.h"
 
 namespace relais::sync::store {
 
 namespace {
 
-enum class RowState { missing, intact, damaged };
+enum class RowState : std::uint8_t { missing, intact, damaged };
 
 std::unexpected<Error> disagree(std::uint64_t seq) {
     return fail(Errc::corrupt, "record " + std::to_string(seq),

@@ -1,7 +1,17 @@
 #include "sync/store/rows.h"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "sync/batch/batch.h"
 #include "sync/batch/bytes.h"
+#include "sync/batch/limits.h"
+#include "sync/seal/seal.h"
+#include "sync/store/store.h"
 
 namespace relais::sync::store {
 

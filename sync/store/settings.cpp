@@ -1,4 +1,13 @@
+#include "forms/base/result.h"
+#include "sync/batch/enrolment.h"
+#include "sync/seal/seal.h"
+#include "sync/store/rows.h"
 #include "sync/store/state.h"
+#include "sync/store/store.h"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace relais::sync::store {
 

@@ -1,7 +1,20 @@
 #include <algorithm>
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/bytes.h"
 #include "sync/batch/wraps.h"
+#include "sync/db/connection.h"
+#include "sync/seal/seal.h"
+#include "sync/store/rows.h"
 #include "sync/store/state.h"
+#include "sync/store/store.h"
 
 namespace relais::sync::store {
 

@@ -44,8 +44,10 @@ struct OpenStore {
     db::Connection database;
     AppendFile log;
     DeviceRow device;
+    // NOLINTBEGIN(readability-redundant-member-init): else GCC asks every caller for them
     std::optional<Unlocked> unlocked{};
     std::optional<UnsettledLine> unsettled{};
+    // NOLINTEND(readability-redundant-member-init)
 };
 
 struct Store::State : OpenStore {};

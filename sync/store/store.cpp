@@ -1,9 +1,22 @@
 #include "sync/store/store.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
+#include "forms/base/file.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
+#include "sync/batch/enrolment.h"
+#include "sync/db/connection.h"
 #include "sync/db/migration.h"
+#include "sync/seal/seal.h"
 #include "sync/store/migrations.h"
+#include "sync/store/rows.h"
 #include "sync/store/state.h"
 
 namespace relais::sync::store {

@@ -1,6 +1,6 @@
-// The laptop's store: what was answered, finished and sent. Rows that hold answers are sealed; every
-// method returns after fsync, or fails and has changed nothing. One thread, one connection, one
-// process (FolderLock). Tables and files: sync/README.md, "Device store".
+// The laptop's store: what was answered, finished and sent. Rows that hold answers are sealed;
+// every method returns after fsync, or fails and has changed nothing. One thread, one connection,
+// one process (FolderLock). Tables and files: sync/README.md, "Device store".
 #pragma once
 
 #include <array>
@@ -19,7 +19,7 @@
 
 namespace relais::sync::store {
 
-using DraftId = std::string;              ///< 32 hex digits
+using DraftId = std::string;  ///< 32 hex digits
 
 struct Settings {
     std::string project;
@@ -32,8 +32,8 @@ struct Settings {
 
 struct Shift {
     batch::ShiftId id{};
-    std::string enumerator;               ///< code
-    std::string point;                    ///< code
+    std::string enumerator;  ///< code
+    std::string point;       ///< code
     std::string team;
     Instant opened;
 };
@@ -41,29 +41,29 @@ struct Shift {
 /// An interview in progress; `content` is opaque here (instance XML, place, language).
 struct Draft {
     DraftId id;
-    std::string summary;                  ///< opaque, sealed apart, for lists
-    std::string content;                  ///< opaque, sealed
+    std::string summary;  ///< opaque, sealed apart, for lists
+    std::string content;  ///< opaque, sealed
     Instant saved;
 };
 
-enum class Delivery { queued, delivered, safe, quarantined };
+enum class Delivery : std::uint8_t { queued, delivered, safe, quarantined };
 struct Record {
     std::uint64_t seq = 0;
     Delivery delivery = Delivery::queued;
     batch::ShiftId shift{};
-    std::string instance_id;              ///< empty when the shift is closed: cannot be opened
-    std::string summary;                  ///< likewise
-    Instant finalised;                    ///< likewise 0
-    std::size_t size_bytes = 0;           ///< sealed
+    std::string instance_id;     ///< empty when the shift is closed: cannot be opened
+    std::string summary;         ///< likewise
+    Instant finalised;           ///< likewise 0
+    std::size_t size_bytes = 0;  ///< sealed
 };
 
 struct OutboxState {
     std::uint64_t queued = 0;
-    std::uint64_t delivered = 0;          ///< and safe
+    std::uint64_t delivered = 0;  ///< and safe
     std::uint64_t quarantined = 0;
     std::uint64_t queued_bytes = 0;
-    Instant last_receipt;                 ///< 0 when never
-    bool claimed = false;                 ///< the hub has accepted the enrolment
+    Instant last_receipt;  ///< 0 when never
+    bool claimed = false;  ///< the hub has accepted the enrolment
 };
 
 class Store {
@@ -73,27 +73,28 @@ class Store {
     /// there; not_found when the enrolment does not name the enumerator.
     static Result<Store> create(const std::string& folder, const batch::Enrolment& enrolment,
                                 const std::string& enumerator, std::string_view passphrase,
-                                const Clock& clock, Random& random,
-                                seal::PassphraseCost cost = {});
+                                const Clock& clock, Random& random, seal::PassphraseCost cost = {});
     /// Errc::not_found when the folder holds none; in_use, newer_version, corrupt, read_only.
     static Result<Store> open(const std::string& folder, const Clock& clock, Random& random);
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
     ~Store();
 
     /// Who may unlock: codes only.
-    Result<std::vector<std::string>> enumerator_codes() const;
+    [[nodiscard]] Result<std::vector<std::string>> enumerator_codes() const;
     /// Errc::wrong_key. Costs the passphrase derivation (about half a second).
     Result<void> unlock(const std::string& enumerator, std::string_view passphrase);
     void lock();
-    bool unlocked() const;
+    [[nodiscard]] bool unlocked() const;
 
     // ---- Everything below needs unlock(); without it: Errc::wrong_key ------------------------
-    Result<Settings> settings() const;
-    Result<std::string> form_file(const std::string& name) const;
+    [[nodiscard]] Result<Settings> settings() const;
+    [[nodiscard]] Result<std::string> form_file(const std::string& name) const;
 
     /// The unlocked enumerator's open shift, if any.
-    Result<std::optional<Shift>> current_shift() const;
+    [[nodiscard]] Result<std::optional<Shift>> current_shift() const;
     /// Errc::already_exists while one is open. Drafts carried over come into it.
     Result<Shift> open_shift(const std::string& point, const std::string& team);
     /// Drafts named are re-sealed to the enumerator's personal key and carried over to the next
@@ -104,29 +105,30 @@ class Store {
     /// Insert or replace; on disk when it returns. `saved` is kept when given (not 0), and the
     /// clock's time otherwise. Errc::already_exists for a draft that was finalised.
     Result<void> save_draft(const Draft& draft);
-    Result<std::vector<Draft>> drafts() const;             ///< newest first, content left empty
-    Result<Draft> draft(const DraftId& id) const;
-    Result<void> delete_draft(const DraftId& id);          ///< nothing happens when it is not there
+    [[nodiscard]] Result<std::vector<Draft>> drafts() const;  ///< newest first, content left empty
+    [[nodiscard]] Result<Draft> draft(const DraftId& id) const;
+    Result<void> delete_draft(const DraftId& id);  ///< nothing happens when it is not there
 
     /// In one transaction: the next seq, the sealed record into outbox and outbox.log, the draft
     /// gone. When it returns the record is Saved. Calling it again for a draft that was finalised
     /// (its reply was lost) gives the same record and stores nothing.
     Result<Record> finalise(const DraftId& draft, const batch::Payload& payload,
                             const std::string& summary);
-    Result<std::vector<Record>> records() const;           ///< newest first
-    Result<batch::Payload> payload(std::uint64_t seq) const;   ///< of an open shift only
+    [[nodiscard]] Result<std::vector<Record>> records() const;  ///< newest first
+    [[nodiscard]] Result<batch::Payload>
+    payload(std::uint64_t seq) const;  ///< of an open shift only
 
     // ---- What exchange needs -----------------------------------------------------------------
-    Result<OutboxState> outbox() const;
+    [[nodiscard]] Result<OutboxState> outbox() const;
     /// The oldest queued records that fit, signed; nullopt when nothing waits.
-    Result<std::optional<std::string>> next_batch(std::size_t limit_bytes) const;
+    [[nodiscard]] Result<std::optional<std::string>> next_batch(std::size_t limit_bytes) const;
     /// Verifies the hub's signature and marks records, in one transaction. Unknown seqs, or hashes
     /// of another batch, change nothing (Errc::forged).
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
-    Result<batch::Claim> claim() const;
+    [[nodiscard]] Result<batch::Claim> claim() const;
     Result<void> mark_claimed();
-    batch::DeviceId device() const;
-    seal::VerifyKey hub_key() const;
+    [[nodiscard]] batch::DeviceId device() const;
+    [[nodiscard]] seal::VerifyKey hub_key() const;
 
   private:
     struct State;

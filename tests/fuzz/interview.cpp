@@ -97,9 +97,11 @@ void list(std::string_view text) {
     for (const char* file : {"list.csv", "list.geojson", "list.xml"}) {
         const auto form = compiled(
             "| survey |\n| | type | name | label | calculation | choice_filter |\n"
-            "| | select_one_from_file " + std::string(file) +
+            "| | select_one_from_file " +
+                std::string(file) +
                 " | a | A | | |\n| | text | b | B | | |\n"
-                "| | select_multiple_from_file " + std::string(file) +
+                "| | select_multiple_from_file " +
+                std::string(file) +
                 " | c | C | | label = ${b} or name = ${a} |\n"
                 "| | calculate | d | | pulldata('list', 'label', 'name', ${a}) | |\n"
                 "| | calculate | e | | count(instance('list')/root/item[name != ${a}]) | |\n",
@@ -126,8 +128,9 @@ void interview(std::string_view script) {
 
 std::span<const Target> targets() {
     static constexpr Target kTargets[] = {
-        {"workbook", workbook}, {"parts", parts},       {"table", table}, {"xform", xform},
-        {"expression", expression}, {"instance", instance}, {"list", list},   {"interview", interview}};
+        {"workbook", workbook}, {"parts", parts},           {"table", table},
+        {"xform", xform},       {"expression", expression}, {"instance", instance},
+        {"list", list},         {"interview", interview}};
     return kTargets;
 }
 

@@ -1,5 +1,12 @@
 #include "client/screens/close_shift/close_shift.h"
 
+#include <optional>
+#include <variant>
+
+#include "client/screens/common.h"
+#include "client/ui/keys.h"
+#include "client/work/workplace.h"
+
 namespace relais::client::screens::close_shift {
 
 void refresh(State& state, work::Workplace& /*workplace*/) {

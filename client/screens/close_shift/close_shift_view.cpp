@@ -1,9 +1,17 @@
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "client/screens/close_shift/close_shift.h"
+#include "client/screens/common.h"
 #include "client/screens/frame_view.h"
+#include "client/screens/messages.h"
 #include "client/screens/words.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/workplace.h"
 
 namespace relais::client::screens::close_shift {
 

@@ -1,5 +1,13 @@
 #include "client/screens/enrol/enrol.h"
 
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "client/screens/common.h"
+#include "client/ui/keys.h"
+#include "client/work/workplace.h"
 #include "forms/base/text.h"
 
 namespace relais::client::screens::enrol {

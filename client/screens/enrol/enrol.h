@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <variant>
 
@@ -15,7 +16,7 @@ enum Place : std::size_t { file, enumerator, passphrase, again, place_count };
 /// Shorter ones are guessed in minutes from a seized disk.
 inline constexpr std::size_t kShortestPassphrase = 8;
 
-enum class Complaint { none, no_file, no_enumerator, too_short, not_the_same };
+enum class Complaint : std::uint8_t { none, no_file, no_enumerator, too_short, not_the_same };
 
 struct State : Common {
     std::array<ui::TextEdit, place_count> fields;

@@ -1,7 +1,13 @@
 #include "client/screens/enrol/enrol.h"
 
+#include <optional>
+#include <string>
+
 #include "client/screens/frame_view.h"
+#include "client/screens/messages.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/workplace.h"
 
 namespace relais::client::screens::enrol {
 

@@ -1,9 +1,19 @@
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "client/screens/common.h"
 #include "client/screens/exchange/exchange.h"
 #include "client/screens/frame_view.h"
+#include "client/screens/messages.h"
 #include "client/screens/words.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/workplace.h"
+#include "forms/base/result.h"
 
 namespace relais::client::screens::exchange {
 

@@ -1,6 +1,12 @@
 #include "client/screens/form/choices.h"
 
+#include <cstddef>
+#include <string>
+#include <vector>
+
 #include "client/screens/common.h"
+#include "client/ui/keys.h"
+#include "client/work/interview.h"
 #include "forms/base/text.h"
 
 namespace relais::client::screens::form {
@@ -124,7 +130,7 @@ Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::
     if (key.ctrl || key.alt) return NotMine{};
     if (key.key == ui::Key::enter && !key.shift) return press_enter(choosing, question);
     const bool page_key = key.key == ui::Key::page_up || key.key == ui::Key::page_down;
-    if (!(page_key && !is_long(question)) && move(choosing, question, key)) return Handled{};
+    if ((!page_key || is_long(question)) && move(choosing, question, key)) return Handled{};
     if (key.digit >= 1 && !key.shift) return press_digit(choosing, question, key.digit);
     // An AZERTY keyboard gives digits with Shift too; other signs with Shift belong to the filter.
     if (key.digit >= 1 && key.text == std::to_string(key.digit))

@@ -1,9 +1,15 @@
 #include "client/screens/form/entry.h"
 
 #include <charconv>
+#include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
+#include "client/ui/keys.h"
+#include "client/work/interview.h"
 #include "forms/base/text.h"
 #include "forms/base/time.h"
 
@@ -116,7 +122,7 @@ Typed read_geopoint(std::string_view typed) {
     const bool on_earth =
         numbers[0] >= -90 && numbers[0] <= 90 && numbers[1] >= -180 && numbers[1] <= 180;
     if (!on_earth) return {{}, false};
-    std::string value(collapse_blanks(text));
+    std::string const value(collapse_blanks(text));
     return {parts.size() == 2 ? value + " 0 0" : value, true};
 }
 

@@ -2,6 +2,19 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "client/screens/common.h"
+#include "client/screens/form/choices.h"
+#include "client/screens/form/entry.h"
+#include "client/screens/form/tally.h"
+#include "client/work/interview.h"
+#include "client/work/workplace.h"
 
 namespace relais::client::screens::form {
 

@@ -1,7 +1,17 @@
 // What a key means on the page that is shown.
+#include "client/screens/common.h"
+#include "client/screens/form/choices.h"
+#include "client/screens/form/entry.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/tally.h"
+#include "client/ui/keys.h"
+#include "client/work/interview.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
 
 namespace relais::client::screens::form {
 

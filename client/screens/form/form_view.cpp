@@ -1,10 +1,19 @@
 #include "client/screens/form/form_view.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "client/screens/form/form.h"
 #include "client/screens/frame_view.h"
+#include "client/screens/messages.h"
 #include "client/screens/words.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/interview.h"
+#include "client/work/workplace.h"
 
 namespace relais::client::screens::form {
 

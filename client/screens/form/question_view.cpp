@@ -1,8 +1,15 @@
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
 
+#include "client/screens/form/choices.h"
+#include "client/screens/form/entry.h"
+#include "client/screens/form/form.h"
 #include "client/screens/form/form_view.h"
-#include "client/screens/words.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/interview.h"
 #include "forms/base/time.h"
 
 namespace relais::client::screens::form {

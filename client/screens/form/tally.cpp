@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 #include "client/screens/common.h"
+#include "client/ui/keys.h"
+#include "client/work/interview.h"
 #include "forms/base/text.h"
 
 namespace relais::client::screens::form {

@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "client/screens/form/form.h"
 #include "client/screens/form/form_view.h"
-#include "client/screens/words.h"
+#include "client/screens/form/tally.h"
 #include "client/ui/ui.h"
-#include "forms/base/text.h"
 
 namespace relais::client::screens::form {
 

@@ -1,7 +1,9 @@
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "client/screens/common.h"
 #include "client/screens/help/help.h"
 #include "client/screens/words.h"
 #include "client/ui/ui.h"

@@ -1,5 +1,15 @@
 #include "client/screens/home/home.h"
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "client/screens/common.h"
+#include "client/ui/keys.h"
+#include "client/work/workplace.h"
+#include "forms/base/time.h"
+
 namespace relais::client::screens::home {
 
 namespace {

@@ -1,6 +1,14 @@
 #include "client/screens/records/records.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "client/screens/common.h"
+#include "client/ui/keys.h"
+#include "client/work/workplace.h"
 
 namespace relais::client::screens::records {
 

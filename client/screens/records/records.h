@@ -2,6 +2,7 @@
 // a draft or reopens a record for correction while its shift is open.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -19,7 +20,7 @@ struct Line {
     bool operator==(const Line&) const = default;
 };
 
-enum class Refusal { none, replaced, closed };
+enum class Refusal : std::uint8_t { none, replaced, closed };
 
 struct State : Common {
     std::vector<std::string> labels;  ///< what the filter looks at: drafts, then records

@@ -1,5 +1,13 @@
 #include "client/screens/review/review.h"
 
+#include <optional>
+#include <variant>
+
+#include "client/screens/common.h"
+#include "client/ui/keys.h"
+#include "client/work/interview.h"
+#include "client/work/workplace.h"
+
 namespace relais::client::screens::review {
 
 void open(State& state, work::Workplace& workplace) {

@@ -1,7 +1,15 @@
 #include "client/screens/frame_view.h"
+
+#include "client/screens/messages.h"
 #include "client/screens/review/review.h"
 #include "client/screens/words.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/interview.h"
+#include "client/work/workplace.h"
+#include <cstddef>
+#include <optional>
+#include <string>
 
 namespace relais::client::screens::review {
 

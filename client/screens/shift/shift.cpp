@@ -1,5 +1,15 @@
 #include "client/screens/shift/shift.h"
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "client/screens/common.h"
+#include "client/ui/keys.h"
+#include "client/work/workplace.h"
+
 namespace relais::client::screens::shift {
 
 namespace {

@@ -1,6 +1,7 @@
 // The shift begins: the point, then the team, then Enter. Lists over nine are found by typing.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,7 +13,7 @@
 namespace relais::client::screens::shift {
 
 /// What is chosen now; a point with no name shows its code.
-enum class Step { point, team };
+enum class Step : std::uint8_t { point, team };
 
 struct Option {
     std::string code;

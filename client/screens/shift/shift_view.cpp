@@ -1,10 +1,16 @@
 #include "client/screens/shift/shift.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "client/screens/frame_view.h"
-#include "client/screens/words.h"
+#include "client/screens/messages.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/workplace.h"
 
 namespace relais::client::screens::shift {
 

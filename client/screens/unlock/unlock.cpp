@@ -1,5 +1,14 @@
 #include "client/screens/unlock/unlock.h"
 
+#include <cstddef>
+#include <optional>
+#include <variant>
+
+#include "client/screens/common.h"
+#include "client/ui/keys.h"
+#include "client/work/workplace.h"
+#include "forms/base/result.h"
+
 namespace relais::client::screens::unlock {
 
 void open(State& state, work::Workplace& workplace) {

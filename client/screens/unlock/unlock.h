@@ -20,7 +20,7 @@ struct State : Common {
     bool cannot_open = false;  ///< `error` is the store's: nothing to unlock
     Pending<> unlocking;
     Pending<> resuming;  ///< the interview that was open before
-    bool busy() const { return unlocking.busy() || resuming.busy(); }
+    [[nodiscard]] bool busy() const { return unlocking.busy() || resuming.busy(); }
 };
 
 struct Choose {

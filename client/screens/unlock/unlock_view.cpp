@@ -1,8 +1,15 @@
 #include "client/screens/unlock/unlock.h"
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "client/screens/frame_view.h"
-#include "client/screens/words.h"
+#include "client/screens/messages.h"
+#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/workplace.h"
 
 namespace relais::client::screens::unlock {
 
