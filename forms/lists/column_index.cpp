@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "forms/base/text.h"
+#include "forms/model/tree.h"
 
 namespace relais::forms::lists {
 
