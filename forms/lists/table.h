@@ -54,8 +54,10 @@ class Table final : public model::Tree {
     std::size_t position(model::NodeId node) const override;
     bool lookup(model::NodeId node, std::string_view name, std::string_view column,
                 std::string_view value, std::vector<model::NodeId>& out) const override;
-    std::size_t lookup_size(model::NodeId node, std::string_view name, std::string_view column,
-                            std::string_view value, std::size_t most) const override;
+    bool search(model::NodeId node, std::string_view name, const model::Search& search,
+                std::vector<model::NodeId>& out) const override;
+    std::size_t search_size(model::NodeId node, std::string_view name, const model::Search& search,
+                            std::size_t most) const override;
 
   private:
     struct Content;

@@ -31,6 +31,22 @@ struct History {
 /// What stands at a place of a tree; forms consist of elements and attributes only.
 enum class TreeNode : std::uint8_t { document, element, attribute, text, comment, instruction };
 
+/// What an index of a column is asked for.
+enum class Match : std::uint8_t {
+    text,    ///< the whole text
+    number,  ///< a text that stands for that number; equal numbers are written in many ways
+    word,    ///< one of the words between blanks
+    prefix   ///< how the text begins
+};
+struct Search {
+    std::string_view column;
+    Match match = Match::text;
+    std::string_view text;  ///< a word has no blanks
+    double number = 0;      ///< not NaN
+    /// How the texts of this column are read as numbers, the same each time; NaN: it is none.
+    double (*to_number)(std::string_view) = nullptr;
+};
+
 class Tree {
   public:
     virtual ~Tree() = default;
@@ -78,10 +94,14 @@ class Tree {
                         std::string_view /*value*/, std::vector<NodeId>& /*out*/) const {
         return false;
     }
-    /// How many lookup() would give, about; `most` when it is that many or more, or cannot be told.
-    virtual std::size_t lookup_size(NodeId /*node*/, std::string_view /*name*/,
-                                    std::string_view /*column*/, std::string_view /*value*/,
-                                    std::size_t most) const {
+    /// lookup() in other ways too: all of the children that fit, in document order.
+    virtual bool search(NodeId node, std::string_view name, const Search& search,
+                        std::vector<NodeId>& out) const {
+        return search.match == Match::text && lookup(node, name, search.column, search.text, out);
+    }
+    /// How many search() would give, about; `most` when it is that many or more, or cannot be told.
+    virtual std::size_t search_size(NodeId /*node*/, std::string_view /*name*/,
+                                    const Search& /*search*/, std::size_t most) const {
         return most;
     }
 };
