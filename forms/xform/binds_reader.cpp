@@ -1,8 +1,9 @@
 // Binds: what is told of the nodes of the primary instance.
-#include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 
-#include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/names.h"
 #include "forms/xform/reading.h"
 

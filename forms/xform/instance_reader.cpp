@@ -1,12 +1,21 @@
 #include "forms/xform/instance.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <expected>
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <pugixml.hpp>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/base/xml_scanner.h"
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
 
 namespace relais::forms::xform {
 

@@ -1,12 +1,18 @@
 // The instances of a model: the primary one becomes nodes, the others lists.
 #include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/long_parts.h"
-#include "forms/xform/names.h"
 #include "forms/xform/reading.h"
 
 namespace relais::forms::xform {
@@ -47,11 +53,11 @@ class BoundAttributes {
         } walker(paths_);
         pugi::xml_node(document).traverse(walker);
     }
-    bool contains(const std::string& element, const std::string& name) const {
+    [[nodiscard]] bool contains(const std::string& element, const std::string& name) const {
         return !paths_.empty() &&
                (paths_.contains("@" + name) || paths_.contains(element + "/@" + name));
     }
-    bool empty() const { return paths_.empty(); }
+    [[nodiscard]] bool empty() const { return paths_.empty(); }
 
   private:
     std::set<std::string> paths_;

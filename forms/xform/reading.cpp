@@ -2,12 +2,24 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <iterator>
+#include <optional>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/long_parts.h"
 #include "forms/xform/names.h"
 #include "forms/xform/names_in_document.h"
+#include "forms/xform/skeleton.h"
+#include "forms/xform/xml_writer.h"
 
 namespace relais::forms::xform {
 
@@ -309,10 +321,19 @@ void Reading::index_nodes() {
     }
 }
 
-NodeIndex Reading::find(std::string_view path, NodeIndex context) const {
+namespace {
+
+std::string without_blanks(std::string_view path) {
     std::string clean;
     for (const char c : path)
         if (c != ' ' && c != '\t' && c != '\n' && c != '\r') clean += c;
+    return clean;
+}
+
+}  // namespace
+
+NodeIndex Reading::find(std::string_view path, NodeIndex context) const {
+    std::string clean = without_blanks(path);
     std::string_view rest = clean;
     if (!rest.starts_with('/')) {
         for (const std::string_view start : {"current()/", "./"})
