@@ -37,7 +37,8 @@ std::string literal(std::string_view text) {
 }
 
 std::string value_of(const pugi::xml_node& action) {
-    if (const auto value = action.attribute("value")) return std::string(trim(value.value()));
+    if (const auto value = action.attribute("value"))
+        return trim(value.value()).empty() ? std::string{} : value.value();
     const std::string_view text = trim(action.text().get());
     return text.empty() ? std::string{} : literal(text);
 }

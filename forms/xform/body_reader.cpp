@@ -207,8 +207,6 @@ void BodyReader::read_choices(const pugi::xml_node& element, Control& control) {
         const auto list = whole_list(found.nodeset);
         if (control.kind == ControlKind::range && !list.empty())
             control.parameters.push_back({"tick_labelset", list});
-        else if (control.kind == ControlKind::input && !list.empty())
-            control.parameters.push_back({"reference-geometry", list});
         else
             control.itemset = std::move(found);
     } else if (element.child("item")) {

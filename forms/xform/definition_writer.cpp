@@ -64,6 +64,14 @@ bool is_true(std::string_view word) {
     return lower == "yes" || lower == "true" || lower == "true()";
 }
 
+/// What the instance has for a leaf or an attribute.
+const std::string& value_in(const Definition& definition, NodeIndex leaf,
+                            const model::StartingInstance& instance) {
+    const auto value = std::find_if(instance.values.begin(), instance.values.end(),
+                                    [&](const auto& each) { return each.first == leaf; });
+    return value == instance.values.end() ? definition.nodes[leaf].default_value : value->second;
+}
+
 class DefinitionWriter {
   public:
     explicit DefinitionWriter(const Definition& definition)
@@ -80,6 +88,7 @@ class DefinitionWriter {
     void write_started(NodeIndex around, const model::StartingInstance& instance);
     Attributes root_attributes() const;
     Attributes attributes_of(NodeIndex index, bool as_template) const;
+    Attributes attributes_of(NodeIndex index, const model::StartingInstance& instance) const;
     void write_lists();
     void write_list(const model::ChoiceList& list);
     void write_bind(NodeIndex index);
@@ -92,6 +101,7 @@ class DefinitionWriter {
     const Itext itext_;
     const std::vector<std::string> inline_lists_;  ///< search(): the items stand in the body
     std::vector<const model::Control*> shown_;     ///< a node's control, for what its bind carries
+    std::size_t templates_ = 0;                    ///< that are being written, one in the other
     XmlWriter out_;
 };
 
@@ -136,6 +146,15 @@ Attributes DefinitionWriter::attributes_of(NodeIndex index, bool as_template) co
     return out;
 }
 
+Attributes DefinitionWriter::attributes_of(NodeIndex index,
+                                           const model::StartingInstance& instance) const {
+    auto out = definition_.nodes[index].attributes;
+    for (const auto child : definition_.nodes[index].children)
+        if (const auto& own = definition_.nodes[child]; model::is_attribute(own.name))
+            out.push_back({own.name.substr(1), value_in(definition_, child, instance)});
+    return out;
+}
+
 void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) {
     const auto& node = definition_.nodes[index];
     const auto attributes = attributes_of(index, as_template);
@@ -144,6 +163,7 @@ void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) 
         return;
     }
     out_.begin(node.name, attributes);
+    templates_ += as_template ? 1U : 0U;
     for (const auto child : node.children) {
         if (model::is_attribute(definition_.nodes[child].name)) continue;
         const bool no_meta = index == 0 && definition_.nodes[child].name == "meta" &&
@@ -156,12 +176,13 @@ void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) 
             continue;
         }
         if (copy != Copy::plain) write_node(child, Copy::templates, true);
-        if (!definition_.starting.empty()) {
+        if (!definition_.starting.empty() && templates_ == 0) {
             if (copy == Copy::first) write_starting(child, definition_.starting);
         } else if (copy != Copy::templates) {
             write_node(child, Copy::plain, false);
         }
     }
+    templates_ -= as_template ? 1U : 0U;
     out_.end();
 }
 
@@ -171,8 +192,7 @@ void DefinitionWriter::write_starting(NodeIndex repeat,
                                       const std::vector<model::StartingInstance>& instances) {
     for (const auto& instance : instances) {
         if (instance.repeat != repeat) continue;
-        const auto& node = definition_.nodes[repeat];
-        out_.begin(node.name, node.attributes);
+        out_.begin(definition_.nodes[repeat].name, attributes_of(repeat, instance));
         write_started(repeat, instance);
         out_.end();
     }
@@ -181,17 +201,16 @@ void DefinitionWriter::write_starting(NodeIndex repeat,
 void DefinitionWriter::write_started(NodeIndex around, const model::StartingInstance& instance) {
     for (const auto child : definition_.nodes[around].children) {
         const auto& node = definition_.nodes[child];
+        if (model::is_attribute(node.name)) continue;
         if (node.kind == NodeKind::repeat) {
             write_starting(child, instance.inside);
         } else if (node.kind == NodeKind::group) {
-            out_.begin(node.name, node.attributes);
+            out_.begin(node.name, attributes_of(child, instance));
             write_started(child, instance);
             out_.end();
         } else {
-            const auto value = std::find_if(instance.values.begin(), instance.values.end(),
-                                            [&](const auto& each) { return each.first == child; });
-            out_.leaf(node.name, node.attributes,
-                      value == instance.values.end() ? node.default_value : value->second);
+            out_.leaf(node.name, attributes_of(child, instance),
+                      value_in(definition_, child, instance));
         }
     }
 }

@@ -36,12 +36,21 @@ struct FormOfText {
     model::Text text;
 };
 
+/// An expression names the column itextId; a tag of that name does not count.
+inline bool names_text_ids(std::string_view document) {
+    constexpr std::string_view kName = "/itextId";
+    for (auto at = document.find(kName); at != std::string_view::npos;
+         at = document.find(kName, at + 1))
+        if (at > 0 && document[at - 1] != '<') return true;
+    return false;
+}
+
 class Reading {
   public:
     /// Both must outlive it.
     Reading(std::string_view document, const Skeleton& skeleton)
         : document_(document), skeleton_(skeleton),
-          reads_text_ids_(document.find("/itextId") != std::string_view::npos) {}
+          reads_text_ids_(names_text_ids(document)) {}
 
     // ---- The document --------------------------------------------------------------------------
     std::string_view document() const { return document_; }
