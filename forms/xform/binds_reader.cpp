@@ -70,7 +70,7 @@ void take_attribute(Reading& form, const pugi::xml_node& element, Bind& bind,
 
 std::string target_path(const pugi::xml_node& element, const char* name) {
     const auto reference = element.attribute(name);
-    return reference ? reference.value() : element.attribute("ref").value();
+    return !reference.empty() ? reference.value() : element.attribute("ref").value();
 }
 
 }  // namespace

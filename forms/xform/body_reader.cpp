@@ -209,7 +209,7 @@ void BodyReader::read_choices(const pugi::xml_node& element, Control& control) {
             control.parameters.push_back({"tick_labelset", list});
         else
             control.itemset = std::move(found);
-    } else if (element.child("item")) {
+    } else if (!element.child("item").empty()) {
         read_items(element, control);
     } else if (is_select(control.kind) && !control.itemset) {
         form_.error(element, "a select has no choices", "Add an itemset or items.");

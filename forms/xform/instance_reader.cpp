@@ -133,7 +133,7 @@ class Filler {
     }
 
     Result<void> fill_instance(NodeId parent, NodeIndex repeat, const pugi::xml_node& from) {
-        if (from.attribute("jr:template")) return {};
+        if (!from.attribute("jr:template").empty()) return {};
         if (answers_.repeat_size(parent, repeat) >= model::kMaxRepeats)
             return refuse("there are more than " + std::to_string(model::kMaxRepeats) +
                           " instances of " + model::path_of(definition_, repeat));

@@ -271,7 +271,7 @@ bool is_row(const pugi::xml_node& item) {
     for (const auto& cell : item.children()) {
         if (cell.type() != pugi::node_element) continue;
         const std::string_view name = cell.name();
-        if (has_attributes(cell) || (name != "label" && first_element(cell))) return false;
+        if (has_attributes(cell) || (name != "label" && !first_element(cell).empty())) return false;
         if (std::find(columns.begin(), columns.end(), name) != columns.end()) return false;
         columns.push_back(name);
     }

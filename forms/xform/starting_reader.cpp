@@ -68,7 +68,7 @@ class StartingReader {
     }
 
     void read_instance(const pugi::xml_node& element, NodeIndex repeat, StartingInstance* around) {
-        if (element.attribute("jr:template")) {
+        if (!element.attribute("jr:template").empty()) {
             templates_.insert(repeat);
             if (!fixed_.contains(repeat) || has_instance(element)) return;
         }
