@@ -167,7 +167,7 @@ std::string Assembly::expression(const Entry& entry, std::string_view key) const
 std::string Assembly::attribute(const Entry& entry, std::string_view key) const {
     const auto text = value(entry, key);
     if (text.find("${") == std::string_view::npos) return std::string(text);
-    return references.expression(text, {entry.node, place(entry, key)});
+    return std::string(trim(references.expression(text, {entry.node, place(entry, key)})));
 }
 
 std::vector<RawText> Assembly::raw_texts(const Entry& entry, std::string_view key) const {

@@ -162,7 +162,8 @@ void Sheets::set_label(SheetBuilder& sheet, const model::Label& label,
     set_text(sheet, "label", label.text, where);
     for (const auto& media : label.media) {
         const auto key = "media::" + media.form;
-        set_text(sheet, key, {media.file_by_language, media.plain}, where);
+        const bool untold = definition.languages.size() == 1 && definition.languages[0] == "default";
+        set_text(sheet, key, {media.file_by_language, media.plain || untold}, where);
     }
 }
 
