@@ -1,8 +1,15 @@
 // The document: head, instances, binds with the actions that follow them. The body:
 // body_writer.cpp.
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/body_writer.h"
 #include "forms/xform/itext.h"
 #include "forms/xform/names.h"
@@ -31,7 +38,8 @@ Attributes declared_namespaces(std::string_view text) {
         const char quote = text.front();
         const auto end = text.find(quote, 1);
         if ((quote != '"' && quote != '\'') || end == std::string_view::npos) return out;
-        const bool plain = !name.empty() && name.find_first_of(" \t\n\"'<>&:/") == name.npos;
+        const bool plain =
+            !name.empty() && name.find_first_of(" \t\n\"'<>&:/") == std::string_view::npos;
         if (plain && uri_of_prefix(name).empty())
             out.push_back({std::string(name), std::string(text.substr(1, end - 1))});
         text.remove_prefix(end + 1);
@@ -79,21 +87,23 @@ class DefinitionWriter {
     std::string write();
 
   private:
-    std::string setting(std::string_view name) const;
+    [[nodiscard]] std::string setting(std::string_view name) const;
     void write_model();
     void write_submission();
     enum class Copy { first, templates, plain };
     void write_node(NodeIndex index, Copy copy, bool as_template);
+    void write_repeat(NodeIndex repeat, Copy copy);
     void write_starting(NodeIndex repeat, const std::vector<model::StartingInstance>& instances);
     void write_started(NodeIndex around, const model::StartingInstance& instance);
-    Attributes root_attributes() const;
-    Attributes attributes_of(NodeIndex index, bool as_template) const;
-    Attributes attributes_of(NodeIndex index, const model::StartingInstance& instance) const;
+    [[nodiscard]] Attributes root_attributes() const;
+    [[nodiscard]] Attributes attributes_of(NodeIndex index, bool as_template) const;
+    [[nodiscard]] Attributes attributes_of(NodeIndex index,
+                                           const model::StartingInstance& instance) const;
     void write_lists();
     void write_list(const model::ChoiceList& list);
     void write_bind(NodeIndex index);
-    std::string message(NodeIndex index, std::string_view what,
-                        const model::TranslatedText& text) const;
+    [[nodiscard]] std::string message(NodeIndex index, std::string_view what,
+                                      const model::TranslatedText& text) const;
     void write_actions(NodeIndex index);
     void find_special(const std::vector<model::Control>& controls);
 
@@ -169,21 +179,24 @@ void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) 
         const bool no_meta = index == 0 && definition_.nodes[child].name == "meta" &&
                              definition_.nodes[child].children.empty();
         if (no_meta) continue;
-        // The first repeat on the way down has a template and one instance; what it holds has
-        // templates in the one and instances in the other. In a group of a template, both again.
-        if (definition_.nodes[child].kind != NodeKind::repeat) {
+        if (definition_.nodes[child].kind == NodeKind::repeat)
+            write_repeat(child, copy);
+        else
             write_node(child, copy == Copy::templates ? Copy::first : copy, false);
-            continue;
-        }
-        if (copy != Copy::plain) write_node(child, Copy::templates, true);
-        if (!definition_.starting.empty() && templates_ == 0) {
-            if (copy == Copy::first) write_starting(child, definition_.starting);
-        } else if (copy != Copy::templates) {
-            write_node(child, Copy::plain, false);
-        }
     }
     templates_ -= as_template ? 1U : 0U;
     out_.end();
+}
+
+/// The first repeat on the way down has a template and one instance; what it holds has templates in
+/// the one and instances in the other. In a group of a template, both again.
+void DefinitionWriter::write_repeat(NodeIndex repeat, Copy copy) {
+    if (copy != Copy::plain) write_node(repeat, Copy::templates, true);
+    if (!definition_.starting.empty() && templates_ == 0) {
+        if (copy == Copy::first) write_starting(repeat, definition_.starting);
+    } else if (copy != Copy::templates) {
+        write_node(repeat, Copy::plain, false);
+    }
 }
 
 /// Those of `instances` that are of that repeat. Where the form begins with instances, it begins
@@ -289,7 +302,8 @@ void DefinitionWriter::write_bind(NodeIndex index) {
     add("jr:preloadParams", bind.preload_params);
     if (control != nullptr)
         for (const auto& parameter : control->parameters)
-            if (const auto* named = find_parameter(parameter.name); named && named->in_bind)
+            if (const auto* named = find_parameter(parameter.name);
+                named != nullptr && named->in_bind)
                 add(named->attribute, parameter.value);
     const bool records = definition_.nodes[index].action == "odk:recordaudio";
     for (const auto& each : bind.other)

@@ -136,9 +136,9 @@ void read_primary(Reading& form, const pugi::xml_node& instance, const pugi::xml
 /// The instances of repeats that stand below the root element; when all is known of the nodes.
 void read_starting(Reading& form, const pugi::xml_node& root);
 void read_secondary(Reading& form, const pugi::xml_node& instance);
-void read_bind(Reading& form, const pugi::xml_node& bind);
-/// `place`: the control or repeat that it stands in, kNoIndex for the model.
-void read_action(Reading& form, const pugi::xml_node& action, model::NodeIndex place);
+void read_bind(Reading& form, const pugi::xml_node& element);
+/// `place`: the control or repeat that the action stands in, kNoIndex for the model.
+void read_action(Reading& form, const pugi::xml_node& element, model::NodeIndex place);
 bool is_action(std::string_view element);
 /// Defaults, triggers and recordings become fields of their nodes; when all is read.
 void fold_actions(model::Definition& definition);

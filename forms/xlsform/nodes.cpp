@@ -1,9 +1,20 @@
 // What a row says about its node: bind, default, trigger, count.
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/assembly.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/complaints.h"
+#include "forms/xlsform/outline.h"
+#include "forms/xlsform/references.h"
+#include "forms/xlsform/sheet_view.h"
+#include "forms/xlsform/texts.h"
+#include "forms/xlsform/types.h"
 
 namespace relais::forms::xlsform {
 

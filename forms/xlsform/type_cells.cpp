@@ -1,9 +1,11 @@
 // What a node and its control are called in column type.
-#include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 
-#include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/definition_to_sheets.h"
+#include "forms/xlsform/references.h"
 
 namespace relais::forms::xlsform {
 
@@ -119,8 +121,8 @@ class Select {
   private:
     void from_list(const std::string& list, TypeCell& out);
     void from_repeat(TypeCell& out);
-    NodeIndex repeat_around(const std::string& name) const;
-    const model::ExternalInstance* external(const std::string& id) const;
+    [[nodiscard]] NodeIndex repeat_around(const std::string& name) const;
+    [[nodiscard]] const model::ExternalInstance* external(const std::string& id) const;
 
     Sheets& sheets_;
     const NodeIndex node_;

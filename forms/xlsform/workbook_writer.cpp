@@ -1,13 +1,19 @@
 // A definition to the sheets of a workbook: what stands beside the survey, and the proof that the
 // sheets say the same form.
 #include <algorithm>
+#include <cstddef>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
-#include "forms/base/text.h"
-#include "forms/xlsform/cell_text.h"
+#include "forms/base/diagnostic.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/columns.h"
 #include "forms/xlsform/definition_differences.h"
 #include "forms/xlsform/definition_to_sheets.h"
+#include "forms/xlsform/references.h"
 #include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::xlsform {
@@ -202,6 +208,8 @@ void write_settings(Sheets& sheets) {
         settings.set("clean_text_values", "no");
 }
 
+namespace {
+
 void write_entity(Sheets& sheets, const model::Node& entity) {
     const auto& nodes = sheets.definition.nodes;
     auto& sheet = sheets.entities;
@@ -226,6 +234,8 @@ void write_entity(Sheets& sheets, const model::Node& entity) {
         }
     }
 }
+
+}  // namespace
 
 void write_entities(Sheets& sheets) {
     const auto& definition = sheets.definition;

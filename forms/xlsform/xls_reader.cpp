@@ -3,10 +3,16 @@
 #include <array>
 #include <bit>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/xlsform/biff_strings.h"
 #include "forms/xlsform/cell_text.h"
@@ -44,7 +50,7 @@ struct Record {
     std::uint16_t type = 0;
     std::vector<std::string_view>
         pieces;  ///< its content, and that of the records that continue it
-    std::string_view content() const { return pieces.front(); }
+    [[nodiscard]] std::string_view content() const { return pieces.front(); }
 };
 
 std::string decimal_text(double value) {
@@ -100,7 +106,7 @@ class Reader {
     Result<void> read_cell(const Record& record, Sheet& sheet);
     Result<void> read_formula(std::string_view content, Sheet& sheet);
     Result<void> put(Sheet& sheet, std::size_t row, std::size_t column, std::string text);
-    std::string number(double value, std::size_t style) const;
+    [[nodiscard]] std::string number(double value, std::size_t style) const;
 
     std::string stream_;
     const std::string& name_;

@@ -249,7 +249,7 @@ TEST_CASE("bomb: a list of a million choices is handled or refused", "[forms_cli
                                                   "</name><label>V</label></item>";
                                        }) +
                               "</root></instance>"),
-            "a form");
+            "is too large");
 }
 
 TEST_CASE("bomb: patterns, paths and circles that explode end soon", "[forms_cli]") {
