@@ -3,6 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "forms/base/text.h"
@@ -132,16 +138,14 @@ XmlScanner::Token XmlScanner::next() {
         if (empty_) return end_empty();
         begin_ = at_;
         if ((inner_ && open_.empty()) || at_ >= document_.size()) return at_end();
-        if (document_[at_] != '<') {
-            const auto token = read_text();
-            if (token == Token::refused || !open_.empty()) return token;
-        } else if (!at_declaration()) {
-            return read_tag();
-        } else if (looking_at("<![CDATA[")) {
-            return read_cdata() ? Token::text : Token::refused;
-        } else {
+        if (document_[at_] == '<') {
+            if (!at_declaration()) return read_tag();
+            if (looking_at("<![CDATA[")) return read_cdata() ? Token::text : Token::refused;
             pass_markup();
+            continue;
         }
+        const auto token = read_text();
+        if (token == Token::refused || !open_.empty()) return token;
     }
 }
 
