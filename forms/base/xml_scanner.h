@@ -73,7 +73,7 @@ class XmlScanner {
     Token end_empty();
     Token at_end();
     bool read_attribute();
-    bool read_cdata();
+    Token read_cdata();
     [[nodiscard]] bool at_declaration() const;
     bool pass_markup();
     bool pass_until(std::string_view mark, std::size_t from, const char* what);
