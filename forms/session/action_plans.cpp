@@ -1,5 +1,11 @@
 // Compiler: what the actions of a form do, by node and event. ODK XForms §events and actions.
+#include <cstdint>
+#include <string>
+#include <utility>
+
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
+#include "forms/session/compiled.h"
 #include "forms/session/compiler.h"
 #include "forms/session/references.h"
 

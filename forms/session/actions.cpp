@@ -1,11 +1,16 @@
 // Engine: actions at their events. ODK XForms §events and actions.
+#include <cstdint>
+#include <span>
 #include <utility>
+#include <variant>
+#include <vector>
 
+#include "forms/model/tree.h"
+#include "forms/session/compiled.h"
 #include "forms/session/engine.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::session {
-
-using model::kNoNode;
 
 /// At every instance that the event happens to, each action seen by the next.
 void Engine::run_event(std::uint8_t events) {

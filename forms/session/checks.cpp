@@ -1,12 +1,22 @@
 // Whether a question is answered, of the right type, and as its author asked.
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "forms/base/text.h"
 #include "forms/base/time.h"
+#include "forms/model/definition.h"
+#include "forms/session/compiled.h"
+#include "forms/session/engine.h"
 #include "forms/session/itemsets.h"
+#include "forms/session/session.h"
 #include "forms/session/state.h"
 #include "forms/session/texts.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::session {
 

@@ -1,17 +1,32 @@
 #include "forms/session/compiler.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "forms/base/diagnostic.h"
+#include "forms/base/result.h"
+#include "forms/lists/document.h"
+#include "forms/lists/list_file.h"
+#include "forms/lists/table.h"
+#include "forms/model/definition.h"
+#include "forms/session/compiled.h"
 #include "forms/session/graph.h"
 #include "forms/session/meta.h"
+#include "forms/session/references.h"
 #include "forms/session/typed_defaults.h"
+#include "forms/xpath/expression.h"
 
 namespace relais::forms::session {
 
 namespace {
 
 using model::Control;
-using model::ControlKind;
 using model::kNoIndex;
 using model::NodeKind;
 
@@ -68,6 +83,10 @@ std::string remedy_for_unknown(const model::Definition& definition, const std::s
                  : "write '" + path + "' between quotes to mean a text, ${name} to mean a question";
 }
 
+std::string no_column(const std::string& list, const std::string& column) {
+    return "the list '" + list + "' has no column '" + column + "'";
+}
+
 }  // namespace
 
 std::vector<Diagnostic> Compiler::run() {
@@ -77,7 +96,7 @@ std::vector<Diagnostic> Compiler::run() {
     compiled_.instance_id_node = meta.instance_id;
     compiled_.deprecated_id_node = meta.deprecated_id;
     compiled_.instance_name_node = meta.instance_name;
-    references_.emplace(compiled_.definition);
+    references_ = std::make_unique<const References>(compiled_.definition);
     plan_nodes();
     load_lists();
     compile_controls(compiled_.definition.body, 0);
@@ -240,7 +259,7 @@ void Compiler::compile_controls(const std::vector<Control>& controls, NodeIndex 
                                  control.kind == model::ControlKind::select_multiple ||
                                  control.kind == model::ControlKind::rank;
             if (control.itemset && chooses)
-                compile_itemset(control);
+                compile_itemset(*control.itemset, control.node);
             else if (control.itemset)
                 compile(control.itemset->nodeset, control.node, "reference geometry");
         }
@@ -248,28 +267,14 @@ void Compiler::compile_controls(const std::vector<Control>& controls, NodeIndex 
     }
 }
 
-void Compiler::compile_itemset(const Control& control) {
-    const auto& itemset = *control.itemset;
-    const auto node = control.node;
+void Compiler::compile_itemset(const model::Itemset& itemset, NodeIndex node) {
     auto plan = std::make_unique<ItemsetPlan>();
     plan->itemset = &itemset;
     const auto plain = compile(itemset.nodeset, node, "choices");
     if (plain == kNoExpression) return;
     const auto& references = compiled_.expressions[plain].references();
-    if (!references.empty() && !references.front().instance.empty()) {
-        const auto& name = references.front().instance;
-        const auto table = compiled_.tables.find(name);
-        if (table != compiled_.tables.end()) plan->table = table->second.get();
-        for (const auto& list : compiled_.definition.lists)
-            if (list.name == name) plan->list = &list;
-        for (const auto& column : {itemset.value_column, itemset.label_column})
-            if (plan->table != nullptr && plan->table->column(column) == lists::Table::npos)
-                // A file may be replaced by a better one before the form is asked.
-                complain(plan->list == nullptr ? Severity::warning : Severity::error,
-                         location(node, "choices"),
-                         "the list '" + name + "' has no column '" + column + "'",
-                         "add the column, or name another one in the parameters");
-    }
+    if (!references.empty() && !references.front().instance.empty())
+        plan_list(*plan, references.front().instance, node);
     plan->filtered = std::any_of(references.begin(), references.end(),
                                  [](const auto& r) { return r.instance.empty(); });
     plan->whole = references.size() == 1 && plan->table != nullptr &&
@@ -280,6 +285,21 @@ void Compiler::compile_itemset(const Control& control) {
         plan->nodeset = compile("randomize(" + itemset.nodeset + ", " + itemset.seed + ")", node,
                                 "choices in random order");
     compiled_.nodes[node].itemset = std::move(plan);
+}
+
+/// The list that the choices come from, and whether it has the columns that are shown and stored.
+void Compiler::plan_list(ItemsetPlan& plan, const std::string& list, NodeIndex node) {
+    const auto table = compiled_.tables.find(list);
+    if (table != compiled_.tables.end()) plan.table = table->second.get();
+    for (const auto& known : compiled_.definition.lists)
+        if (known.name == list) plan.list = &known;
+    if (plan.table == nullptr) return;
+    for (const auto& column : {plan.itemset->value_column, plan.itemset->label_column})
+        if (plan.table->column(column) == lists::Table::npos)
+            // A file may be replaced by a better one before the form is asked.
+            complain(plan.list == nullptr ? Severity::warning : Severity::error,
+                     location(node, "choices"), no_column(list, column),
+                     "add the column, or name another one in the parameters");
 }
 
 void Compiler::compile_outputs(const model::TranslatedText& text, NodeIndex context,
@@ -349,8 +369,7 @@ void Compiler::check_list_reference(const xpath::Reference& reference, NodeIndex
     if (plain && table->second->row_count() > 0 &&
         table->second->column(steps[2]) == lists::Table::npos)
         complain(Severity::warning, location(context, what),
-                 "the list '" + reference.instance + "' has no column '" + steps[2] + "'",
-                 "add the column, or check the name");
+                 no_column(reference.instance, steps[2]), "add the column, or check the name");
 }
 
 void Compiler::complain(Severity severity, std::string location, std::string text,

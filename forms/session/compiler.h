@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <set>
 #include <vector>
 
@@ -32,7 +31,8 @@ class Compiler {
     void compile_actions();
     void plan_node_actions(NodeIndex node);
     void plan_action(ActionPlan plan, NodeIndex place);
-    void compile_itemset(const model::Control& control);
+    void compile_itemset(const model::Itemset& itemset, NodeIndex node);
+    void plan_list(ItemsetPlan& plan, const std::string& list, NodeIndex node);
     void compile_outputs(const model::TranslatedText& text, NodeIndex context, const char* what);
     /// kNoExpression for an empty source and for one that is complained of.
     ExpressionId compile(const std::string& source, NodeIndex context, const char* what);
@@ -44,7 +44,7 @@ class Compiler {
 
     Form::Compiled& compiled_;
     const FileSource& files_;
-    std::optional<References> references_;  // when the nodes are complete
+    std::unique_ptr<const References> references_;  // when the nodes are complete
     std::vector<Target> targets_;
     std::vector<Diagnostic> found_;
     std::set<std::pair<ExpressionId, NodeIndex>> checked_;

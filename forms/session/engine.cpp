@@ -3,11 +3,25 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "forms/base/text.h"
 #include "forms/base/time.h"
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/compiled.h"
+#include "forms/session/form.h"
 #include "forms/session/itemsets.h"
+#include "forms/session/journal.h"
 #include "forms/session/places.h"
+#include "forms/xpath/expression.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::session {
 

@@ -2,6 +2,7 @@
 // thing once, in the order of the graph. forms/README.md has the rules.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -22,7 +23,7 @@ class Engine {
     Engine(const Form::Compiled& compiled, const xpath::Environment& environment,
            model::Answers answers);
 
-    enum class Start { fresh, resumed };
+    enum class Start : std::uint8_t { fresh, resumed };
     /// The first calculation. Fresh: with dynamic defaults. Resumed: what does not follow from the
     /// answers alone (now(), uuid(), a calculation that somebody overwrote) keeps its value.
     void start(Start how);

@@ -1,6 +1,15 @@
 #include "forms/session/environment.h"
 
+#include <string>
+#include <string_view>
+
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/compiled.h"
 #include "forms/session/itemsets.h"
+#include "forms/xpath/expression.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::session {
 

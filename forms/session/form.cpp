@@ -1,7 +1,13 @@
 #include "forms/session/form.h"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "forms/base/diagnostic.h"
+#include "forms/model/definition.h"
 #include "forms/session/compiled.h"
 #include "forms/session/compiler.h"
 

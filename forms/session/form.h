@@ -23,14 +23,16 @@ class Form {
     /// All complaints at once: XPath syntax, unknown references, cycles, lists that are missing.
     static std::variant<std::unique_ptr<const Form>, std::vector<Diagnostic>>
     compile(model::Definition definition, const FileSource& files);
+    Form(const Form&) = delete;
+    Form& operator=(const Form&) = delete;
     ~Form();
 
-    const model::Definition& definition() const;
+    [[nodiscard]] const model::Definition& definition() const;
     /// Warnings found on the way.
-    const std::vector<Diagnostic>& warnings() const;
+    [[nodiscard]] const std::vector<Diagnostic>& warnings() const;
 
     struct Compiled;  ///< graph and expressions; known to the session only
-    const Compiled& compiled() const { return *compiled_; }
+    [[nodiscard]] const Compiled& compiled() const { return *compiled_; }
 
   private:
     explicit Form(std::unique_ptr<Compiled> compiled);

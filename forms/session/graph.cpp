@@ -1,10 +1,19 @@
 #include "forms/session/graph.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <queue>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "forms/base/result.h"
+#include "forms/base/diagnostic.h"
+#include "forms/model/definition.h"
+#include "forms/session/compiled.h"
+#include "forms/session/form.h"
+#include "forms/session/references.h"
 
 namespace relais::forms::session {
 
@@ -111,7 +120,7 @@ class GraphBuilder {
         ++hard_open_[to];
     }
 
-    bool shares_repeat(NodeIndex a, NodeIndex b) const {
+    [[nodiscard]] bool shares_repeat(NodeIndex a, NodeIndex b) const {
         for (auto at = compiled_.nodes[a].repeat; at != kNoIndex;
              at = compiled_.nodes[nodes_[at].parent].repeat)
             if (is_inside(compiled_.definition, b, at)) return true;
@@ -119,7 +128,7 @@ class GraphBuilder {
     }
 
     /// Does it read many instances of `repeat`, or its position among them?
-    bool reads_structure(const Source& source, NodeIndex repeat) const {
+    [[nodiscard]] bool reads_structure(const Source& source, NodeIndex repeat) const {
         if (nodes_[repeat].kind != NodeKind::repeat) return false;
         if (source.node == repeat) return true;
         return source.anchor != repeat && is_inside(compiled_.definition, repeat, source.anchor);
@@ -147,20 +156,29 @@ class GraphBuilder {
             if (done[t]) continue;
             done[t] = true;
             order_.push_back(t);
-            for (const auto next : after_[t])
-                if (--hard_open_[next] == 0) offer(next);
-            for (const auto next : soft_after_[t])
-                if (!done[next] && soft_open_[next] > 0 && --soft_open_[next] == 0) offer(next);
+            finish(t, done, offer);
         }
     }
 
-    std::pair<std::size_t, NodeIndex> place(Vertex t) const {
+    /// What waited for `t` waits for one thing less.
+    template <class Offer>
+    void finish(Vertex t, const std::vector<bool>& done, const Offer& offer) {
+        for (const auto next : after_[t])
+            if (--hard_open_[next] == 0) offer(next);
+        for (const auto next : soft_after_[t]) {
+            if (done[next] || soft_open_[next] == 0) continue;
+            --soft_open_[next];
+            if (soft_open_[next] == 0) offer(next);
+        }
+    }
+
+    [[nodiscard]] std::pair<std::size_t, NodeIndex> place(Vertex t) const {
         const auto& target = targets_[t];
         const bool last = target.kind == Kind::choices;
         return {last ? 1 : 0, target.node * 8 + static_cast<NodeIndex>(target.kind)};
     }
 
-    Vertex first_open(const std::vector<bool>& done) const {
+    [[nodiscard]] Vertex first_open(const std::vector<bool>& done) const {
         Vertex first = kNoVertex;
         for (Vertex t = 0; t < targets_.size(); ++t)
             if (!done[t] && hard_open_[t] == 0 && (first == kNoVertex || place(t) < place(first)))
@@ -187,7 +205,7 @@ class GraphBuilder {
         }
     }
 
-    Diagnostic circle(std::vector<Vertex> way) const {
+    [[nodiscard]] Diagnostic circle(std::vector<Vertex> way) const {
         std::reverse(way.begin(), way.end());
         std::rotate(way.begin(), std::min_element(way.begin(), way.end()), way.end());
         const auto path = [&](Vertex t) {

@@ -1,13 +1,20 @@
 // Engine: repeat instances that come and go, and steps taken back.
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "forms/base/result.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/compiled.h"
 #include "forms/session/engine.h"
+#include "forms/session/journal.h"
 
 namespace relais::forms::session {
 
-using model::kNoIndex;
 using model::kNoNode;
 using model::NodeKind;
 

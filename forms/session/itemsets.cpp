@@ -1,10 +1,26 @@
 #include "forms/session/itemsets.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "forms/base/random.h"
 #include "forms/base/text.h"
+#include "forms/lists/table.h"
+#include "forms/model/tree.h"
+#include "forms/session/compiled.h"
+#include "forms/session/environment.h"
+#include "forms/session/form.h"
+#include "forms/session/session.h"
 #include "forms/session/texts.h"
+#include "forms/xpath/expression.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::session {
 

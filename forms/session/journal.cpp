@@ -1,5 +1,6 @@
 #include "forms/session/journal.h"
 
+#include <optional>
 #include <utility>
 
 namespace relais::forms::session {

@@ -35,7 +35,7 @@ using Lost = std::vector<model::NodeId>;
 class Journal {
   public:
     void begin() { open_ = true; }
-    bool is_open() const { return open_; }
+    [[nodiscard]] bool is_open() const { return open_; }
     void note(Change change) {
         if (open_) current_.push_back(std::move(change));
     }

@@ -1,7 +1,12 @@
 #include "forms/session/meta.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "forms/model/definition.h"
 
 namespace relais::forms::session {
 

@@ -1,7 +1,16 @@
 // The way through a form: stops in the order of the body, relevant ones only.
 #include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/compiled.h"
+#include "forms/session/engine.h"
+#include "forms/session/form.h"
+#include "forms/session/session.h"
 #include "forms/session/state.h"
 
 namespace relais::forms::session {
@@ -112,7 +121,7 @@ class PageWriter {
     }
 
     /// From an element down to the one for `index`, which is the same or stands below it.
-    NodeId below(NodeId at, NodeIndex index) const {
+    [[nodiscard]] NodeId below(NodeId at, NodeIndex index) const {
         std::vector<NodeIndex> route;
         for (auto i = index; i != answers_.definition_of(at);
              i = compiled_.definition.nodes[i].parent) {

@@ -1,8 +1,13 @@
 #include "forms/session/references.h"
 
 #include <algorithm>
-#include <iterator>
+#include <cstddef>
+#include <string>
 #include <utility>
+#include <vector>
+
+#include "forms/model/definition.h"
+#include "forms/xpath/expression.h"
 
 namespace relais::forms::session {
 

@@ -38,10 +38,11 @@ class References {
         : definition_(definition), children_(definition) {}
 
     /// Of the primary instance only; references into lists are passed over.
-    Sources resolve(const xpath::Expression& expression, NodeIndex context) const;
+    [[nodiscard]] Sources resolve(const xpath::Expression& expression, NodeIndex context) const;
 
   private:
-    std::vector<NodeIndex> walk(NodeIndex start, const std::vector<std::string>& steps) const;
+    [[nodiscard]] std::vector<NodeIndex> walk(NodeIndex start,
+                                              const std::vector<std::string>& steps) const;
     void append_matching(NodeIndex from, const std::string& step, bool deep,
                          std::vector<NodeIndex>& out) const;
 

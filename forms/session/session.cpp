@@ -1,6 +1,17 @@
 #include "forms/session/session.h"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "forms/base/text.h"
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/compiled.h"
+#include "forms/session/form.h"
 #include "forms/session/itemsets.h"
 #include "forms/session/places.h"
 #include "forms/session/state.h"

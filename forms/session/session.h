@@ -2,6 +2,7 @@
 // (forms/README.md). Knows no screen, no disk. One thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,7 +30,7 @@ struct Surroundings {
     const model::Tree* last_saved = nullptr;
 };
 
-enum class FindingKind { required_missing, constraint_failed, wrong_type };
+enum class FindingKind : std::uint8_t { required_missing, constraint_failed, wrong_type };
 struct Finding {
     FindingKind kind = FindingKind::required_missing;
     NodeId node = model::kNoNode;
@@ -42,7 +43,7 @@ struct ChoiceItem {
     std::string label;  ///< in the language asked
 };
 
-enum class PageKind { question, field_list, add_repeat };
+enum class PageKind : std::uint8_t { question, field_list, add_repeat };
 /// A stop on the way through the form: one question, a field-list group, or "add another?".
 struct Page {
     PageKind kind = PageKind::question;
@@ -61,14 +62,16 @@ class Session {
     /// "start". `answers` are over form.definition(), which compile() completed with OpenRosa
     /// metadata.
     Session(const Form& form, const Surroundings& surroundings, model::Answers answers);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
     Session(Session&&) noexcept;
     Session& operator=(Session&&) noexcept;
     ~Session();
 
-    const model::Answers& answers() const;
-    const Form& form() const;
+    [[nodiscard]] const model::Answers& answers() const;
+    [[nodiscard]] const Form& form() const;
     void set_language(std::size_t language);
-    std::size_t language() const;
+    [[nodiscard]] std::size_t language() const;
 
     /// Stores the value and recomputes. The value is XForms text ("2026-11-20", "a b", "12").
     /// A failing constraint or type does not refuse it: it is a Finding.
@@ -85,29 +88,29 @@ class Session {
     /// Why the last answer, or repeat added or removed, was refused though it was allowed, or what
     /// the beginning could not compute: the form asks for more work than a step may take. Empty
     /// when all is well. English, with the path of the node.
-    std::string trouble() const;
+    [[nodiscard]] std::string trouble() const;
     /// What the last step took: how many things were computed, how many nodes they looked at.
     struct Work {
         std::size_t evaluations = 0;
         std::size_t steps = 0;
     };
-    Work last_work() const;
+    [[nodiscard]] Work last_work() const;
 
-    bool required(NodeId node) const;
-    bool readonly(NodeId node) const;
-    const model::Control* control(NodeId node) const;  ///< null for what is not asked
-    std::string label(NodeId node) const;              ///< outputs filled in, language shown
-    std::string hint(NodeId node) const;
-    std::string guidance(NodeId node) const;
-    std::vector<ChoiceItem> choices(NodeId node) const;  ///< after choice_filter
+    [[nodiscard]] bool required(NodeId node) const;
+    [[nodiscard]] bool readonly(NodeId node) const;
+    [[nodiscard]] const model::Control* control(NodeId node) const;  ///< null for what is not asked
+    [[nodiscard]] std::string label(NodeId node) const;  ///< outputs filled in, language shown
+    [[nodiscard]] std::string hint(NodeId node) const;
+    [[nodiscard]] std::string guidance(NodeId node) const;
+    [[nodiscard]] std::vector<ChoiceItem> choices(NodeId node) const;  ///< after choice_filter
     /// A select's answer in words, a date as written, else the value; empty when unanswered.
-    std::string answer_text(NodeId node) const;
+    [[nodiscard]] std::string answer_text(NodeId node) const;
 
-    std::vector<Page> pages() const;  ///< relevant only, in order
-    std::optional<Finding> check(NodeId node) const;
-    std::vector<Finding> check_all() const;  ///< relevant questions, document order
-    std::string instance_name() const;       ///< empty when the form has none
-    std::string instance_id() const;         ///< "uuid:…"
+    [[nodiscard]] std::vector<Page> pages() const;  ///< relevant only, in order
+    [[nodiscard]] std::optional<Finding> check(NodeId node) const;
+    [[nodiscard]] std::vector<Finding> check_all() const;  ///< relevant questions, document order
+    [[nodiscard]] std::string instance_name() const;       ///< empty when the form has none
+    [[nodiscard]] std::string instance_id() const;         ///< "uuid:…"
     /// Before a record reopened for correction is finalised: the old id becomes deprecatedID.
     void start_correction();
     /// jr:preload "end", last calculation. Once, before the record is written.

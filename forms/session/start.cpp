@@ -1,6 +1,19 @@
 // A session's beginning and end: identity, preloads. ODK XForms §preload attributes.
-#include "forms/base/text.h"
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "forms/base/random.h"
 #include "forms/base/time.h"
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/compiled.h"
+#include "forms/session/engine.h"
+#include "forms/session/environment.h"
+#include "forms/session/form.h"
+#include "forms/session/session.h"
 #include "forms/session/state.h"
 
 namespace relais::forms::session {

@@ -1,5 +1,14 @@
 #include "forms/session/texts.h"
 
+#include <cstddef>
+#include <string>
+#include <variant>
+
+#include "forms/model/definition.h"
+#include "forms/session/compiled.h"
+#include "forms/session/environment.h"
+#include "forms/xpath/expression.h"
+
 namespace relais::forms::session {
 
 namespace {

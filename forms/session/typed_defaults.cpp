@@ -1,8 +1,12 @@
 #include "forms/session/typed_defaults.h"
 
 #include <cmath>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 #include "forms/base/time.h"
+#include "forms/model/definition.h"
 #include "forms/session/places.h"
 #include "forms/xpath/value.h"
 

@@ -1,5 +1,6 @@
 // Functions that ask the form: other instances, labels, the device.
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
