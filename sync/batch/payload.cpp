@@ -1,6 +1,7 @@
 #include "sync/batch/payload.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -93,7 +94,9 @@ Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shi
     payload.finalised.ms = TRY(reader.i64());
     const auto offset = TRY(reader.i64());
     // RFC 3339 knows offsets below 24 hours.
-    if (offset <= -24 * 60 || offset >= 24 * 60) return reader.invalid("has no such time zone");
+    constexpr std::int64_t kDayMinutes = 1'440;
+    if (offset <= -kDayMinutes || offset >= kDayMinutes)
+        return reader.invalid("has no such time zone");
     payload.utc_offset_minutes = static_cast<int>(offset);
     payload.instance_xml = TRY(reader.text(kMaxPlainBytes));
     TRY(reader.end());

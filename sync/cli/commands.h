@@ -32,7 +32,7 @@ struct DeskOptions {
 Result<void> init(const InitOptions& options);
 Result<void> serve(const ServeOptions& options);
 Result<void> enrol(const EnrolOptions& options);
-Result<void> status(const std::string& folder);
+Result<void> status(const std::string& path);
 Result<void> export_tables(const DeskOptions& options);
 Result<void> summary(const DeskOptions& options);
 

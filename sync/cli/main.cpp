@@ -9,8 +9,7 @@
 #include "sync/cli/commands.h"
 #include "sync/seal/seal.h"
 
-using namespace relais;
-using namespace relais::sync::cli;
+namespace relais::sync::cli {
 
 namespace {
 
@@ -101,9 +100,11 @@ int run(int argc, char** argv) {
 
 }  // namespace
 
+}  // namespace relais::sync::cli
+
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
+        return relais::sync::cli::run(argc, argv);
     } catch (const std::exception&) {
         std::fputs("relais-hub: stopped by an internal fault, perhaps too little memory; nothing "
                    "acknowledged is lost\n",

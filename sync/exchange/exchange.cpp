@@ -161,7 +161,7 @@ Result<Progress> exchange_all(store::Store& store, Transport& transport, Random&
 
 std::int64_t backoff_ms(int failures, int retry_after_s, Random& random) {
     constexpr std::int64_t kFirstMs = 5'000;
-    constexpr std::int64_t kMostMs = 30 * 60'000;
+    constexpr std::int64_t kMostMs = 1'800'000;  // half an hour
     std::int64_t most = kFirstMs;
     for (int i = 0; i < failures && most < kMostMs; ++i)
         most *= 2;

@@ -25,8 +25,6 @@ namespace relais::sync::hub {
 
 namespace {
 
-namespace model = forms::model;
-
 /// What of a version stays in memory while the cases are made: everything but its answers.
 struct VersionEntry {
     std::int64_t id = 0;

@@ -99,8 +99,9 @@ batch::Response accept_claim(const batch::Claim& claim, std::string_view body,
                              const Ingest& ingest) {
     auto known = ingest.store.device(claim.device);
     if (!known) return answer_of(known.error(), ingest);
-    if (!*known) return refuse_laptop();
-    auto receipt = ingest.store.state(**known);
+    const auto& device = *known;
+    if (!device) return refuse_laptop();
+    auto receipt = ingest.store.state(*device);
     if (!receipt) return answer_of(receipt.error(), ingest);
     receipt->batch = batch::hash_of_batch(body);
     return {200, batch::encode(*receipt, ingest.keys)};
@@ -111,18 +112,18 @@ batch::Response enrol(const batch::Request& request, const Ingest& ingest) {
     if (!claim) return refuse(claim.error());
     const auto known = ingest.store.device(claim->device);
     if (!known) return answer_of(known.error(), ingest);
-    if (*known) {
+    if (const auto& device = *known; device) {
         // The same claim again: its first answer was lost. Anyone else's comes too late.
-        const bool same =
-            (*known)->verify_key == claim->device_key && (*known)->epoch == claim->epoch;
+        const bool same = device->verify_key == claim->device_key && device->epoch == claim->epoch;
         if (same) return accept_claim(*claim, request.body, ingest);
         return refuse({Errc::refused, "enrolment", "was used already; make a new one"});
     }
-    const auto pending = ingest.enrolments.find(claim->device);
-    if (!pending) return answer_of(pending.error(), ingest);
-    if (!*pending || !seal::equal(batch::proof_of(*claim, (*pending)->secret), claim->proof))
+    const auto found = ingest.enrolments.find(claim->device);
+    if (!found) return answer_of(found.error(), ingest);
+    const auto& pending = *found;
+    if (!pending || !seal::equal(batch::proof_of(*claim, pending->secret), claim->proof))
         return refuse({Errc::refused, "enrolment", "is not one of this hub"});
-    if (ingest.clock.now() > (*pending)->valid_until)
+    if (ingest.clock.now() > pending->valid_until)
         return refuse({Errc::refused, "enrolment", "is older than 48 hours; make a new one"});
     if (const auto added = ingest.store.add_device(*claim, ingest.clock.now()); !added)
         return answer_of(added.error(), ingest);
@@ -138,10 +139,11 @@ batch::Response take_batch(std::string_view device_hex, std::string_view hash_he
         return refuse({Errc::limit, "batch", "is larger than 1 MiB"});
     const auto id = batch::device_from_hex(device_hex);
     if (!id) return refuse_laptop();
-    const auto device = ingest.store.device(*id);
-    if (!device) return answer_of(device.error(), ingest);
-    if (!*device) return refuse_laptop();
-    auto decoded = batch::decode(request.body, (*device)->verify_key);
+    const auto known = ingest.store.device(*id);
+    if (!known) return answer_of(known.error(), ingest);
+    const auto& device = *known;
+    if (!device) return refuse_laptop();
+    auto decoded = batch::decode(request.body, device->verify_key);
     if (!decoded && decoded.error().code == Errc::forged) return refuse_laptop();
     if (!decoded) return refuse(decoded.error());
     if (decoded->device != *id)
@@ -157,16 +159,32 @@ batch::Response take_batch(std::string_view device_hex, std::string_view hash_he
 batch::Response state(std::string_view device_hex, const Ingest& ingest) {
     const auto id = batch::device_from_hex(device_hex);
     if (!id) return refuse_laptop();
-    const auto device = ingest.store.device(*id);
-    if (!device) return answer_of(device.error(), ingest);
-    if (!*device) return refuse_laptop();
-    const auto receipt = ingest.store.state(**device);
+    const auto known = ingest.store.device(*id);
+    if (!known) return answer_of(known.error(), ingest);
+    const auto& device = *known;
+    if (!device) return refuse_laptop();
+    const auto receipt = ingest.store.state(*device);
     if (!receipt) return answer_of(receipt.error(), ingest);
     return {200, batch::encode(*receipt, ingest.keys)};
 }
 
 batch::Response wrong_method() {
     return refuse({Errc::unsupported, "request", "this address takes another method"});
+}
+
+/// `parts`: of the path, after /v1.
+batch::Response route(std::span<const std::string_view> parts, std::string_view query,
+                      const batch::Request& request, const Ingest& ingest) {
+    const auto& method = request.method;
+    if (parts.size() == 1 && parts[0] == "ping")
+        return method == "GET" ? ping(query, ingest) : wrong_method();
+    if (parts.size() == 1 && parts[0] == "enrol")
+        return method == "POST" ? enrol(request, ingest) : wrong_method();
+    if (parts.size() == 4 && parts[0] == "d" && parts[2] == "batches")
+        return method == "PUT" ? take_batch(parts[1], parts[3], request, ingest) : wrong_method();
+    if (parts.size() == 3 && parts[0] == "d" && parts[2] == "state")
+        return method == "GET" ? state(parts[1], ingest) : wrong_method();
+    return refuse({Errc::not_found, "request", "this hub has nothing at that address"});
 }
 
 }  // namespace
@@ -177,21 +195,8 @@ batch::Response handle(const batch::Request& request, const Ingest& ingest) {
     const auto query =
         std::string_view(request.path).substr(std::min(mark + 1, request.path.size()));
     const auto parts = split(path, '/');  // the first is empty
-    const auto is = [&](std::size_t at, std::string_view word) {
-        return at < parts.size() && parts[at] == word;
-    };
-    const auto& method = request.method;
-    if (is(0, "") && is(1, "v1")) {
-        if (parts.size() == 3 && is(2, "ping"))
-            return method == "GET" ? ping(query, ingest) : wrong_method();
-        if (parts.size() == 3 && is(2, "enrol"))
-            return method == "POST" ? enrol(request, ingest) : wrong_method();
-        if (parts.size() == 6 && is(2, "d") && is(4, "batches"))
-            return method == "PUT" ? take_batch(parts[3], parts[5], request, ingest)
-                                   : wrong_method();
-        if (parts.size() == 5 && is(2, "d") && is(4, "state"))
-            return method == "GET" ? state(parts[3], ingest) : wrong_method();
-    }
+    if (parts.size() > 2 && parts[0].empty() && parts[1] == "v1")
+        return route(std::span(parts).subspan(2), query, request, ingest);
     return refuse({Errc::not_found, "request", "this hub has nothing at that address"});
 }
 

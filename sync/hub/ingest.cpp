@@ -149,6 +149,7 @@ Result<batch::Receipt> IngestStore::insert(const batch::Batch& batch, std::strin
     for (const auto& record : batch.records)
         receipt.lines.push_back({record.seq, TRY(insert_record(*known, record, batch_id))});
     const auto after = TRY(device(batch.device));
+    RELAIS_ASSERT(after.has_value());  // it was there when the transaction began
     receipt.device = batch.device;
     receipt.epoch = batch.epoch;
     receipt.batch = batch::hash_of_batch(bytes);
@@ -250,7 +251,9 @@ Result<void> IngestStore::set_aside(const char* sql, const batch::SealedRecord& 
 
 /// The new place fills a part of a missing range, or moves the high-water mark and may open one.
 Result<void> IngestStore::note_place(const batch::DeviceId& device_id, std::uint64_t seq) {
-    const auto before = TRY(device(device_id))->high_water;
+    const auto known = TRY(device(device_id));
+    RELAIS_ASSERT(known.has_value());
+    const auto before = known->high_water;
     const auto add_range = [&](std::uint64_t first, std::uint64_t last) -> Result<void> {
         if (first > last) return {};
         auto insert =

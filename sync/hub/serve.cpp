@@ -164,6 +164,7 @@ void Server::State::receive(Upload& upload, const char* bytes, std::size_t lengt
     body = {};
 }
 
+// NOLINTNEXTLINE(readability-function-size): libmicrohttpd calls it, with what it has to say.
 MHD_Result Server::State::on_request(void* self, MHD_Connection* connection, const char*,
                                      const char* method, const char*, const char* bytes,
                                      std::size_t* length, void** context) {

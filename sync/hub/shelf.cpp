@@ -16,6 +16,7 @@ namespace xlsform = forms::xlsform;
 
 std::vector<batch::FormFile> handed_out(std::vector<batch::FormFile> files) {
     std::vector<std::string> names;
+    names.reserve(files.size());
     for (const auto& file : files)
         names.push_back(file.name);
     std::erase_if(files, [&](const batch::FormFile& file) {

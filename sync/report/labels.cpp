@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "forms/model/definition.h"
@@ -42,7 +41,7 @@ std::string_view list_name(std::string_view nodeset) {
 std::vector<ValueLabel> choice_labels(const model::Definition& definition, model::NodeIndex node,
                                       std::string_view language) {
     const auto* control = control_of(definition.body, node);
-    if (control == nullptr) return {};
+    if (control == nullptr || !control->itemset) return {};
     const auto name = list_name(control->itemset->nodeset);
     const auto list = std::find_if(definition.lists.begin(), definition.lists.end(),
                                    [&](const auto& one) { return one.name == name; });

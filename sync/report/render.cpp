@@ -96,6 +96,7 @@ std::string tally_text(std::string_view title, std::string_view unit, const Tall
     out += ")\n";
     if (tally.base == 0) return out;
     std::vector<Row> rows;
+    rows.reserve(tally.lines.size());
     for (const auto& line : tally.lines)
         rows.push_back({printable(line.label), number(line.count),
                         fmt::format("{} %", (line.count * 200 + tally.base) / (2 * tally.base))});

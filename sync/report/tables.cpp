@@ -66,6 +66,7 @@ Tables::Tables(const model::Definition& definition)
 
 void Tables::add_table(model::NodeIndex container, const std::string& name) {
     std::vector<std::string> taken;
+    taken.reserve(tables_.size());
     for (const auto& table : tables_)
         taken.push_back(table.name);
     const auto table = tables_.size();

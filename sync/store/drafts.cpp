@@ -118,6 +118,7 @@ Result<void> Store::delete_draft(const DraftId& id) {
 }
 
 Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to) {
+    RELAIS_ASSERT(store.unlocked.has_value());
     const auto& unlocked = *store.unlocked;
     const auto& old_key = from == nullptr ? unlocked.row_key : from->key;
     const auto& new_key = to == nullptr ? unlocked.row_key : to->key;
