@@ -1,11 +1,12 @@
 // A finding about content (a form, a list): an ordinary value, collected, never thrown.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace relais {
 
-enum class Severity { warning, error };
+enum class Severity : std::uint8_t { warning, error };
 
 struct Diagnostic {
     Severity severity = Severity::error;

@@ -1,6 +1,11 @@
 #include "forms/base/digest.h"
 
 #include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <openssl/evp.h>
 

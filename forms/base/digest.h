@@ -2,13 +2,14 @@
 // anything that must be kept secret.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace relais {
 
-enum class DigestKind { md5, sha1, sha256, sha384, sha512 };
+enum class DigestKind : std::uint8_t { md5, sha1, sha256, sha384, sha512 };
 
 /// "MD5", "SHA-256", "sha256" …
 std::optional<DigestKind> digest_kind(std::string_view name);

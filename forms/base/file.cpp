@@ -2,13 +2,21 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <cstdio>
 #include <dirent.h>
+#include <expected>
 #include <fcntl.h>
+#include <string>
+#include <string_view>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/types.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
+#include <vector>
+
+#include "forms/base/result.h"
 
 namespace relais {
 
@@ -21,7 +29,7 @@ Error system_error(const std::string& path, const char* what) {
     else if (code == ENOSPC || code == EDQUOT) errc = Errc::disk_full;
     else if (code == EROFS || code == EACCES || code == EPERM) errc = Errc::read_only;
     else if (code == EEXIST) errc = Errc::already_exists;
-    return {errc, path, std::string(what) + ": " + std::strerror(code)};
+    return {errc, path, std::string(what) + ": " + std::generic_category().message(code)};
 }
 
 class Descriptor {
@@ -32,7 +40,7 @@ class Descriptor {
     ~Descriptor() {
         if (value_ >= 0) close(value_);
     }
-    int get() const { return value_; }
+    [[nodiscard]] int get() const { return value_; }
 
   private:
     int value_;
@@ -126,6 +134,7 @@ Result<std::vector<std::string>> list_folder(const std::string& path) {
     DIR* folder = opendir(path.c_str());
     if (folder == nullptr) return std::unexpected(system_error(path, "cannot list"));
     std::vector<std::string> names;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): safe where each thread has its own stream, as here.
     while (const dirent* entry = readdir(folder)) {
         const std::string name = entry->d_name;
         if (name != "." && name != "..") names.push_back(name);

@@ -25,13 +25,15 @@ Result<std::vector<std::string>> list_folder(const std::string& path);
 class AppendFile {
   public:
     static Result<AppendFile> open(const std::string& path);
+    AppendFile(const AppendFile&) = delete;
+    AppendFile& operator=(const AppendFile&) = delete;
     AppendFile(AppendFile&& other) noexcept;
     AppendFile& operator=(AppendFile&& other) noexcept;
     ~AppendFile();
     /// On failure the file is cut back to what it held before.
     Result<void> append(std::string_view bytes);
     Result<void> truncate(std::size_t size_bytes);
-    std::size_t size_bytes() const { return size_; }
+    [[nodiscard]] std::size_t size_bytes() const { return size_; }
 
   private:
     AppendFile(int descriptor, std::string path, std::size_t size);
@@ -44,6 +46,8 @@ class AppendFile {
 class FolderLock {
   public:
     static Result<FolderLock> take(const std::string& folder);
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
     FolderLock(FolderLock&& other) noexcept;
     FolderLock& operator=(FolderLock&& other) noexcept;
     ~FolderLock();

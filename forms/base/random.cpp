@@ -2,7 +2,12 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
 #include <sys/random.h>
+#include <sys/types.h>
 
 #include <fmt/format.h>
 

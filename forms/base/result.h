@@ -3,6 +3,7 @@
 // An Error is handled once: shown, retried or returned. It never carries an answer or a secret.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <utility>
@@ -10,11 +11,11 @@
 namespace relais {
 
 /// Causes that a caller treats differently; the window has a sentence and a remedy for each.
-enum class Errc {
-    invalid,        ///< the input is malformed; `detail` says where
+enum class Errc : std::uint8_t {
+    invalid,  ///< the input is malformed; `detail` says where
     not_found,
     already_exists,
-    io,             ///< reading or writing failed for a reason not listed below
+    io,  ///< reading or writing failed for a reason not listed below
     disk_full,
     read_only,
     in_use,         ///< another program holds the lock
@@ -24,9 +25,9 @@ enum class Errc {
     older_version,  ///< the other side is too old
     limit,          ///< larger than the constants allow
     unsupported,
-    network,        ///< no answer: unreachable, timed out, cut
-    refused,        ///< the other side answered no
-    forged,         ///< a signature does not hold
+    network,  ///< no answer: unreachable, timed out, cut
+    refused,  ///< the other side answered no
+    forged,   ///< a signature does not hold
     cancelled,
 };
 
@@ -57,11 +58,14 @@ inline std::unexpected<Error> fail(Errc code, std::string subject, std::string d
 
 #define RELAIS_JOIN2(a, b) a##b
 #define RELAIS_JOIN(a, b) RELAIS_JOIN2(a, b)
+// `name` is declared here: no expression, so no parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define RELAIS_TRY(name, expression)                                                               \
     __extension__({                                                                                \
         auto&& name = (expression);                                                                \
         if (!name) return std::unexpected(std::move(name).error());                                \
         *std::move(name);                                                                          \
     })
+// NOLINTEND(bugprone-macro-parentheses)
 /// The value of a Result, or an early return of its error.
 #define TRY(expression) RELAIS_TRY(RELAIS_JOIN(try_, __COUNTER__), expression)

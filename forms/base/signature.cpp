@@ -1,6 +1,8 @@
 #include "forms/base/signature.h"
 
+#include <cstddef>
 #include <memory>
+#include <string_view>
 
 #include <openssl/evp.h>
 

@@ -1,6 +1,11 @@
 #include "forms/base/time.h"
 
+#include <cstdint>
 #include <ctime>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <time.h>
 
 #include <fmt/format.h>
 
@@ -61,7 +66,7 @@ std::optional<std::int64_t> take_time(std::string_view& text) {
             int scale = 100;
             bool any = false;
             while (!text.empty() && is_digit(text.front())) {
-                ms += (text.front() - '0') * scale;
+                ms += std::int64_t{text.front() - '0'} * scale;
                 scale /= 10;
                 text.remove_prefix(1);
                 any = true;

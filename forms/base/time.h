@@ -43,18 +43,18 @@ int local_minutes(Instant instant, int utc_offset_minutes);
 class Clock {
   public:
     virtual ~Clock() = default;
-    virtual Instant now() const = 0;
+    [[nodiscard]] virtual Instant now() const = 0;
     /// Milliseconds that only grow, unaffected by clock changes; for waiting and durations.
-    virtual std::int64_t monotonic_ms() const = 0;
+    [[nodiscard]] virtual std::int64_t monotonic_ms() const = 0;
     /// The laptop's time zone now (Mali: 0).
-    virtual int utc_offset_minutes() const = 0;
+    [[nodiscard]] virtual int utc_offset_minutes() const = 0;
 };
 
 class SystemClock final : public Clock {
   public:
-    Instant now() const override;
-    std::int64_t monotonic_ms() const override;
-    int utc_offset_minutes() const override;
+    [[nodiscard]] Instant now() const override;
+    [[nodiscard]] std::int64_t monotonic_ms() const override;
+    [[nodiscard]] int utc_offset_minutes() const override;
 };
 
 }  // namespace relais

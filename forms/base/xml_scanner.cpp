@@ -3,6 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "forms/base/text.h"
@@ -138,7 +144,7 @@ XmlScanner::Token XmlScanner::next() {
         } else if (!at_declaration()) {
             return read_tag();
         } else if (looking_at("<![CDATA[")) {
-            return read_cdata() ? Token::text : Token::refused;
+            return read_cdata();
         } else {
             pass_markup();
         }
@@ -175,18 +181,15 @@ XmlScanner::Token XmlScanner::read_text() {
     return Token::text;
 }
 
-bool XmlScanner::read_cdata() {
+XmlScanner::Token XmlScanner::read_cdata() {
     constexpr std::string_view kOpen = "<![CDATA[";
-    if (open_.empty()) {
-        refuse("text stands outside of the root element", at_);
-        return false;
-    }
+    if (open_.empty()) return refuse("text stands outside of the root element", at_);
     const auto begin = at_ + kOpen.size();
-    if (!pass_until("]]>", begin, "a CDATA section")) return false;
+    if (!pass_until("]]>", begin, "a CDATA section")) return Token::refused;
     const auto raw = document_.substr(begin, at_ - 3 - begin);
     if (raw.find('\r') == std::string_view::npos) {
         text_ = raw;
-        return true;
+        return Token::text;
     }
     decoded_.clear();
     for (std::size_t i = 0; i < raw.size(); ++i)
@@ -195,7 +198,7 @@ bool XmlScanner::read_cdata() {
         else if (i + 1 == raw.size() || raw[i + 1] != '\n')
             decoded_ += '\n';
     text_ = decoded_;
-    return true;
+    return Token::text;
 }
 
 /// Comments, instructions, and a document type that defines nothing.

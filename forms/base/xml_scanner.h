@@ -49,16 +49,19 @@ class XmlScanner {
     /// then goes on inside of that one) or what comes is refused.
     std::optional<std::string_view> take_text();
 
-    std::string_view name() const { return name_; }  ///< of `begin` and `end`
-    const std::vector<Attribute>& attributes() const { return attributes_; }  ///< of `begin`
+    [[nodiscard]] std::string_view name() const { return name_; }  ///< of `begin` and `end`
+    /// Of `begin`.
+    [[nodiscard]] const std::vector<Attribute>& attributes() const { return attributes_; }
     /// Empty when there is no such attribute.
-    std::string attribute(std::string_view name) const;
+    [[nodiscard]] std::string attribute(std::string_view name) const;
     static std::string value_of(const Attribute& attribute);
-    std::string_view text() const { return text_; }      ///< of `text`, valid until the next call
-    std::size_t depth() const { return open_.size(); }   ///< elements around what comes next
-    std::size_t begin_offset() const { return begin_; }  ///< where the token begins
-    std::size_t offset() const { return at_; }           ///< where the next one begins
-    const std::string& complaint() const { return complaint_; }
+    /// Of `text`, valid until the next call.
+    [[nodiscard]] std::string_view text() const { return text_; }
+    /// Elements around what comes next.
+    [[nodiscard]] std::size_t depth() const { return open_.size(); }
+    [[nodiscard]] std::size_t begin_offset() const { return begin_; }  ///< where the token begins
+    [[nodiscard]] std::size_t offset() const { return at_; }  ///< where the next one begins
+    [[nodiscard]] const std::string& complaint() const { return complaint_; }
 
   private:
     XmlScanner(std::string_view document, std::size_t offset, std::string_view name);
@@ -70,14 +73,14 @@ class XmlScanner {
     Token end_empty();
     Token at_end();
     bool read_attribute();
-    bool read_cdata();
-    bool at_declaration() const;
+    Token read_cdata();
+    [[nodiscard]] bool at_declaration() const;
     bool pass_markup();
     bool pass_until(std::string_view mark, std::size_t from, const char* what);
     bool pass_tag(std::size_t& depth);
     std::string_view take_name();
     void pass_blanks();
-    bool looking_at(std::string_view mark) const {
+    [[nodiscard]] bool looking_at(std::string_view mark) const {
         return document_.substr(at_, mark.size()) == mark;
     }
 

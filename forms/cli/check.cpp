@@ -1,17 +1,25 @@
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/cli/commands.h"
+#include "forms/lists/table.h"
+#include "forms/model/definition.h"
 #include "forms/session/form.h"
 #include "forms/xlsform/xlsform.h"
 #include "forms/xlsform/xlsx_cells.h"
@@ -94,7 +102,9 @@ void compile_too(Form& form, const fs::path& folder) {
         return read_file((folder / name).string(), lists::kMaxListBytes);
     };
     const bool draft = !loaded.definition;
-    auto definition = draft ? *std::move(loaded.draft) : *std::move(loaded.definition);
+    auto& read = draft ? loaded.draft : loaded.definition;
+    if (!read) return;
+    auto definition = *std::move(read);
     const auto places = places_by_path(loaded, definition);
     auto compiled = session::Form::compile(std::move(definition), source);
     const auto* complaints = std::get_if<std::vector<Diagnostic>>(&compiled);

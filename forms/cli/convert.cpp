@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
+#include <string>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/cli/commands.h"
 #include "forms/xform/xform.h"
@@ -28,10 +31,11 @@ Result<void> write(const xlsform::Workbook& workbook, const std::string& to) {
 
 /// A select_one_external finds its choices in itemsets.csv, beside the XForm.
 Result<void> write_itemsets(const Form& form, const std::string& to, std::ostream& out) {
+    if (!form.workbook || !form.loaded.definition) return {};
     const auto& lists = form.loaded.definition->lists;
     const bool external =
         std::any_of(lists.begin(), lists.end(), [](const auto& list) { return list.external; });
-    if (!form.workbook || !external) return {};
+    if (!external) return {};
     const auto path = (std::filesystem::path(to).parent_path() / "itemsets.csv").string();
     TRY(write_file_atomically(path, xlsform::itemsets_csv(*form.workbook)));
     out << path << ": written\n";
@@ -91,12 +95,13 @@ int convert(const std::string& from, const std::string& to, std::ostream& out, s
         return kNotUsable;
     }
     if (ending == ".xml") return convert_to_xform(*form, from, to, out, err);
-    if (!form->workbook) return convert_to_workbook(form->loaded, from, to, out, err);
-    if (const auto written = write(*form->workbook, to); !written) {
+    const auto& workbook = form->workbook;
+    if (!workbook) return convert_to_workbook(form->loaded, from, to, out, err);
+    if (const auto written = write(*workbook, to); !written) {
         err << "relais-forms: " << describe(written.error()) << '\n';
         return kNotUsable;
     }
-    out << to << ": written, " << form->workbook->sheets.size() << " sheets\n";
+    out << to << ": written, " << workbook->sheets.size() << " sheets\n";
     return kDone;
 }
 

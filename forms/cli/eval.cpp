@@ -1,15 +1,21 @@
 #include <cmath>
+#include <istream>
 #include <memory>
+#include <ostream>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include <nlohmann/json.hpp>
 
+#include "forms/base/time.h"
 #include "forms/cli/commands.h"
 #include "forms/cli/eval_world.h"
 #include "forms/cli/json_lines.h"
+#include "forms/model/tree.h"
 #include "forms/xform/xml_tree.h"
 #include "forms/xpath/expression.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::cli {
 

@@ -1,5 +1,15 @@
 #include "forms/cli/eval_world.h"
 
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "forms/base/time.h"
+#include "forms/model/tree.h"
+#include "forms/xform/xml_tree.h"
+#include "forms/xpath/value.h"
+
 namespace relais::forms::cli {
 
 namespace {

@@ -1,10 +1,16 @@
 #include "forms/cli/input.h"
 
 #include <array>
+#include <cstddef>
 #include <iostream>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 
 namespace relais::forms::cli {
 

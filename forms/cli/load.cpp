@@ -1,9 +1,12 @@
 #include <filesystem>
+#include <string>
 #include <utility>
 
+#include "forms/base/result.h"
 #include "forms/cli/commands.h"
 #include "forms/cli/input.h"
 #include "forms/xform/xform.h"
+#include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::cli {
 

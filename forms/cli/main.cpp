@@ -3,7 +3,10 @@
 #include <iostream>
 #include <new>
 
+#include "forms/base/random.h"
+#include "forms/base/time.h"
 #include "forms/cli/commands.h"
+#include "forms/session/session.h"
 
 namespace {
 

@@ -1,12 +1,19 @@
 #include "forms/cli/open_form.h"
 
+#include <cstddef>
+#include <expected>
 #include <filesystem>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 #include "forms/cli/commands.h"
+#include "forms/lists/table.h"
+#include "forms/session/form.h"
 
 namespace relais::forms::cli {
 

@@ -1,10 +1,15 @@
 #include "forms/cli/player.h"
 
 #include <charconv>
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "forms/cli/input.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/session.h"
 
 namespace relais::forms::cli {
 

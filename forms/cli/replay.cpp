@@ -1,13 +1,22 @@
+#include <istream>
 #include <map>
+#include <ostream>
 #include <string>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "forms/base/file.h"
+#include "forms/base/random.h"
+#include "forms/base/result.h"
+#include "forms/base/time.h"
 #include "forms/cli/commands.h"
 #include "forms/cli/json_lines.h"
 #include "forms/cli/open_form.h"
 #include "forms/cli/player.h"
+#include "forms/lists/table.h"
+#include "forms/session/form.h"
+#include "forms/session/session.h"
 #include "forms/xform/instance.h"
 
 namespace relais::forms::cli {

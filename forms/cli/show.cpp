@@ -1,7 +1,14 @@
+#include <cstddef>
 #include <ostream>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/cli/commands.h"
 #include "forms/cli/input.h"
+#include "forms/model/definition.h"
 
 namespace relais::forms::cli {
 
@@ -117,12 +124,13 @@ int show(const std::string& file, const std::string& language, std::ostream& out
         err << "relais-forms: " << describe(form.error()) << '\n';
         return kNotUsable;
     }
-    if (!form->loaded.definition) {
-        print_findings(form->loaded.diagnostics, err);
+    const auto& loaded = form->loaded;
+    if (!loaded.definition) {
+        print_findings(loaded.diagnostics, err);
         err << "relais-forms: " << file << ": not usable, so that there is nothing to show\n";
         return kNotUsable;
     }
-    const auto& definition = *form->loaded.definition;
+    const auto& definition = *loaded.definition;
     auto shown = std::optional(definition.default_language);
     if (!language.empty()) shown = find_language(definition, language);
     if (!shown) {

@@ -1,13 +1,25 @@
 #include "forms/lists/csv.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/lists/table.h"
 
 namespace relais::forms::lists {
 
 namespace {
+
+std::unexpected<Error> refuse_line(std::string_view name, std::size_t line, std::string_view why,
+                                   Errc code = Errc::invalid) {
+    return fail(code, std::string(name), "line " + std::to_string(line) + ": " + std::string(why));
+}
 
 /// Reads one record after the other; `line` is that of the record's first character.
 class Reader {
@@ -17,8 +29,8 @@ class Reader {
         separator_ = find_separator();
     }
 
-    bool at_end() const { return at_ >= text_.size(); }
-    std::size_t line() const { return record_line_; }
+    [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
+    [[nodiscard]] std::size_t line() const { return record_line_; }
 
     /// Appends the cells of the next record to `out`, their ends to `ends`.
     Result<void> record(std::string& out, std::vector<std::uint32_t>& ends) {
@@ -40,12 +52,12 @@ class Reader {
             line_end();
     }
 
-    std::unexpected<Error> refuse(Errc code, std::string why) const {
-        return fail(code, std::string(name_), "line " + std::to_string(line_) + ": " + why);
+    [[nodiscard]] std::unexpected<Error> refuse(Errc code, std::string_view why) const {
+        return refuse_line(name_, line_, why, code);
     }
 
   private:
-    char find_separator() const {
+    [[nodiscard]] char find_separator() const {
         bool quoted = false;
         for (const char c : text_) {
             if (c == '"')
@@ -104,10 +116,6 @@ class Reader {
     std::size_t record_line_ = 1;
     char separator_ = ',';
 };
-
-std::unexpected<Error> refuse_line(std::string_view name, std::size_t line, std::string why) {
-    return fail(Errc::invalid, std::string(name), "line " + std::to_string(line) + ": " + why);
-}
 
 Result<std::vector<std::string>> read_header(Reader& reader, std::string_view name) {
     std::string text;

@@ -1,12 +1,18 @@
 #include "forms/lists/document.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
+
+#include "forms/model/tree.h"
 
 namespace relais::forms::lists {
 

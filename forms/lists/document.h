@@ -34,21 +34,23 @@ class Document final : public model::Tree {
         std::unique_ptr<Making> making_;
     };
 
+    Document(const Document&) = delete;
+    Document& operator=(const Document&) = delete;
     Document(Document&&) noexcept;
     Document& operator=(Document&&) noexcept;
     ~Document() override;
 
-    model::NodeId document() const override;
-    std::string_view name(model::NodeId node) const override;
-    std::string_view text(model::NodeId node) const override;
-    model::NodeId parent(model::NodeId node) const override;
+    [[nodiscard]] model::NodeId document() const override;
+    [[nodiscard]] std::string_view name(model::NodeId node) const override;
+    [[nodiscard]] std::string_view text(model::NodeId node) const override;
+    [[nodiscard]] model::NodeId parent(model::NodeId node) const override;
     void append_children(model::NodeId node, std::string_view name,
                          std::vector<model::NodeId>& out) const override;
     void append_attributes(model::NodeId node, std::string_view name,
                            std::vector<model::NodeId>& out) const override;
-    model::TreeNode kind(model::NodeId node) const override;
-    bool before(model::NodeId a, model::NodeId b) const override;
-    std::size_t position(model::NodeId node) const override;
+    [[nodiscard]] model::TreeNode kind(model::NodeId node) const override;
+    [[nodiscard]] bool before(model::NodeId a, model::NodeId b) const override;
+    [[nodiscard]] std::size_t position(model::NodeId node) const override;
     /// `column` may be an attribute: "@code".
     bool lookup(model::NodeId node, std::string_view name, std::string_view column,
                 std::string_view value, std::vector<model::NodeId>& out) const override;

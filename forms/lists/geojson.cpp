@@ -3,16 +3,21 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "forms/base/text.h"
+#include "forms/base/result.h"
 #include "forms/lists/list_file.h"
 #include "forms/lists/rows.h"
+#include "forms/lists/table.h"
 #include "forms/model/definition.h"
 
 namespace relais::forms::lists {
@@ -53,7 +58,7 @@ class Reader {
         if (!why_.empty()) return fail(code_, name_, why_);
         return List(Table::from_cells(TRY(std::move(rows_).finish(name_))));
     }
-    bool told() const { return !why_.empty(); }
+    [[nodiscard]] bool told() const { return !why_.empty(); }
 
     // ---- What nlohmann::json::sax_parse asks for; false stops it -------------------------------
     bool null() { return scalar("", Kind::null); }
@@ -107,7 +112,7 @@ class Reader {
     }
 
   private:
-    enum class Kind { null, text, other };
+    enum class Kind : std::uint8_t { null, text, other };
 
     bool refuse(std::string why, Errc code = Errc::invalid) {
         if (why_.empty()) {
@@ -124,8 +129,8 @@ class Reader {
         if (depth_ < keys_.size()) keys_[depth_].clear();
         return true;
     }
-    bool in_features() const { return features_ && keys_[kCollection] == "features"; }
-    bool in_coordinates() const {
+    [[nodiscard]] bool in_features() const { return features_ && keys_[kCollection] == "features"; }
+    [[nodiscard]] bool in_coordinates() const {
         return depth_ >= kPoint && in_features() && keys_[kFeature] == "geometry" &&
                keys_[kInFeature] == "coordinates";
     }

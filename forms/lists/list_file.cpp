@@ -1,14 +1,19 @@
 #include "forms/lists/list_file.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "forms/lists/table.h"
 
 namespace relais::forms::lists {
 
 namespace {
 
-enum class Format { csv, xml, geojson };
+enum class Format : std::uint8_t { csv, xml, geojson };
 
 Format format_of(std::string_view src, std::string_view bytes) {
     if (src.starts_with("jr://file-csv/")) return Format::csv;

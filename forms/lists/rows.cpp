@@ -1,7 +1,14 @@
 #include "forms/lists/rows.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/lists/table.h"
 
 namespace relais::forms::lists {

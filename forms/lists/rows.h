@@ -15,7 +15,7 @@ namespace relais::forms::lists {
 class Rows {
   public:
     void begin_row() { row_begins_.push_back(entries_.size()); }
-    std::size_t row_count() const { return row_begins_.size(); }
+    [[nodiscard]] std::size_t row_count() const { return row_begins_.size(); }
     /// Of the row begun last. False, and nothing is added, when it has that name already and when
     /// there would be more columns or cells than a table may have.
     bool add(std::string_view column, std::string_view text);

@@ -1,10 +1,10 @@
 #include "forms/lists/table.h"
 
 #include <algorithm>
-#include <bit>
-#include <functional>
+#include <array>
 #include <mutex>
 
+#include "forms/lists/column_index.h"
 #include "forms/lists/csv.h"
 
 namespace relais::forms::lists {
@@ -14,13 +14,14 @@ namespace {
 constexpr model::NodeId kDocument = 0;
 constexpr model::NodeId kRoot = 1;
 constexpr model::NodeId kFirstItem = 2;
-constexpr std::uint32_t kNoRow = UINT32_MAX;
 
-/// Rows by the hash of one column's value: bucket → first row, row → next row of its bucket.
-struct ColumnIndex {
-    std::once_flag made;  // a Form serves sessions of several threads
-    std::vector<std::uint32_t> first;
-    std::vector<std::uint32_t> next;
+/// An index for each way to match, made on first use.
+struct ColumnIndexes {
+    struct Slot {
+        std::once_flag made;  // a Form serves sessions of several threads
+        std::unique_ptr<const ColumnIndex> index;
+    };
+    std::array<Slot, 4> by_match;
 };
 
 }  // namespace
@@ -28,32 +29,17 @@ struct ColumnIndex {
 struct Table::Content {
     explicit Content(Cells given) : cells(std::move(given)), indexes(cells.columns.size()) {}
 
-    std::string_view cell(std::size_t row, std::size_t column) const {
-        const std::size_t at = row * cells.columns.size() + column;
-        return std::string_view(cells.text)
-            .substr(cells.ends[at], cells.ends[at + 1] - cells.ends[at]);
-    }
+    Column column(std::size_t place) const { return {cells, place}; }
     std::size_t stride() const { return cells.columns.size() + 1; }
-    const ColumnIndex& index(std::size_t column) const {
-        auto& index = indexes[column];
-        std::call_once(index.made, [&] {
-            index.first.assign(std::bit_ceil(cells.rows + 1), kNoRow);
-            index.next.resize(cells.rows);
-            // From the last row to the first, so that each bucket lists its rows in order.
-            for (std::size_t row = cells.rows; row-- > 0;) {
-                auto& bucket = index.first[bucket_of(index, cell(row, column))];
-                index.next[row] = bucket;
-                bucket = static_cast<std::uint32_t>(row);
-            }
-        });
-        return index;
-    }
-    static std::size_t bucket_of(const ColumnIndex& index, std::string_view value) {
-        return std::hash<std::string_view>{}(value) & (index.first.size() - 1);
+    /// Null when there is none.
+    const ColumnIndex* index(std::size_t place, const model::Search& search) const {
+        auto& slot = indexes[place].by_match[static_cast<std::size_t>(search.match)];
+        std::call_once(slot.made, [&] { slot.index = ColumnIndex::make(column(place), search); });
+        return slot.index.get();
     }
 
     Cells cells;
-    mutable std::vector<ColumnIndex> indexes;  // made on first use
+    mutable std::vector<ColumnIndexes> indexes;  // by column
 };
 
 Table::Table(std::unique_ptr<Content> content) : content_(std::move(content)) {}
@@ -94,7 +80,7 @@ const std::vector<std::string>& Table::columns() const {
     return content_->cells.columns;
 }
 std::string_view Table::cell(std::size_t row, std::size_t column) const {
-    return content_->cell(row, column);
+    return content_->column(column).cell(row);
 }
 
 std::size_t Table::row_of(model::NodeId node) const {
@@ -176,29 +162,29 @@ std::size_t Table::position(model::NodeId node) const {
 
 bool Table::lookup(model::NodeId node, std::string_view name, std::string_view column,
                    std::string_view value, std::vector<model::NodeId>& out) const {
+    return search(node, name, {.column = column, .text = value}, out);
+}
+
+bool Table::search(model::NodeId node, std::string_view name, const model::Search& search,
+                   std::vector<model::NodeId>& out) const {
     if (node != kRoot || name != "item") return false;
-    const auto place = this->column(column);
+    const auto place = column(search.column);
     if (place == npos) return true;  // no item has such a child: none is found
-    const auto& index = content_->index(place);
+    const auto* index = content_->index(place, search);
+    if (index == nullptr) return false;
     const std::size_t stride = content_->stride();
-    for (auto row = index.first[Content::bucket_of(index, value)]; row != kNoRow;
-         row = index.next[row])
-        if (cell(row, place) == value)
-            out.push_back(static_cast<model::NodeId>(kFirstItem + row * stride));
+    for (const std::size_t row : index->find(content_->column(place), search))
+        out.push_back(static_cast<model::NodeId>(kFirstItem + row * stride));
     return true;
 }
 
-std::size_t Table::lookup_size(model::NodeId node, std::string_view name, std::string_view column,
-                               std::string_view value, std::size_t most) const {
-    const auto place = this->column(column);
+std::size_t Table::search_size(model::NodeId node, std::string_view name,
+                               const model::Search& search, std::size_t most) const {
     if (node != kRoot || name != "item") return most;
+    const auto place = column(search.column);
     if (place == npos) return 0;
-    const auto& index = content_->index(place);
-    std::size_t size = 0;  // the rows of a bucket, about: another value may share it
-    for (auto row = index.first[Content::bucket_of(index, value)]; row != kNoRow && size < most;
-         row = index.next[row])
-        ++size;
-    return size;
+    const auto* index = content_->index(place, search);
+    return index == nullptr ? most : index->size(content_->column(place), search, most);
 }
 
 }  // namespace relais::forms::lists

@@ -30,32 +30,37 @@ class Table final : public model::Tree {
 
     static Table from_cells(Cells cells);
 
+    Table(const Table&) = delete;
+    Table& operator=(const Table&) = delete;
     Table(Table&&) noexcept;
     Table& operator=(Table&&) noexcept;
     ~Table() override;
 
-    std::size_t row_count() const;
-    const std::vector<std::string>& columns() const;
-    std::string_view cell(std::size_t row, std::size_t column) const;
+    [[nodiscard]] std::size_t row_count() const;
+    [[nodiscard]] const std::vector<std::string>& columns() const;
+    [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const;
     /// The row that a node of this tree (an item, or a column of it) stands in.
-    std::size_t row_of(model::NodeId node) const;
+    [[nodiscard]] std::size_t row_of(model::NodeId node) const;
     /// npos when there is none of that name.
-    std::size_t column(std::string_view name) const;
+    [[nodiscard]] std::size_t column(std::string_view name) const;
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
-    model::NodeId document() const override;
-    std::string_view name(model::NodeId node) const override;
-    std::string_view text(model::NodeId node) const override;
-    model::NodeId parent(model::NodeId node) const override;
+    [[nodiscard]] model::NodeId document() const override;
+    [[nodiscard]] std::string_view name(model::NodeId node) const override;
+    [[nodiscard]] std::string_view text(model::NodeId node) const override;
+    [[nodiscard]] model::NodeId parent(model::NodeId node) const override;
     void append_children(model::NodeId node, std::string_view name,
                          std::vector<model::NodeId>& out) const override;
-    model::NodeId only_child(model::NodeId node, std::string_view name) const override;
-    bool before(model::NodeId a, model::NodeId b) const override;
-    std::size_t position(model::NodeId node) const override;
+    [[nodiscard]] model::NodeId only_child(model::NodeId node,
+                                           std::string_view name) const override;
+    [[nodiscard]] bool before(model::NodeId a, model::NodeId b) const override;
+    [[nodiscard]] std::size_t position(model::NodeId node) const override;
     bool lookup(model::NodeId node, std::string_view name, std::string_view column,
                 std::string_view value, std::vector<model::NodeId>& out) const override;
-    std::size_t lookup_size(model::NodeId node, std::string_view name, std::string_view column,
-                            std::string_view value, std::size_t most) const override;
+    bool search(model::NodeId node, std::string_view name, const model::Search& search,
+                std::vector<model::NodeId>& out) const override;
+    std::size_t search_size(model::NodeId node, std::string_view name, const model::Search& search,
+                            std::size_t most) const override;
 
   private:
     struct Content;

@@ -1,13 +1,18 @@
 // XML lists (ODK XForms, external secondary instances): <root><item><name>…</name>…</item>…</root>
 // becomes a table, any other shape a document.
+#include <cstddef>
+#include <expected>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/base/xml_scanner.h"
+#include "forms/lists/document.h"
 #include "forms/lists/list_file.h"
 #include "forms/lists/rows.h"
+#include "forms/lists/table.h"
 #include "forms/model/definition.h"
 
 namespace relais::forms::lists {
@@ -78,7 +83,7 @@ class DocumentReader {
     }
 
   private:
-    std::unexpected<Error> refuse(Errc code, const std::string& why) const {
+    [[nodiscard]] std::unexpected<Error> refuse(Errc code, const std::string& why) const {
         return fail(code, std::string(name_), place_in(bytes_, xml_.offset()) + ": " + why);
     }
     void begin() {

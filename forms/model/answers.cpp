@@ -1,18 +1,45 @@
 #include "forms/model/answers.h"
 
 #include <algorithm>
-#include <bit>
-#include <functional>
+#include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "forms/base/result.h"
 #include "forms/model/child_names.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
 
 namespace relais::forms::model {
 
 namespace {
 constexpr NodeId kDocument = 0;
 constexpr NodeId kRoot = 1;
+
+/// A step of a path as a person writes it: "member[2]".
+struct WrittenStep {
+    std::string_view name;     ///< empty where the step is malformed
+    std::size_t position = 1;  ///< among those of that name
+};
+
+WrittenStep read_step(std::string_view step) {
+    if (!step.ends_with(']')) return {step};
+    const auto open = step.find('[');
+    if (open == std::string_view::npos) return {};
+    std::size_t position = 0;
+    for (const char c : step.substr(open + 1, step.size() - open - 2)) {
+        if (c < '0' || c > '9' || position > kMaxRepeats) return {};
+        position = position * 10 + static_cast<std::size_t>(c - '0');
+    }
+    return {step.substr(0, open), position};
+}
+
 }  // namespace
 
 Answers::Answers(const Definition& definition)
@@ -231,24 +258,13 @@ NodeId Answers::find(std::string_view path) const {
         if (path.front() != '/') return kNoNode;
         path.remove_prefix(1);
         const auto slash = path.find('/');
-        auto step = path.substr(0, slash);
+        const auto step = read_step(path.substr(0, slash));
         path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash);
-        std::size_t wanted = 1;
-        if (step.ends_with(']')) {
-            const auto open = step.find('[');
-            if (open == std::string_view::npos) return kNoNode;
-            wanted = 0;
-            for (const char c : step.substr(open + 1, step.size() - open - 2)) {
-                if (c < '0' || c > '9' || wanted > kMaxRepeats) return kNoNode;
-                wanted = wanted * 10 + static_cast<std::size_t>(c - '0');
-            }
-            step = step.substr(0, open);
-        }
-        if (step.empty()) return kNoNode;
+        if (step.name.empty()) return kNoNode;
         std::vector<NodeId> named;
-        append_children(at, step, named);
-        if (wanted == 0 || wanted > named.size()) return kNoNode;
-        at = named[wanted - 1];
+        append_children(at, step.name, named);
+        if (step.position == 0 || step.position > named.size()) return kNoNode;
+        at = named[step.position - 1];
     }
     return at == kDocument ? kNoNode : at;
 }

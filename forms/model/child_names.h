@@ -34,7 +34,7 @@ struct Answers::ChildNames {
         }
     }
 
-    NodeIndex first(NodeIndex parent, std::string_view name) const {
+    [[nodiscard]] NodeIndex first(NodeIndex parent, std::string_view name) const {
         const auto& children = nodes[parent].children;
         if (children.size() > kFewChildren)
             return const_cast<ChildNames*>(this)->slot_of(parent, name);

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
+#include <string_view>
 #include <tuple>
+
+#include "forms/model/definition.h"
 
 namespace relais::forms::model {
 

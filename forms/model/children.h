@@ -15,9 +15,9 @@ class ChildrenByName {
     explicit ChildrenByName(const Definition& definition);
 
     /// In document order; usually one. The root element is the child of kNoIndex.
-    std::span<const NodeIndex> all(NodeIndex parent, std::string_view name) const;
+    [[nodiscard]] std::span<const NodeIndex> all(NodeIndex parent, std::string_view name) const;
     /// kNoIndex when there is none.
-    NodeIndex first(NodeIndex parent, std::string_view name) const {
+    [[nodiscard]] NodeIndex first(NodeIndex parent, std::string_view name) const {
         const auto found = all(parent, name);
         return found.empty() ? kNoIndex : found.front();
     }

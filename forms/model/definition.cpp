@@ -1,6 +1,11 @@
 #include "forms/model/definition.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 namespace relais::forms::model {
 
@@ -37,7 +42,7 @@ NodeIndex add_node(Definition& definition, std::string name, NodeKind kind, Node
 std::string path_of(const Definition& definition, NodeIndex node) {
     std::string path;
     for (NodeIndex at = node; at != kNoIndex; at = definition.nodes[at].parent)
-        path = "/" + definition.nodes[at].name + path;
+        path.insert(0, "/" + definition.nodes[at].name);
     return path;
 }
 

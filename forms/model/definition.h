@@ -28,7 +28,7 @@ using Text = std::vector<TextPart>;
 struct TranslatedText {
     std::vector<Text> by_language;
     bool plain = false;  ///< one text that serves all languages: its column names none
-    bool empty() const { return by_language.empty(); }
+    [[nodiscard]] bool empty() const { return by_language.empty(); }
     bool operator==(const TranslatedText&) const = default;
 };
 
@@ -42,7 +42,7 @@ struct Media {
 struct Label {
     TranslatedText text;
     std::vector<Media> media;
-    bool empty() const { return text.empty() && media.empty(); }
+    [[nodiscard]] bool empty() const { return text.empty() && media.empty(); }
     bool operator==(const Label&) const = default;
 };
 

@@ -1,6 +1,12 @@
 // Answers: what happened to the instances of the repeats that somebody watches.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
 #include "forms/model/answers.h"
-#include "forms/model/child_names.h"
+#include "forms/model/child_names.h"  // IWYU pragma: keep (of a member type)
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
 
 namespace relais::forms::model {
 

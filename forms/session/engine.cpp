@@ -7,6 +7,7 @@
 #include "forms/base/text.h"
 #include "forms/base/time.h"
 #include "forms/session/itemsets.h"
+#include "forms/session/places.h"
 
 namespace relais::forms::session {
 
@@ -36,7 +37,7 @@ std::string stored_as(DataType type, const xpath::Value& value) {
             return format_date(civil_from_days(static_cast<std::int64_t>(std::floor(*number))));
         return number_or_nothing(*number);
     }
-    return xpath::to_string(value);
+    return place_as_stored(type, xpath::to_string(value));
 }
 
 }  // namespace

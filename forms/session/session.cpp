@@ -2,6 +2,7 @@
 
 #include "forms/base/text.h"
 #include "forms/session/itemsets.h"
+#include "forms/session/places.h"
 #include "forms/session/state.h"
 #include "forms/session/texts.h"
 
@@ -39,6 +40,7 @@ bool Session::answer(NodeId node, std::string value) {
     if (value.size() > model::kMaxValueBytes || !is_utf8(value)) return false;
     if (!answers().relevant(node) || engine.readonly(node)) return false;
     engine.begin();
+    value = place_as_stored(state_->defined(node).bind.type, std::move(value));
     if (engine.set(node, std::move(value))) engine.settle();
     return state_->end_step();
 }

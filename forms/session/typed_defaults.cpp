@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "forms/base/time.h"
+#include "forms/session/places.h"
 #include "forms/xpath/value.h"
 
 namespace relais::forms::session {
@@ -21,6 +22,8 @@ void type_value(DataType type, std::string& text) {
     } else if (type == DataType::date && text.size() > kDay && text[kDay] == 'T' &&
                parse_date(text.substr(0, kDay)) && parse_date_time(text, 0)) {
         text.resize(kDay);
+    } else {
+        text = place_as_stored(type, std::move(text));
     }
 }
 

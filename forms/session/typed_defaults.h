@@ -5,8 +5,8 @@
 
 namespace relais::forms::session {
 
-/// The default of an int without its fraction, the moment in a date as its day: a value that stays
-/// as it is where the type cannot read it.
+/// The default of an int without its fraction, the moment in a date as its day, a place as answers
+/// are stored: a value that stays as it is where the type cannot read it.
 void type_defaults(model::Definition& definition);
 
 }  // namespace relais::forms::session

@@ -1,9 +1,15 @@
 // Actions: setvalue and what the device does, with their events. ODK XForms §events and actions.
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/reading.h"
 
 namespace relais::forms::xform {
@@ -37,7 +43,8 @@ std::string literal(std::string_view text) {
 }
 
 std::string value_of(const pugi::xml_node& action) {
-    if (const auto value = action.attribute("value")) return std::string(trim(value.value()));
+    if (const auto value = action.attribute("value"))
+        return trim(value.value()).empty() ? std::string{} : value.value();
     const std::string_view text = trim(action.text().get());
     return text.empty() ? std::string{} : literal(text);
 }
@@ -69,7 +76,7 @@ std::string absolute(const Reading& form, std::string_view path, NodeIndex place
 }
 
 bool stands_in_repeat(const pugi::xml_node& element) {
-    for (auto at = element.parent(); at; at = at.parent())
+    for (auto at = element.parent(); !at.empty(); at = at.parent())
         if (std::string_view(at.name()) == "repeat") return true;
     return false;
 }
@@ -112,20 +119,20 @@ class Folding {
     }
 
   private:
-    bool is_plain(const Action& action, std::string_view event) const {
+    [[nodiscard]] bool is_plain(const Action& action, std::string_view event) const {
         return action.name == "setvalue" && action.events == event && action.target_path.empty() &&
-               action.other.empty() &&
-               definition_.nodes[action.target].kind == NodeKind::leaf;
+               action.other.empty() && definition_.nodes[action.target].kind == NodeKind::leaf;
     }
-    NodeIndex nearest_repeat(NodeIndex node) const {
+    [[nodiscard]] NodeIndex nearest_repeat(NodeIndex node) const {
         while (node != kNoIndex && definition_.nodes[node].kind != NodeKind::repeat)
             node = definition_.nodes[node].parent;
         return node;
     }
     void fold_recordings();
     void fold_defaults();
+    void fold_default(NodeIndex target, std::size_t number, const std::vector<std::size_t>& twins);
     void fold_triggers();
-    bool in_order(const std::vector<std::size_t>& numbers) const {
+    [[nodiscard]] bool in_order(const std::vector<std::size_t>& numbers) const {
         return std::is_sorted(numbers.begin(), numbers.end(), [&](std::size_t a, std::size_t b) {
             return definition_.actions[a].target < definition_.actions[b].target;
         });
@@ -139,7 +146,8 @@ void Folding::fold_recordings() {
     for (std::size_t i = 0; i < folded_.size(); ++i) {
         const auto& action = definition_.actions[i];
         auto& node = definition_.nodes[action.target];
-        const bool plain = action.target_path.empty() && action.value.empty() && node.kind == NodeKind::leaf;
+        const bool plain =
+            action.target_path.empty() && action.value.empty() && node.kind == NodeKind::leaf;
         if (!plain || !(node.action.empty() || node.action == action.name)) continue;
         if (action.name == "odk:recordaudio" && action.events == "odk-instance-load" &&
             action.place == kNoIndex) {
@@ -180,19 +188,23 @@ void Folding::fold_defaults() {
     if (others || !in_order(loads)) return;
     for (const auto& [target, numbers] : first) {
         if (numbers.size() != 1) continue;
-        const auto& action = definition_.actions[numbers.front()];
         const auto other = added.find(target);
-        if (nearest_repeat(target) != kNoIndex) {
-            if (other == added.end() || other->second.size() != 1 ||
-                definition_.actions[other->second.front()].value != action.value)
-                continue;
-            folded_[other->second.front()] = true;
-        } else if (other != added.end()) {
-            continue;
-        }
-        definition_.nodes[target].dynamic_default = action.value;
-        folded_[numbers.front()] = true;
+        const auto twins = other == added.end() ? std::vector<std::size_t>{} : other->second;
+        fold_default(target, numbers.front(), twins);
     }
+}
+
+/// `twins`: what sets the target in new instances of its repeat.
+void Folding::fold_default(NodeIndex target, std::size_t number,
+                           const std::vector<std::size_t>& twins) {
+    const auto& value = definition_.actions[number].value;
+    const bool in_repeat = nearest_repeat(target) != kNoIndex;
+    if (twins.size() != (in_repeat ? 1U : 0U)) return;
+    if (in_repeat && definition_.actions[twins.front()].value != value) return;
+    for (const auto twin : twins)
+        folded_[twin] = true;
+    definition_.nodes[target].dynamic_default = value;
+    folded_[number] = true;
 }
 
 void Folding::fold_triggers() {
@@ -238,7 +250,7 @@ void read_action(Reading& form, const pugi::xml_node& element, NodeIndex place) 
         path.empty() && bound != form.bind_ids.end())
         target = bound->second;
     const std::string words = collapse_blanks(
-        element.attribute(element.attribute("event") ? "event" : "ev:event").value());
+        element.attribute(!element.attribute("event").empty() ? "event" : "ev:event").value());
     if (!check_events(form, element, words)) return;
     if (target == kNoIndex) {
         form.warning(element, "an action names '" + path.substr(0, 200) + "', which is not a node",

@@ -1,8 +1,9 @@
 // Binds: what is told of the nodes of the primary instance.
-#include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 
-#include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/names.h"
 #include "forms/xform/reading.h"
 
@@ -69,7 +70,7 @@ void take_attribute(Reading& form, const pugi::xml_node& element, Bind& bind,
 
 std::string target_path(const pugi::xml_node& element, const char* name) {
     const auto reference = element.attribute(name);
-    return reference ? reference.value() : element.attribute("ref").value();
+    return !reference.empty() ? reference.value() : element.attribute("ref").value();
 }
 
 }  // namespace

@@ -1,10 +1,16 @@
 // The body: controls with their words, choices and actions.
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/names.h"
 #include "forms/xform/reading.h"
 
@@ -115,7 +121,8 @@ class BodyReader {
     void take_attribute(const pugi::xml_attribute& attribute, Control& control);
     void read_choices(const pugi::xml_node& element, Control& control);
     void read_items(const pugi::xml_node& element, Control& control);
-    std::string name_of_items(const pugi::xml_node& element, const Control& control) const;
+    [[nodiscard]] std::string name_of_items(const pugi::xml_node& element,
+                                            const Control& control) const;
     bool is_head(const pugi::xml_node& child, Control& control);
     void read_actions(const pugi::xml_node& element, NodeIndex place);
     static void join_repeat(Control& control);
@@ -200,11 +207,9 @@ void BodyReader::read_choices(const pugi::xml_node& element, Control& control) {
         const auto list = whole_list(found.nodeset);
         if (control.kind == ControlKind::range && !list.empty())
             control.parameters.push_back({"tick_labelset", list});
-        else if (control.kind == ControlKind::input && !list.empty())
-            control.parameters.push_back({"reference-geometry", list});
         else
             control.itemset = std::move(found);
-    } else if (element.child("item")) {
+    } else if (!element.child("item").empty()) {
         read_items(element, control);
     } else if (is_select(control.kind) && !control.itemset) {
         form_.error(element, "a select has no choices", "Add an itemset or items.");
@@ -330,13 +335,6 @@ void set_bare_label_aside(model::Definition& definition, NodeIndex node) {
     bind.other.push_back({"calculate", std::exchange(bind.calculate, {})});
 }
 
-}  // namespace
-
-void read_body(Reading& form, const pugi::xml_node& body) {
-    form.definition.style = body.attribute("class").value();
-    form.definition.body = BodyReader(form).read_children(body, 0, 0);
-}
-
 /// Does an expression of the model ask for a text by its id?
 bool asks_for_texts(const model::Definition& definition) {
     const auto asks = [](const std::string& expression) {
@@ -352,6 +350,13 @@ bool asks_for_texts(const model::Definition& definition) {
                        }) ||
            std::any_of(definition.actions.begin(), definition.actions.end(),
                        [&](const model::Action& action) { return asks(action.value); });
+}
+
+}  // namespace
+
+void read_body(Reading& form, const pugi::xml_node& body) {
+    form.definition.style = body.attribute("class").value();
+    form.definition.body = BodyReader(form).read_children(body, 0, 0);
 }
 
 void settle(Reading& form) {

@@ -1,10 +1,18 @@
 #include "forms/xform/body_writer.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/model/definition.h"
+#include "forms/xform/itext.h"
 #include "forms/xform/names.h"
+#include "forms/xform/xml_writer.h"
 
 namespace relais::forms::xform {
 
@@ -91,10 +99,10 @@ class BodyWriter {
 
   private:
     void find_actions();
-    NodeIndex nearest_repeat(NodeIndex node) const;
+    [[nodiscard]] NodeIndex nearest_repeat(NodeIndex node) const;
     void write_repeat(const Control& control, bool in_own_group);
     void write_control(const Control& control);
-    Attributes attributes_of(const Control& control) const;
+    [[nodiscard]] Attributes attributes_of(const Control& control) const;
     void write_heads(const Control& control);
     void write_head(std::string_view element, const std::string& id,
                     const model::TranslatedText& text);
@@ -102,7 +110,7 @@ class BodyWriter {
     void write_list_reference(const std::string& list);
     void write_items(const model::ChoiceList& list);
     void write_actions_of(NodeIndex node);
-    const model::ChoiceList* find_list(std::string_view name) const;
+    [[nodiscard]] const model::ChoiceList* find_list(std::string_view name) const;
 
     XmlWriter& out_;
     const Definition& definition_;
@@ -145,7 +153,7 @@ Attributes BodyWriter::attributes_of(const Control& control) const {
         if (!count.empty()) out.push_back({"jr:count", count});
     }
     if (!control.appearance.empty()) out.push_back({"appearance", control.appearance});
-    if (is_query(control))
+    if (control.itemset && is_query(control))
         out.push_back({"query", query_of(definition_, control.itemset->nodeset)});
     for (const auto& [name, value] : control.parameters) {
         if (names_list(name)) continue;
@@ -193,6 +201,7 @@ void BodyWriter::write_itemset(const Control& control) {
         write_items(*list);
         return;
     }
+    if (!control.itemset) return;
     const auto& itemset = *control.itemset;
     auto nodeset = itemset.nodeset;
     if (itemset.randomized)

@@ -1,14 +1,21 @@
 // The document: parsing within limits, and the order in which its parts are read.
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include <pugixml.hpp>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/text.h"
 #include "forms/base/xml_scanner.h"
-#include "forms/xform/names.h"
+#include "forms/model/definition.h"
 #include "forms/xform/names_in_document.h"
 #include "forms/xform/reading.h"
+#include "forms/xform/skeleton.h"
 #include "forms/xform/xform.h"
+#include "forms/xform/xml_writer.h"
 
 namespace relais::forms::xform {
 
@@ -64,7 +71,8 @@ void keep_namespaces(model::Definition& definition, const Attributes& unknown) {
     std::string text;
     for (const auto& [prefix, uri] : unknown) {
         if (uri.find('"') != std::string::npos) continue;
-        text += (text.empty() ? "" : " ") + prefix + "=\"" + uri + "\"";
+        if (!text.empty()) text += ' ';
+        text.append(prefix).append("=\"").append(uri).append("\"");
     }
     if (!text.empty()) definition.settings.push_back({"namespaces", text});
 }
@@ -93,20 +101,20 @@ bool looks_like_xml(std::string_view bytes) {
     return trim(bytes.substr(0, 1'000)).starts_with('<');
 }
 
-Loaded read_xform(std::string_view given, const std::string& name) {
-    if (given.size() > kMaxFormBytes) return refused({}, "the file is too large for a form");
+Loaded read_xform(std::string_view bytes, const std::string& name) {
+    if (bytes.size() > kMaxFormBytes) return refused({}, "the file is too large for a form");
     std::string cleaned;
-    const auto bytes = without_controls(given, cleaned);
-    if (!is_utf8(bytes)) return refused({}, "the file is not UTF-8 text", "Save it as UTF-8.");
+    const auto clean = without_controls(bytes, cleaned);
+    if (!is_utf8(clean)) return refused({}, "the file is not UTF-8 text", "Save it as UTF-8.");
     // What the scanner does not take, the parser refuses with better words, or takes.
-    const auto skeleton = make_skeleton(bytes).value_or(Skeleton{std::string(bytes), {}});
+    const auto skeleton = make_skeleton(clean).value_or(Skeleton{std::string(clean), {}});
     pugi::xml_document document;
     if (const auto why = parse_tree(skeleton.text, document))
-        return refused(place_in(bytes, skeleton.in_document(why->offset)), why->why);
+        return refused(place_in(clean, skeleton.in_document(why->offset)), why->why);
     const auto unknown = use_standard_prefixes(document);
     if (!unknown) return refused({}, unknown.error().detail);
 
-    Reading form(bytes, skeleton);
+    Reading form(clean, skeleton);
     form.keep_unknown(*unknown);
     const auto root = document.document_element();
     const auto head = root.child("h:head");

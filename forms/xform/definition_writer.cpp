@@ -1,8 +1,15 @@
 // The document: head, instances, binds with the actions that follow them. The body:
 // body_writer.cpp.
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/body_writer.h"
 #include "forms/xform/itext.h"
 #include "forms/xform/names.h"
@@ -31,7 +38,8 @@ Attributes declared_namespaces(std::string_view text) {
         const char quote = text.front();
         const auto end = text.find(quote, 1);
         if ((quote != '"' && quote != '\'') || end == std::string_view::npos) return out;
-        const bool plain = !name.empty() && name.find_first_of(" \t\n\"'<>&:/") == name.npos;
+        const bool plain =
+            !name.empty() && name.find_first_of(" \t\n\"'<>&:/") == std::string_view::npos;
         if (plain && uri_of_prefix(name).empty())
             out.push_back({std::string(name), std::string(text.substr(1, end - 1))});
         text.remove_prefix(end + 1);
@@ -64,6 +72,14 @@ bool is_true(std::string_view word) {
     return lower == "yes" || lower == "true" || lower == "true()";
 }
 
+/// What the instance has for a leaf or an attribute.
+const std::string& value_in(const Definition& definition, NodeIndex leaf,
+                            const model::StartingInstance& instance) {
+    const auto value = std::find_if(instance.values.begin(), instance.values.end(),
+                                    [&](const auto& each) { return each.first == leaf; });
+    return value == instance.values.end() ? definition.nodes[leaf].default_value : value->second;
+}
+
 class DefinitionWriter {
   public:
     explicit DefinitionWriter(const Definition& definition)
@@ -71,20 +87,23 @@ class DefinitionWriter {
     std::string write();
 
   private:
-    std::string setting(std::string_view name) const;
+    [[nodiscard]] std::string setting(std::string_view name) const;
     void write_model();
     void write_submission();
     enum class Copy { first, templates, plain };
     void write_node(NodeIndex index, Copy copy, bool as_template);
+    void write_repeat(NodeIndex repeat, Copy copy);
     void write_starting(NodeIndex repeat, const std::vector<model::StartingInstance>& instances);
     void write_started(NodeIndex around, const model::StartingInstance& instance);
-    Attributes root_attributes() const;
-    Attributes attributes_of(NodeIndex index, bool as_template) const;
+    [[nodiscard]] Attributes root_attributes() const;
+    [[nodiscard]] Attributes attributes_of(NodeIndex index, bool as_template) const;
+    [[nodiscard]] Attributes attributes_of(NodeIndex index,
+                                           const model::StartingInstance& instance) const;
     void write_lists();
     void write_list(const model::ChoiceList& list);
     void write_bind(NodeIndex index);
-    std::string message(NodeIndex index, std::string_view what,
-                        const model::TranslatedText& text) const;
+    [[nodiscard]] std::string message(NodeIndex index, std::string_view what,
+                                      const model::TranslatedText& text) const;
     void write_actions(NodeIndex index);
     void find_special(const std::vector<model::Control>& controls);
 
@@ -92,6 +111,7 @@ class DefinitionWriter {
     const Itext itext_;
     const std::vector<std::string> inline_lists_;  ///< search(): the items stand in the body
     std::vector<const model::Control*> shown_;     ///< a node's control, for what its bind carries
+    std::size_t templates_ = 0;                    ///< that are being written, one in the other
     XmlWriter out_;
 };
 
@@ -136,6 +156,15 @@ Attributes DefinitionWriter::attributes_of(NodeIndex index, bool as_template) co
     return out;
 }
 
+Attributes DefinitionWriter::attributes_of(NodeIndex index,
+                                           const model::StartingInstance& instance) const {
+    auto out = definition_.nodes[index].attributes;
+    for (const auto child : definition_.nodes[index].children)
+        if (const auto& own = definition_.nodes[child]; model::is_attribute(own.name))
+            out.push_back({own.name.substr(1), value_in(definition_, child, instance)});
+    return out;
+}
+
 void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) {
     const auto& node = definition_.nodes[index];
     const auto attributes = attributes_of(index, as_template);
@@ -144,25 +173,30 @@ void DefinitionWriter::write_node(NodeIndex index, Copy copy, bool as_template) 
         return;
     }
     out_.begin(node.name, attributes);
+    templates_ += as_template ? 1U : 0U;
     for (const auto child : node.children) {
         if (model::is_attribute(definition_.nodes[child].name)) continue;
         const bool no_meta = index == 0 && definition_.nodes[child].name == "meta" &&
                              definition_.nodes[child].children.empty();
         if (no_meta) continue;
-        // The first repeat on the way down has a template and one instance; what it holds has
-        // templates in the one and instances in the other. In a group of a template, both again.
-        if (definition_.nodes[child].kind != NodeKind::repeat) {
+        if (definition_.nodes[child].kind == NodeKind::repeat)
+            write_repeat(child, copy);
+        else
             write_node(child, copy == Copy::templates ? Copy::first : copy, false);
-            continue;
-        }
-        if (copy != Copy::plain) write_node(child, Copy::templates, true);
-        if (!definition_.starting.empty()) {
-            if (copy == Copy::first) write_starting(child, definition_.starting);
-        } else if (copy != Copy::templates) {
-            write_node(child, Copy::plain, false);
-        }
     }
+    templates_ -= as_template ? 1U : 0U;
     out_.end();
+}
+
+/// The first repeat on the way down has a template and one instance; what it holds has templates in
+/// the one and instances in the other. In a group of a template, both again.
+void DefinitionWriter::write_repeat(NodeIndex repeat, Copy copy) {
+    if (copy != Copy::plain) write_node(repeat, Copy::templates, true);
+    if (!definition_.starting.empty() && templates_ == 0) {
+        if (copy == Copy::first) write_starting(repeat, definition_.starting);
+    } else if (copy != Copy::templates) {
+        write_node(repeat, Copy::plain, false);
+    }
 }
 
 /// Those of `instances` that are of that repeat. Where the form begins with instances, it begins
@@ -171,8 +205,7 @@ void DefinitionWriter::write_starting(NodeIndex repeat,
                                       const std::vector<model::StartingInstance>& instances) {
     for (const auto& instance : instances) {
         if (instance.repeat != repeat) continue;
-        const auto& node = definition_.nodes[repeat];
-        out_.begin(node.name, node.attributes);
+        out_.begin(definition_.nodes[repeat].name, attributes_of(repeat, instance));
         write_started(repeat, instance);
         out_.end();
     }
@@ -181,17 +214,16 @@ void DefinitionWriter::write_starting(NodeIndex repeat,
 void DefinitionWriter::write_started(NodeIndex around, const model::StartingInstance& instance) {
     for (const auto child : definition_.nodes[around].children) {
         const auto& node = definition_.nodes[child];
+        if (model::is_attribute(node.name)) continue;
         if (node.kind == NodeKind::repeat) {
             write_starting(child, instance.inside);
         } else if (node.kind == NodeKind::group) {
-            out_.begin(node.name, node.attributes);
+            out_.begin(node.name, attributes_of(child, instance));
             write_started(child, instance);
             out_.end();
         } else {
-            const auto value = std::find_if(instance.values.begin(), instance.values.end(),
-                                            [&](const auto& each) { return each.first == child; });
-            out_.leaf(node.name, node.attributes,
-                      value == instance.values.end() ? node.default_value : value->second);
+            out_.leaf(node.name, attributes_of(child, instance),
+                      value_in(definition_, child, instance));
         }
     }
 }
@@ -270,7 +302,8 @@ void DefinitionWriter::write_bind(NodeIndex index) {
     add("jr:preloadParams", bind.preload_params);
     if (control != nullptr)
         for (const auto& parameter : control->parameters)
-            if (const auto* named = find_parameter(parameter.name); named && named->in_bind)
+            if (const auto* named = find_parameter(parameter.name);
+                named != nullptr && named->in_bind)
                 add(named->attribute, parameter.value);
     const bool records = definition_.nodes[index].action == "odk:recordaudio";
     for (const auto& each : bind.other)

@@ -1,12 +1,21 @@
 #include "forms/xform/instance.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <expected>
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <pugixml.hpp>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/base/xml_scanner.h"
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
 
 namespace relais::forms::xform {
 
@@ -124,7 +133,7 @@ class Filler {
     }
 
     Result<void> fill_instance(NodeId parent, NodeIndex repeat, const pugi::xml_node& from) {
-        if (from.attribute("jr:template")) return {};
+        if (!from.attribute("jr:template").empty()) return {};
         if (answers_.repeat_size(parent, repeat) >= model::kMaxRepeats)
             return refuse("there are more than " + std::to_string(model::kMaxRepeats) +
                           " instances of " + model::path_of(definition_, repeat));

@@ -1,7 +1,13 @@
 #include "forms/xform/instance.h"
 
+#include <cstddef>
 #include <set>
+#include <string>
+#include <utility>
 
+#include "forms/model/answers.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
 #include "forms/xform/names.h"
 #include "forms/xform/xml_writer.h"
 
@@ -26,7 +32,7 @@ class Writer {
     }
 
   private:
-    bool left_out(NodeId node) const {
+    [[nodiscard]] bool left_out(NodeId node) const {
         if (mode_ == Write::record && !answers_.own_relevant(node)) return true;
         // OpenRosa metadata: only a correction has a deprecatedID.
         return model::local_name(answers_.name(node)) == "deprecatedID" &&
@@ -62,12 +68,12 @@ class Writer {
         out_ += '>';
     }
 
-    bool is_attribute(NodeId node) const {
+    [[nodiscard]] bool is_attribute(NodeId node) const {
         return answers_.kind(node) == model::TreeNode::attribute;
     }
 
     /// Written by write_root_attributes, or of the form only (jr:template marks no instance).
-    bool is_form_attribute(NodeId node, std::string_view name) const {
+    [[nodiscard]] bool is_form_attribute(NodeId node, std::string_view name) const {
         if (name == "jr:template") return true;
         return node == answers_.root() &&
                (name == "id" || name == "version" || name == "xmlns" || name.starts_with("xmlns:"));
@@ -85,7 +91,8 @@ class Writer {
         }
     }
 
-    std::string uri_of(const std::string& prefix, const std::string& declaration) const {
+    [[nodiscard]] std::string uri_of(const std::string& prefix,
+                                     const std::string& declaration) const {
         for (const auto& attribute : definition_.nodes.front().attributes)
             if (attribute.name == declaration) return attribute.value;
         if (const auto known = uri_of_prefix(prefix); !known.empty()) return std::string(known);
@@ -93,7 +100,7 @@ class Writer {
     }
 
     /// Of the definition, not of the answers: the root element is the same for every record.
-    std::set<std::string> used_prefixes() const {
+    [[nodiscard]] std::set<std::string> used_prefixes() const {
         std::set<std::string> prefixes;
         const auto use = [&](std::string_view name) {
             const auto prefix = prefix_of(name);

@@ -1,12 +1,18 @@
 // The instances of a model: the primary one becomes nodes, the others lists.
 #include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/long_parts.h"
-#include "forms/xform/names.h"
 #include "forms/xform/reading.h"
 
 namespace relais::forms::xform {
@@ -47,11 +53,11 @@ class BoundAttributes {
         } walker(paths_);
         pugi::xml_node(document).traverse(walker);
     }
-    bool contains(const std::string& element, const std::string& name) const {
+    [[nodiscard]] bool contains(const std::string& element, const std::string& name) const {
         return !paths_.empty() &&
                (paths_.contains("@" + name) || paths_.contains(element + "/@" + name));
     }
-    bool empty() const { return paths_.empty(); }
+    [[nodiscard]] bool empty() const { return paths_.empty(); }
 
   private:
     std::set<std::string> paths_;
@@ -265,7 +271,7 @@ bool is_row(const pugi::xml_node& item) {
     for (const auto& cell : item.children()) {
         if (cell.type() != pugi::node_element) continue;
         const std::string_view name = cell.name();
-        if (has_attributes(cell) || (name != "label" && first_element(cell))) return false;
+        if (has_attributes(cell) || (name != "label" && !first_element(cell).empty())) return false;
         if (std::find(columns.begin(), columns.end(), name) != columns.end()) return false;
         columns.push_back(name);
     }

@@ -1,9 +1,17 @@
 #include "forms/xform/itext.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "forms/model/definition.h"
 #include "forms/xform/body_writer.h"
 #include "forms/xform/names.h"
+#include "forms/xform/xml_writer.h"
 
 namespace relais::forms::xform {
 

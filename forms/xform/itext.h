@@ -16,15 +16,15 @@ class Itext {
   public:
     explicit Itext(const model::Definition& definition);
     void write(XmlWriter& out) const;
-    bool has(std::string_view id) const { return ids_.contains(id); }
-    bool has_list(std::string_view list) const { return lists_.contains(list); }
+    [[nodiscard]] bool has(std::string_view id) const { return ids_.contains(id); }
+    [[nodiscard]] bool has_list(std::string_view list) const { return lists_.contains(list); }
 
     static std::string reference(std::string_view id);
     static std::string choice_id(std::string_view list, std::size_t choice);
     /// "/data/age:label"; `what` is "label", "hint", "jr:constraintMsg" …
-    std::string node_id(const model::Control& control, std::string_view what) const;
-    std::string tag_id(const model::Control& control, std::size_t tag) const;
-    std::string node_id(model::NodeIndex node, std::string_view what) const;
+    [[nodiscard]] std::string node_id(const model::Control& control, std::string_view what) const;
+    [[nodiscard]] std::string tag_id(const model::Control& control, std::size_t tag) const;
+    [[nodiscard]] std::string node_id(model::NodeIndex node, std::string_view what) const;
 
   private:
     struct Value {
@@ -41,7 +41,7 @@ class Itext {
                      const model::TranslatedText& text);
     void add_controls(const std::vector<model::Control>& controls);
     void add_list(const model::ChoiceList& list);
-    bool is_inline(const model::TranslatedText& text) const;
+    [[nodiscard]] bool is_inline(const model::TranslatedText& text) const;
     void write_value(XmlWriter& out, const Value& value, std::size_t language) const;
 
     const model::Definition& definition_;

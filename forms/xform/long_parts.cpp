@@ -1,10 +1,22 @@
 #include "forms/xform/long_parts.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
 #include "forms/base/xml_scanner.h"
+#include "forms/model/definition.h"
+#include "forms/xform/reading.h"
+#include "forms/xform/skeleton.h"
 
 namespace relais::forms::xform {
 
@@ -241,7 +253,7 @@ class TranslationScanner {
     }
 
   private:
-    bool is_unusual() const {
+    [[nodiscard]] bool is_unusual() const {
         const auto& attributes = scanner_.attributes();
         return has_prefix(scanner_.name()) ||
                std::any_of(attributes.begin(), attributes.end(), [](const auto& attribute) {

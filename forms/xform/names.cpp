@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string_view>
+
+#include "forms/model/definition.h"
 
 namespace relais::forms::xform {
 

@@ -1,11 +1,19 @@
 #include "forms/xform/names_in_document.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <pugixml.hpp>
 
+#include "forms/base/result.h"
+#include "forms/model/definition.h"
 #include "forms/xform/names.h"
 #include "forms/xform/xform.h"
+#include "forms/xform/xml_writer.h"
 
 namespace relais::forms::xform {
 
@@ -23,7 +31,8 @@ class Renamer {
 
   private:
     Result<std::size_t> declare(const pugi::xml_node& node);
-    std::string standard_name(std::string_view name, bool attribute, bool in_instance) const;
+    [[nodiscard]] std::string standard_name(std::string_view name, bool attribute,
+                                            bool in_instance) const;
     void rename_attributes(pugi::xml_node& node);
 
     std::vector<Declaration> scope_;

@@ -2,12 +2,24 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <iterator>
+#include <optional>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xform/long_parts.h"
 #include "forms/xform/names.h"
 #include "forms/xform/names_in_document.h"
+#include "forms/xform/skeleton.h"
+#include "forms/xform/xml_writer.h"
 
 namespace relais::forms::xform {
 
@@ -27,7 +39,7 @@ void append_children(Text& text, const pugi::xml_node& element) {
         } else if (std::string_view(child.name()) == "output") {
             const auto value = child.attribute("value");
             text.emplace_back(
-                model::Output{value ? value.value() : child.attribute("ref").value()});
+                model::Output{!value.empty() ? value.value() : child.attribute("ref").value()});
         } else if (child.type() == pugi::node_element) {
             append_children(text, child);  // <b> and the like: the words remain
         }
@@ -109,7 +121,7 @@ pugi::xml_node Reading::whole(const pugi::xml_node& element, pugi::xml_document&
     if (cut == nullptr) return element;
     std::string text = "<" + std::string(cut->element);
     std::set<std::string_view> declared;
-    for (auto at = element; at; at = at.parent())
+    for (auto at = element; !at.empty(); at = at.parent())
         for (const auto& attribute : at.attributes()) {
             const std::string_view name = attribute.name();
             if ((name == "xmlns" || name.starts_with("xmlns:")) && declared.insert(name).second)
@@ -155,7 +167,7 @@ std::string Reading::place(std::size_t offset) {
 std::string Reading::place(const pugi::xml_node& at) {
     if (!at || at.offset_debug() < 0) return {};
     const auto offset = static_cast<std::size_t>(at.offset_debug());
-    if (held_.document && at.root() == held_.document)
+    if (!held_.document.empty() && at.root() == held_.document)
         return place(held_.begin + std::max(offset, held_.before) - held_.before);
     return place(skeleton_.in_document(offset));
 }
@@ -203,7 +215,7 @@ void Reading::read_itext(const pugi::xml_node& itext) {
         // Written in many ways, also default="": what counts is that it is there.
         const auto mark = translation.attribute("default");
         const std::string_view is_default = mark.value();
-        if (mark && is_default != "false" && is_default != "false()")
+        if (!mark.empty() && is_default != "false" && is_default != "false()")
             definition.default_language = definition.languages.size();
         definition.languages.emplace_back(translation.attribute("lang").value());
         read_translation(translation, definition.languages.size() - 1);
@@ -309,10 +321,19 @@ void Reading::index_nodes() {
     }
 }
 
-NodeIndex Reading::find(std::string_view path, NodeIndex context) const {
+namespace {
+
+std::string without_blanks(std::string_view path) {
     std::string clean;
     for (const char c : path)
         if (c != ' ' && c != '\t' && c != '\n' && c != '\r') clean += c;
+    return clean;
+}
+
+}  // namespace
+
+NodeIndex Reading::find(std::string_view path, NodeIndex context) const {
+    std::string clean = without_blanks(path);
     std::string_view rest = clean;
     if (!rest.starts_with('/')) {
         for (const std::string_view start : {"current()/", "./"})

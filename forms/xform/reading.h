@@ -36,12 +36,21 @@ struct FormOfText {
     model::Text text;
 };
 
+/// An expression names the column itextId; a tag of that name does not count.
+inline bool names_text_ids(std::string_view document) {
+    constexpr std::string_view kName = "/itextId";
+    for (auto at = document.find(kName); at != std::string_view::npos;
+         at = document.find(kName, at + 1))
+        if (at > 0 && document[at - 1] != '<') return true;
+    return false;
+}
+
 class Reading {
   public:
     /// Both must outlive it.
     Reading(std::string_view document, const Skeleton& skeleton)
         : document_(document), skeleton_(skeleton),
-          reads_text_ids_(document.find("/itextId") != std::string_view::npos) {}
+          reads_text_ids_(names_text_ids(document)) {}
 
     // ---- The document --------------------------------------------------------------------------
     std::string_view document() const { return document_; }
@@ -127,9 +136,9 @@ void read_primary(Reading& form, const pugi::xml_node& instance, const pugi::xml
 /// The instances of repeats that stand below the root element; when all is known of the nodes.
 void read_starting(Reading& form, const pugi::xml_node& root);
 void read_secondary(Reading& form, const pugi::xml_node& instance);
-void read_bind(Reading& form, const pugi::xml_node& bind);
-/// `place`: the control or repeat that it stands in, kNoIndex for the model.
-void read_action(Reading& form, const pugi::xml_node& action, model::NodeIndex place);
+void read_bind(Reading& form, const pugi::xml_node& element);
+/// `place`: the control or repeat that the action stands in, kNoIndex for the model.
+void read_action(Reading& form, const pugi::xml_node& element, model::NodeIndex place);
 bool is_action(std::string_view element);
 /// Defaults, triggers and recordings become fields of their nodes; when all is read.
 void fold_actions(model::Definition& definition);

@@ -1,7 +1,13 @@
 #include "forms/xform/skeleton.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/base/xml_scanner.h"
 #include "forms/model/definition.h"
 

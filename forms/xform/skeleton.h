@@ -24,9 +24,9 @@ struct Skeleton {
     std::vector<Cut> cuts;  ///< in the order of the document
 
     /// The cut whose blank stands there; null when none does.
-    const Cut* at(std::ptrdiff_t offset) const;
+    [[nodiscard]] const Cut* at(std::ptrdiff_t offset) const;
     /// Of an offset in `text`, where that stands in the document.
-    std::size_t in_document(std::size_t offset) const;
+    [[nodiscard]] std::size_t in_document(std::size_t offset) const;
 };
 
 /// Errc::invalid, with the place, for what is no XML; what is cut out is looked at when it is read.

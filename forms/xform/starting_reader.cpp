@@ -1,11 +1,14 @@
 // The instances of repeats that a form begins with.
 #include <algorithm>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "forms/model/children.h"
+#include "forms/model/definition.h"
 #include "forms/xform/reading.h"
 
 namespace relais::forms::xform {
@@ -65,7 +68,7 @@ class StartingReader {
     }
 
     void read_instance(const pugi::xml_node& element, NodeIndex repeat, StartingInstance* around) {
-        if (element.attribute("jr:template")) {
+        if (!element.attribute("jr:template").empty()) {
             templates_.insert(repeat);
             if (!fixed_.contains(repeat) || has_instance(element)) return;
         }
@@ -98,7 +101,7 @@ class StartingReader {
         });
     }
 
-    bool stands_in_untold_repeat(NodeIndex index) const {
+    [[nodiscard]] bool stands_in_untold_repeat(NodeIndex index) const {
         bool in_repeat = false;
         for (auto at = index; at != kNoIndex; at = definition_.nodes[at].parent) {
             if (templates_.contains(at)) return false;

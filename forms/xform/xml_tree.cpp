@@ -2,9 +2,17 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <pugixml.hpp>
+
+#include "forms/model/tree.h"
 
 namespace relais::forms::xform {
 
@@ -108,7 +116,8 @@ class Builder {
         if (!blanks_) return;  // a form's tree: names as they are written
         item.name = item.uri == names_.default_uri ? local : "?:" + local;
         for (const auto& [known, uri] : names_.uri_of_prefix) {
-            if (uri == item.uri && item.uri != names_.default_uri) item.name = known + ":" + local;
+            if (uri != item.uri || item.uri == names_.default_uri) continue;
+            item.name.assign(known).append(":").append(local);
         }
     }
 
@@ -128,6 +137,35 @@ bool too_deep(const pugi::xml_node& document) {
         }
     } walker;
     return !pugi::xml_node(document).traverse(walker);
+}
+
+/// The number in a step's brackets; 1 where there is none.
+std::size_t position_of(std::string_view step) {
+    std::size_t position = 1;
+    if (const auto open = step.find('['); open != std::string_view::npos)
+        std::from_chars(step.data() + open + 1, step.data() + step.size(), position);
+    return position;
+}
+
+template <typename Items>
+NodeId attribute_named(const Items& items, NodeId node, std::string_view name) {
+    NodeId found = model::kNoNode;
+    for (const NodeId id : items[node].attributes)
+        if (items[id].written == name) found = id;
+    return found;
+}
+
+/// The child that a step such as *[2] or text()[1] leads to.
+template <typename Items>
+NodeId child_at(const Items& items, NodeId node, std::string_view step) {
+    const TreeNode kind = step.starts_with("*")      ? TreeNode::element
+                          : step.starts_with("text") ? TreeNode::text
+                          : step.starts_with("comm") ? TreeNode::comment
+                                                     : TreeNode::instruction;
+    std::size_t wanted = position_of(step);
+    for (const NodeId id : items[node].children)
+        if (items[id].kind == kind && wanted-- == 1) return id;
+    return model::kNoNode;
 }
 
 }  // namespace
@@ -160,25 +198,8 @@ NodeId XmlTree::at(std::string_view steps) const {
         const auto end = std::min(steps.find('/'), steps.size());
         const std::string_view step = steps.substr(0, end);
         steps.remove_prefix(end);
-        std::size_t wanted = 1;
-        if (const auto open = step.find('['); open != std::string_view::npos) {
-            std::from_chars(step.data() + open + 1, step.data() + step.size(), wanted);
-        }
-        const TreeNode kind = step.starts_with("*")      ? TreeNode::element
-                              : step.starts_with("text") ? TreeNode::text
-                              : step.starts_with("comm") ? TreeNode::comment
-                                                         : TreeNode::instruction;
-        NodeId found = model::kNoNode;
-        if (step.starts_with("@")) {
-            for (const NodeId id : nodes()[node].attributes) {
-                if (nodes()[id].written == step.substr(1)) found = id;
-            }
-        } else {
-            for (const NodeId id : nodes()[node].children) {
-                if (nodes()[id].kind == kind && wanted-- == 1) found = id;
-            }
-        }
-        node = found;
+        node = step.starts_with("@") ? attribute_named(nodes(), node, step.substr(1))
+                                     : child_at(nodes(), node, step);
     }
     return node;
 }
@@ -190,13 +211,9 @@ NodeId XmlTree::find(std::string_view path) const {
         const auto end = std::min(path.find('/'), path.size());
         const std::string_view step = path.substr(0, end);
         path.remove_prefix(end);
-        std::size_t wanted = 1;
-        const auto open = step.find('[');
-        if (open != std::string_view::npos) {
-            std::from_chars(step.data() + open + 1, step.data() + step.size(), wanted);
-        }
+        const std::size_t wanted = position_of(step);
         std::vector<NodeId> children;
-        append_children(node, step.substr(0, open), children);
+        append_children(node, step.substr(0, step.find('[')), children);
         node = wanted <= children.size() ? children[wanted - 1] : model::kNoNode;
     }
     return node;

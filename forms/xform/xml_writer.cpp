@@ -1,8 +1,15 @@
 #include "forms/xform/xml_writer.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 
 namespace relais::forms::xform {
 

@@ -27,24 +27,24 @@ struct Assembly {
     model::Definition& definition;
     Complaints& complaints;
 
-    std::string_view value(const Entry& entry, std::string_view key) const {
+    [[nodiscard]] std::string_view value(const Entry& entry, std::string_view key) const {
         return value_of(survey, entry, key);
     }
-    Place place(const Entry& entry, std::string_view key) const {
+    [[nodiscard]] Place place(const Entry& entry, std::string_view key) const {
         return place_of(survey, entry, key);
     }
     /// The column's expression with its references resolved; empty when there is none.
-    std::string expression(const Entry& entry, std::string_view key) const;
+    [[nodiscard]] std::string expression(const Entry& entry, std::string_view key) const;
     /// What the column writes into an attribute: its references resolved, nothing else touched.
-    std::string attribute(const Entry& entry, std::string_view key) const;
-    model::TranslatedText text(const Entry& entry, std::string_view key) const;
+    [[nodiscard]] std::string attribute(const Entry& entry, std::string_view key) const;
+    [[nodiscard]] model::TranslatedText text(const Entry& entry, std::string_view key) const;
     /// Label and media of an entry.
-    model::Label label(const Entry& entry) const;
+    [[nodiscard]] model::Label label(const Entry& entry) const;
     /// The row has this text in a column that names a language.
-    bool names_a_language(const Entry& entry, std::string_view key) const;
-    std::vector<RawText> raw_texts(const Entry& entry, std::string_view key) const;
+    [[nodiscard]] bool names_a_language(const Entry& entry, std::string_view key) const;
+    [[nodiscard]] std::vector<RawText> raw_texts(const Entry& entry, std::string_view key) const;
     /// What the choice of the loop that an entry stands in says.
-    std::vector<RawText> loop_texts(const Entry& entry, std::string_view key) const;
+    [[nodiscard]] std::vector<RawText> loop_texts(const Entry& entry, std::string_view key) const;
 };
 
 /// Default, triggers, count and bind of an entry's node.

@@ -1,6 +1,10 @@
 #include "forms/xlsform/biff_strings.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "forms/base/text.h"
 

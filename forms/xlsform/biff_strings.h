@@ -15,13 +15,13 @@ class BiffText {
   public:
     explicit BiffText(std::vector<std::string_view> pieces) : pieces_(std::move(pieces)) {}
 
-    bool at_end() const;
+    [[nodiscard]] bool at_end() const;
     std::uint8_t u8();
     std::uint16_t u16();
     std::uint32_t u32();
     void skip(std::size_t bytes);
-    /// A string whose length is known: one byte of marks, then what they announce; UTF-8.
-    std::string text(std::size_t characters);
+    /// A string of so many characters: one byte of marks, then what they announce; UTF-8.
+    std::string text(std::size_t count);
 
   private:
     std::string characters(std::size_t count, bool wide);

@@ -1,10 +1,20 @@
 #include "forms/xlsform/choices.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/complaints.h"
+#include "forms/xlsform/references.h"
+#include "forms/xlsform/settings.h"
+#include "forms/xlsform/sheet_view.h"
+#include "forms/xlsform/texts.h"
 
 namespace relais::forms::xlsform {
 
@@ -12,10 +22,10 @@ namespace {
 
 class Reader {
   public:
-    Reader(const SheetView& sheet, const Languages& languages, const Settings& settings,
-           References& references, ChoiceBook& book, Complaints& complaints)
-        : sheet_(sheet), languages_(languages), settings_(settings), references_(references),
-          book_(book), complaints_(complaints) {}
+    Reader(const SheetView& sheet, const Languages& languages, References& references,
+           ChoiceBook& book, Complaints& complaints)
+        : sheet_(sheet), languages_(languages), references_(references), book_(book),
+          complaints_(complaints) {}
     void read();
 
   private:
@@ -24,10 +34,12 @@ class Reader {
     bool check_value(const std::string& list, std::size_t row, std::set<std::string>& values,
                      bool filtered);
     void find_extra_columns();
+    /// In all languages, images and sounds included.
+    model::Label label_of(std::size_t row);
+    model::TranslatedText text_of(std::size_t row, std::string_view key);
 
     const SheetView& sheet_;
     const Languages& languages_;
-    const Settings& settings_;
     References& references_;
     ChoiceBook& book_;
     Complaints& complaints_;
@@ -78,7 +90,7 @@ bool Reader::check_value(const std::string& list, std::size_t row, std::set<std:
     }
     if (value.find_first_of(" \n\t") != std::string::npos)
         book_.blank_in_value.emplace(list, place);
-    if (!values.insert(value).second && !settings_.allow_choice_duplicates) {
+    if (!values.insert(value).second && !book_.duplicates_allowed) {
         const auto text = quoted(value) + " is there twice in list " + quoted(list);
         // With a filter only one of them may ever be shown: usual in lists of places.
         if (filtered)
@@ -104,7 +116,7 @@ void Reader::read_list(const std::string& name, const std::vector<std::size_t>& 
         if (!check_value(name, row, values, !columns.empty())) continue;
         model::Choice choice;
         choice.value = sheet_.cell(row, "name");
-        choice.label = label_of(sheet_, row, languages_, references_, model::kNoIndex);
+        choice.label = label_of(row);
         if (choice.label.empty())
             complaints_.warning(sheet_.place(row, "label"),
                                 "the choice " + quoted(choice.value) + " has no label",
@@ -118,6 +130,31 @@ void Reader::read_list(const std::string& name, const std::vector<std::size_t>& 
     if (list.external && book_.by_name.contains(name)) list.name += "-external";
     (list.external ? book_.external_by_name : book_.by_name)[name] = book_.lists.size();
     book_.lists.push_back(std::move(list));
+}
+
+model::TranslatedText Reader::text_of(std::size_t row, std::string_view key) {
+    constexpr auto kNowhere = model::kNoIndex;  // a choice stands in no node
+    model::TranslatedText out;
+    for (const auto& raw : texts_of(sheet_, row, key, languages_))
+        out.by_language.push_back(references_.text(raw.text, {kNowhere, raw.place}));
+    // A row that fills the column without a language only: one text for all of them.
+    out.plain = !out.by_language.empty() && !is_translated(sheet_, row, key);
+    if (out.plain)
+        for (auto& text : out.by_language)
+            if (text.empty())
+                text = references_.text(sheet_.cell(row, key), {kNowhere, sheet_.place(row, key)});
+    return out;
+}
+
+model::Label Reader::label_of(std::size_t row) {
+    model::Label label;
+    label.text = text_of(row, "label");
+    for (const std::string_view form : {"image", "big-image", "audio", "video"}) {
+        auto files = text_of(row, "media::" + std::string(form));
+        if (!files.empty())
+            label.media.push_back({std::string(form), std::move(files.by_language), files.plain});
+    }
+    return label;
 }
 
 void Reader::read() {
@@ -146,37 +183,9 @@ model::ChoiceList* ChoiceBook::find_external(std::string_view name) {
     return found == external_by_name.end() ? nullptr : &lists[found->second];
 }
 
-model::TranslatedText text_of(const SheetView& sheet, std::size_t row, std::string_view key,
-                              const Languages& languages, References& references,
-                              model::NodeIndex context) {
-    model::TranslatedText out;
-    for (const auto& raw : texts_of(sheet, row, key, languages))
-        out.by_language.push_back(references.text(raw.text, {context, raw.place}));
-    // A row that fills the column without a language only: one text for all of them.
-    out.plain = !out.by_language.empty() && !is_translated(sheet, row, key);
-    if (out.plain)
-        for (auto& text : out.by_language)
-            if (text.empty())
-                text = references.text(sheet.cell(row, key), {context, sheet.place(row, key)});
-    return out;
-}
-
-model::Label label_of(const SheetView& sheet, std::size_t row, const Languages& languages,
-                      References& references, model::NodeIndex context) {
-    model::Label label;
-    label.text = text_of(sheet, row, "label", languages, references, context);
-    for (const std::string_view form : {"image", "big-image", "audio", "video"}) {
-        auto files =
-            text_of(sheet, row, "media::" + std::string(form), languages, references, context);
-        if (!files.empty())
-            label.media.push_back({std::string(form), std::move(files.by_language), files.plain});
-    }
-    return label;
-}
-
-void read_choices(const SheetView& sheet, const Languages& languages, const Settings& settings,
-                  References& references, ChoiceBook& book, Complaints& complaints) {
-    Reader(sheet, languages, settings, references, book, complaints).read();
+void read_choices(const SheetView& sheet, const Languages& languages, References& references,
+                  ChoiceBook& book, Complaints& complaints) {
+    Reader(sheet, languages, references, book, complaints).read();
 }
 
 }  // namespace relais::forms::xlsform

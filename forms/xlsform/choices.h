@@ -19,7 +19,8 @@ struct ChoiceBook {
     /// Where a value holds a blank: fatal for a select_multiple, which joins values by blanks.
     std::map<std::string, Place, std::less<>> blank_in_value;
 
-    bool reads_external = false;  ///< the sheet being read is external_choices
+    bool reads_external = false;      ///< the sheet being read is external_choices
+    bool duplicates_allowed = false;  ///< as the settings say
 
     /// A list of choices by its name; one of external_choices only when there is no other.
     model::ChoiceList* find(std::string_view name);
@@ -27,14 +28,7 @@ struct ChoiceBook {
 };
 
 /// Adds the lists of one sheet (choices or external_choices).
-void read_choices(const SheetView& sheet, const Languages& languages, const Settings& settings,
-                  References& references, ChoiceBook& book, Complaints& complaints);
-
-/// A label in all languages, images and sounds included.
-model::Label label_of(const SheetView& sheet, std::size_t row, const Languages& languages,
-                      References& references, model::NodeIndex context);
-model::TranslatedText text_of(const SheetView& sheet, std::size_t row, std::string_view key,
-                              const Languages& languages, References& references,
-                              model::NodeIndex context);
+void read_choices(const SheetView& sheet, const Languages& languages, References& references,
+                  ChoiceBook& book, Complaints& complaints);
 
 }  // namespace relais::forms::xlsform

@@ -1,6 +1,10 @@
 #include "forms/xlsform/columns.h"
 
 #include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "forms/base/text.h"
 #include "forms/xlsform/cell_text.h"
@@ -203,22 +207,25 @@ bool is_attribute_name(std::string_view name) {
            (colon == std::string_view::npos || is_xml_name(name.substr(colon + 1)));
 }
 
+/// body::x and control::x: a column of the survey where it is one, else an attribute as it stands.
+std::string body_key(const std::string& word, std::string_view inner) {
+    if (inner == "appearance" || inner == "jr:count" || inner == "intent" || inner == "rows")
+        return std::string(find(kSurvey, inner));
+    return "body::" + word;
+}
+
 /// bind::x, body::x, control::x, instance::x, media::x; an empty key when it is none of them.
 Column grouped_column(const std::vector<std::string>& tokens, SheetKind sheet) {
     const auto group = spelling_of(tokens[0]);
     const auto inner = spelling_of(tokens[1]);
     Column column{{}, {}, true};
-    std::size_t used = 2;
     if (group == "media") {
         if (const auto key = find(kSurvey, inner); key.starts_with("media::")) column.key = key;
     } else if (sheet == SheetKind::survey && group == "bind") {
         const auto key = find(kBind, inner);
         column.key = key.empty() ? "bind::" + tokens[1] : std::string(key);
     } else if (sheet == SheetKind::survey && (group == "body" || group == "control")) {
-        if (inner == "appearance" || inner == "jr:count" || inner == "intent" || inner == "rows")
-            column.key = find(kSurvey, inner);
-        else
-            column.key = "body::" + tokens[1];
+        column.key = body_key(tokens[1], inner);
     } else if (sheet == SheetKind::survey && group == "instance") {
         column.key = "instance::" + tokens[1];
     } else if (sheet == SheetKind::settings && group == "attribute") {
@@ -226,7 +233,7 @@ Column grouped_column(const std::vector<std::string>& tokens, SheetKind sheet) {
     }
     // What becomes an attribute of the XForm must be able to be one.
     if (column.key.ends_with("::" + tokens[1]) && !is_attribute_name(tokens[1])) return {};
-    if (is_translatable(column.key)) column.language = joined(tokens, used);
+    if (is_translatable(column.key)) column.language = joined(tokens, 2);
     return column;
 }
 

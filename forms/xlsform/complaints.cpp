@@ -1,11 +1,16 @@
 #include "forms/xlsform/complaints.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/text.h"
+#include "forms/xlsform/xlsform.h"
 #include "forms/xlsform/xlsx_cells.h"
 
 namespace relais::forms::xlsform {

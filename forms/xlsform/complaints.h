@@ -28,9 +28,9 @@ class Complaints {
 
     void error(const Place& place, std::string text, std::string remedy = {});
     void warning(const Place& place, std::string text, std::string remedy = {});
-    bool has_errors() const { return errors_ > 0; }
+    [[nodiscard]] bool has_errors() const { return errors_ > 0; }
     /// Sheets in the workbook's order, then rows, then columns; at most kMaxDiagnostics.
-    std::vector<Diagnostic> sorted() const;
+    [[nodiscard]] std::vector<Diagnostic> sorted() const;
 
   private:
     struct Entry {

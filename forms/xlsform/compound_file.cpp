@@ -1,5 +1,13 @@
 #include "forms/xlsform/compound_file.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "forms/base/result.h"
 #include "forms/xlsform/little_endian.h"
 
 namespace relais::forms::xlsform {
@@ -59,6 +67,8 @@ Result<std::string> CompoundFile::small_chain(const Entry& entry) const {
 
 Result<void> CompoundFile::read_tables() {
     std::vector<std::uint32_t> places;
+    places.reserve(kTablesInHeader);
+    places.reserve(kTablesInHeader);
     for (std::size_t i = 0; i < kTablesInHeader; ++i)
         places.push_back(u32_at(bytes_, 76 + i * 4));
     const auto most = bytes_.size() / sector_bytes_ + 1;

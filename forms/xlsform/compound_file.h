@@ -19,10 +19,10 @@ class CompoundFile {
     /// `bytes` must outlive it; `name` is used in messages.
     static Result<CompoundFile> open(std::string_view bytes, std::string name);
 
-    bool has(std::u16string_view stream) const;
+    [[nodiscard]] bool has(std::u16string_view stream) const;
     /// Errc::not_found when there is no stream of that name, Errc::corrupt when its sectors are not
     /// all there.
-    Result<std::string> read(std::u16string_view stream) const;
+    [[nodiscard]] Result<std::string> read(std::u16string_view stream) const;
 
   private:
     CompoundFile(std::string_view bytes, std::string name)
@@ -34,11 +34,11 @@ class CompoundFile {
     };
     Result<void> read_tables();
     Result<void> read_entries();
-    Result<std::string> chain(std::uint32_t first) const;
-    Result<std::string> small_chain(const Entry& entry) const;
-    std::string_view sector(std::uint32_t index) const;
-    const Entry* find(std::u16string_view stream) const;
-    std::unexpected<Error> broken() const;
+    [[nodiscard]] Result<std::string> chain(std::uint32_t first) const;
+    [[nodiscard]] Result<std::string> small_chain(const Entry& entry) const;
+    [[nodiscard]] std::string_view sector(std::uint32_t index) const;
+    [[nodiscard]] const Entry* find(std::u16string_view stream) const;
+    [[nodiscard]] std::unexpected<Error> broken() const;
 
     std::string_view bytes_;
     std::string name_;

@@ -1,10 +1,21 @@
 // What a row shows: its control with label, hint and choices.
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/assembly.h"
 #include "forms/xlsform/cell_text.h"
 #include "forms/xlsform/filter_checks.h"
+#include "forms/xlsform/outline.h"
+#include "forms/xlsform/references.h"
+#include "forms/xlsform/sheet_view.h"
+#include "forms/xlsform/types.h"
 
 namespace relais::forms::xlsform {
 
@@ -56,7 +67,7 @@ class BodyBuilder {
     Control container(const Entry& entry);
     std::optional<Control> question(const Entry& entry);
     Control labelled(const Entry& entry, ControlKind kind);
-    model::TranslatedText in_all_languages(std::string_view words) const;
+    [[nodiscard]] model::TranslatedText in_all_languages(std::string_view words) const;
     void check_label(const Entry& entry, const Control& control);
     void add_attributes(const Entry& entry, Control& control);
     void add_parameters(const Entry& entry, Control& control);

@@ -1,7 +1,13 @@
 // Workbooks as CSV (RFC 4180): a row whose first cell is filled names a sheet, the rows below it
 // begin with an empty cell, as in the Markdown tables.
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/xlsform/cell_text.h"
 #include "forms/xlsform/xlsform.h"
@@ -50,6 +56,20 @@ char separator_of(std::string_view text) {
     return next == std::string_view::npos ? ',' : text[next];
 }
 
+/// The cells of a record, the first taken off and the empty ones at the end left out.
+std::vector<std::string> cells_after_first(std::vector<std::string> cells) {
+    cells.erase(cells.begin());
+    while (!cells.empty() && cells.back().empty())
+        cells.pop_back();
+    return cells;
+}
+
+void drop_empty_rows_at_end(Workbook& workbook) {
+    for (auto& sheet : workbook.sheets)
+        while (!sheet.cells.empty() && sheet.cells.back().empty())
+            sheet.cells.pop_back();
+}
+
 }  // namespace
 
 Result<Workbook> read_csv(std::string_view text, const std::string& name) {
@@ -66,9 +86,7 @@ Result<Workbook> read_csv(std::string_view text, const std::string& name) {
         for (auto& cell : cells)
             cell = clean_cell(cell);
         if (!cells.front().empty()) workbook.sheets.push_back({cells.front(), {}});
-        cells.erase(cells.begin());
-        while (!cells.empty() && cells.back().empty())
-            cells.pop_back();
+        cells = cells_after_first(std::move(cells));
         if (workbook.sheets.empty()) continue;
         auto& rows = workbook.sheets.back().cells;
         if (rows.empty() && cells.empty()) continue;
@@ -77,9 +95,7 @@ Result<Workbook> read_csv(std::string_view text, const std::string& name) {
             return fail(Errc::limit, name, "holds more rows than a form can need");
         rows.push_back(std::move(cells));
     }
-    for (auto& sheet : workbook.sheets)
-        while (!sheet.cells.empty() && sheet.cells.back().empty())
-            sheet.cells.pop_back();
+    drop_empty_rows_at_end(workbook);
     // Any list is CSV; only a survey makes it a form.
     const auto is_survey = [](const Sheet& sheet) { return lower_ascii(sheet.name) == "survey"; };
     if (std::none_of(workbook.sheets.begin(), workbook.sheets.end(), is_survey))

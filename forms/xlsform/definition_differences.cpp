@@ -1,10 +1,18 @@
 #include "forms/xlsform/definition_differences.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "forms/base/diagnostic.h"
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
 
 namespace relais::forms::xlsform {
@@ -68,8 +76,8 @@ class Comparison {
     void lost(const std::string& where, const std::string& what, std::string_view text = {});
     void expect_same(const std::string& where, const std::string& what, std::string_view a,
                      std::string_view b);
-    std::vector<std::string> paths(const Definition& definition,
-                                   const std::vector<NodeIndex>& nodes) const;
+    [[nodiscard]] std::vector<std::string> paths(const Definition& definition,
+                                                 const std::vector<NodeIndex>& nodes) const;
 
     const Definition& original_;
     const Definition& read_;

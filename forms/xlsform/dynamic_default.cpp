@@ -1,6 +1,10 @@
 // pyxform's rule for a default that is an expression: an operator, a function call, a predicate or
 // a reference. Dates, times, numbers with a sign and names with hyphens are text.
+#include <cstddef>
+#include <string_view>
+
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/expression_scanner.h"
 #include "forms/xlsform/references.h"
 
@@ -41,6 +45,13 @@ bool word_is_dynamic(std::string_view word, std::string_view rest) {
     return rest.starts_with('(') || rest.starts_with('[');
 }
 
+std::string_view word_at(std::string_view text, std::size_t begin) {
+    auto end = begin;
+    while (end < text.size() && is_name_byte(text[end]))
+        ++end;
+    return text.substr(begin, end - begin);
+}
+
 }  // namespace
 
 bool is_dynamic_default(std::string_view text, model::DataType type) {
@@ -53,15 +64,11 @@ bool is_dynamic_default(std::string_view text, model::DataType type) {
             if (end == std::string_view::npos) return false;
             i = end + 1;
         } else if (is_name_byte(c)) {
-            auto end = i;
-            while (end < text.size() && is_name_byte(text[end]))
-                ++end;
-            const auto word = text.substr(i, end - i);
-            if (hyphen_is_text && word.find('-') != std::string_view::npos &&
-                !trim(text.substr(end)).starts_with('('))
-                return false;
-            if (word_is_dynamic(word, text.substr(end))) return true;
-            i = end;
+            const auto word = word_at(text, i);
+            i += word.size();
+            const auto rest = text.substr(i);
+            if (hyphen_is_text && word.contains('-') && !trim(rest).starts_with('(')) return false;
+            if (word_is_dynamic(word, rest)) return true;
         } else {
             if (c == '+' || c == '*' || c == '|' || c == '[') return true;
             ++i;

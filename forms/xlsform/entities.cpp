@@ -2,11 +2,20 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/complaints.h"
+#include "forms/xlsform/outline.h"
+#include "forms/xlsform/references.h"
+#include "forms/xlsform/sheet_view.h"
+#include "forms/xlsform/types.h"
 
 namespace relais::forms::xlsform {
 
@@ -34,17 +43,21 @@ class Reader {
     bool check_dataset(std::size_t row, const std::string& dataset);
     void check_conditions(std::size_t row);
     void read_saves();
-    void read_save(std::size_t entry);
+    void read_save(std::size_t index);
     Claim* claim_of(std::string_view list, const Place& place);
     void settle_repeat(Claim& claim);
-    bool is_alone_in_record() const;
-    std::size_t wished_container(const Claim& claim) const;
+    [[nodiscard]] bool is_alone_in_record() const;
+    [[nodiscard]] std::size_t wished_container(const Claim& claim) const;
     void place_all();
-    bool fits(const Claim& claim, std::size_t container) const;
-    std::size_t parent(std::size_t entry) const { return outline_.entries[entry].parent; }
-    std::vector<std::size_t> chain(std::size_t entry) const;
-    std::vector<std::size_t> repeats_around(std::size_t entry) const;
-    std::size_t common_container(const std::vector<std::size_t>& entries) const;
+    [[nodiscard]] bool fits(const Claim& claim, std::size_t container) const;
+    [[nodiscard]] bool is_between(const std::vector<std::size_t>& entries, std::size_t outer,
+                                  std::size_t between) const;
+    [[nodiscard]] std::size_t parent(std::size_t entry) const {
+        return outline_.entries[entry].parent;
+    }
+    [[nodiscard]] std::vector<std::size_t> chain(std::size_t entry) const;
+    [[nodiscard]] std::vector<std::size_t> repeats_around(std::size_t entry) const;
+    [[nodiscard]] std::size_t common_container(const std::vector<std::size_t>& entries) const;
 
     const SheetView* sheet_;
     const SheetView& survey_;
@@ -223,21 +236,23 @@ void Reader::settle_repeat(Claim& claim) {
                               "Bring the values into one repeat with a calculate.");
 }
 
+/// Does `between` stand around one of the entries, nearer to it than `outer`?
+bool Reader::is_between(const std::vector<std::size_t>& entries, std::size_t outer,
+                        std::size_t between) const {
+    return std::any_of(entries.begin(), entries.end(), [&](std::size_t entry) {
+        const auto around = chain(entry);
+        const auto end = std::find(around.begin(), around.end(), outer);
+        return std::find(around.begin(), end, between) != end;
+    });
+}
+
 /// A value belongs to the entity of the nearest group or repeat around it that has one.
 bool Reader::fits(const Claim& claim, std::size_t container) const {
     for (const auto* other : placed_) {
         const auto at = other->declared.container;
         if (at == container) return false;
-        for (const auto save : claim.saves)
-            for (const auto each : chain(save)) {
-                if (each == container) break;
-                if (each == at) return false;
-            }
-        for (const auto save : other->saves)
-            for (const auto each : chain(save)) {
-                if (each == at) break;
-                if (each == container) return false;
-            }
+        if (is_between(claim.saves, container, at) || is_between(other->saves, at, container))
+            return false;
     }
     return true;
 }
@@ -288,6 +303,7 @@ std::vector<DeclaredEntity> Reader::read() {
     read_saves();
     place_all();
     std::vector<DeclaredEntity> out;
+    out.reserve(claims_.size());
     for (const auto& claim : claims_)
         out.push_back(claim.declared);
     return out;

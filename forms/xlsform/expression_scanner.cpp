@@ -1,6 +1,8 @@
 #include "forms/xlsform/expression_scanner.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 
 #include "forms/base/text.h"
 

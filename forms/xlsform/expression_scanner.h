@@ -18,9 +18,9 @@ class ExpressionScanner {
     void feed(char c);
     /// A reference stands here: it ends a word, as a name does.
     void feed_reference();
-    bool in_predicate() const;
+    [[nodiscard]] bool in_predicate() const;
     /// XPath functions whose argument is a node-set by name: indexed-repeat() 1, 2, 4 and 6.
-    bool wants_absolute_path() const;
+    [[nodiscard]] bool wants_absolute_path() const;
 
   private:
     struct Frame {

@@ -1,10 +1,15 @@
 #include "forms/xlsform/filter_checks.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/complaints.h"
 #include "forms/xlsform/expression_scanner.h"
 
 namespace relais::forms::xlsform {
@@ -51,7 +56,8 @@ bool has_name(const model::ChoiceList& list, std::string_view value) {
 void check_filter(std::string_view filter, const model::ChoiceList& list, const Place& place,
                   Complaints& complaints) {
     if (has_word(filter, "or") || filter.find("not(") != std::string_view::npos ||
-        filter.find("not (") != std::string_view::npos || filter.find("if(") != filter.npos)
+        filter.find("not (") != std::string_view::npos ||
+        filter.find("if(") != std::string_view::npos)
         return;
     for (auto at = filter.find('='); at != std::string_view::npos; at = filter.find('=', at + 1)) {
         const char before = at == 0 ? '\0' : filter[at - 1];

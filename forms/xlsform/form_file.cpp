@@ -1,8 +1,11 @@
 #include "forms/xlsform/form_file.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::xlsform {
 

@@ -1,13 +1,30 @@
 // A workbook becomes a definition: settings, languages, the tree of rows, nodes, choices, binds,
 // body, meta. Every step goes on after a complaint, so that an author sees all of them at once.
 #include <algorithm>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/assembly.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/choices.h"
+#include "forms/xlsform/columns.h"
+#include "forms/xlsform/complaints.h"
+#include "forms/xlsform/entities.h"
+#include "forms/xlsform/outline.h"
+#include "forms/xlsform/references.h"
+#include "forms/xlsform/settings.h"
+#include "forms/xlsform/sheet_view.h"
+#include "forms/xlsform/texts.h"
+#include "forms/xlsform/types.h"
+#include "forms/xlsform/xlsform.h"
 #include "forms/xlsform/xlsx_cells.h"
 
 namespace relais::forms::xlsform {
@@ -163,12 +180,13 @@ void Loader::build(const SheetView& survey) {
     References references(definition_, complaints_);
     ChoiceBook book;
     ChoiceBook tags;
-    if (choices) read_choices(*choices, languages, settings_, references, book, complaints_);
+    book.duplicates_allowed = tags.duplicates_allowed = settings_.allow_choice_duplicates;
+    if (choices) read_choices(*choices, languages, references, book, complaints_);
     if (external_choices) {
         book.reads_external = true;
-        read_choices(*external_choices, languages, settings_, references, book, complaints_);
+        read_choices(*external_choices, languages, references, book, complaints_);
     }
-    if (osm) read_choices(*osm, languages, settings_, references, tags, complaints_);
+    if (osm) read_choices(*osm, languages, references, tags, complaints_);
     Assembly assembly{survey, choices.get(), languages,  settings_,   outline,
                       book,   tags,          references, definition_, complaints_};
     for (const auto& entry : outline.entries)

@@ -1,11 +1,19 @@
 // `begin loop over list`: a group with one group a choice, each holding the loop's rows again.
 #include <algorithm>
+#include <cstddef>
 #include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
-#include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/columns.h"
+#include "forms/xlsform/complaints.h"
 #include "forms/xlsform/outline.h"
+#include "forms/xlsform/sheet_view.h"
+#include "forms/xlsform/types.h"
 
 namespace relais::forms::xlsform {
 
@@ -22,7 +30,7 @@ class Expander {
     std::size_t add(Entry entry, std::size_t parent);
     void copy(std::size_t index, std::size_t parent, std::size_t loop_row);
     void copy_loop(Entry loop, std::size_t parent);
-    std::vector<std::size_t> choices_of(std::string_view list) const;
+    [[nodiscard]] std::vector<std::size_t> choices_of(std::string_view list) const;
     void substitute(Entry& entry) const;
     void warn_of_marks(const Entry& entry) const;
     void check_repeat(const Entry& entry);
@@ -121,7 +129,7 @@ void Expander::copy_loop(Entry loop, std::size_t parent) {
     const auto children = loop.children;
     const auto list = loop.type.choices;
     const auto place = survey_.place(loop.row, "type");
-    loop.type = *parse_type("begin group");
+    loop.type = known_type("begin group");
     const auto group = add(loop, parent);
     const auto rows = choices_of(list);
     const auto outer_copies = std::exchange(copies_, 0);

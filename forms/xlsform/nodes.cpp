@@ -1,9 +1,20 @@
 // What a row says about its node: bind, default, trigger, count.
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/assembly.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/complaints.h"
+#include "forms/xlsform/outline.h"
+#include "forms/xlsform/references.h"
+#include "forms/xlsform/sheet_view.h"
+#include "forms/xlsform/texts.h"
+#include "forms/xlsform/types.h"
 
 namespace relais::forms::xlsform {
 
@@ -156,7 +167,7 @@ std::string Assembly::expression(const Entry& entry, std::string_view key) const
 std::string Assembly::attribute(const Entry& entry, std::string_view key) const {
     const auto text = value(entry, key);
     if (text.find("${") == std::string_view::npos) return std::string(text);
-    return references.expression(text, {entry.node, place(entry, key)});
+    return std::string(trim(references.expression(text, {entry.node, place(entry, key)})));
 }
 
 std::vector<RawText> Assembly::raw_texts(const Entry& entry, std::string_view key) const {

@@ -1,14 +1,22 @@
 #include "forms/xlsform/outline.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/complaints.h"
 #include "forms/xlsform/references.h"
 #include "forms/xlsform/settings.h"
+#include "forms/xlsform/sheet_view.h"
+#include "forms/xlsform/types.h"
 
 namespace relais::forms::xlsform {
 
@@ -77,7 +85,7 @@ void Builder::check_sibling(std::size_t row, const Entry& entry) {
 }
 
 std::optional<std::string> Builder::name_of(std::size_t row, const TypeUse& type) {
-    const std::string name(survey_.cell(row, "name"));
+    std::string name(survey_.cell(row, "name"));
     if (name.empty()) {
         if (type.row->role == Role::note) return "generated_note_name_" + std::to_string(row + 1);
         if (type.row->role == Role::audit) return "audit";
@@ -104,7 +112,7 @@ void Builder::add_count(std::size_t row, const std::string& repeat_name) {
     // jr:count must be the path of a node, so that a computed count gets one (as pyxform does).
     Entry entry;
     entry.row = row;
-    entry.type = *parse_type("calculate");
+    entry.type = known_type("calculate");
     entry.name = repeat_name + "_count";
     entry.generated = true;
     entry.columns["calculation"] = {std::string(count), "repeat_count"};
@@ -224,7 +232,7 @@ void Builder::close(std::size_t row, const TypeRow& type) {
 void Builder::add_other(std::size_t row, const std::string& select_name) {
     Entry entry;
     entry.row = row;
-    entry.type = *parse_type("text");
+    entry.type = known_type("text");
     entry.name = select_name + "_other";
     entry.generated = true;
     entry.columns["label"] = {"Specify other.", "type"};

@@ -37,7 +37,7 @@ struct Entry {
     bool is_loop_choice = false;  ///< the group of one choice of a loop: its label is the choice's
     model::NodeIndex node = model::kNoIndex;
 
-    bool is_container() const {
+    [[nodiscard]] bool is_container() const {
         return type.row->role == Role::begin_group || type.row->role == Role::begin_repeat ||
                type.row->role == Role::begin_loop;
     }

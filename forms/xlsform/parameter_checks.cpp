@@ -3,9 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/entities.h"
+#include "forms/xlsform/references.h"
+#include "forms/xlsform/sheet_view.h"
+#include "forms/xlsform/types.h"
 
 namespace relais::forms::xlsform {
 
@@ -91,7 +102,7 @@ bool is_package_name(std::string_view text) {
 }
 
 void check_image(const ParameterRow& row) {
-    row.check_whole("max-pixels");
+    static_cast<void>(row.check_whole("max-pixels"));
     const auto app = row.get("app");
     // With any other appearance the app is not called, whatever its name.
     const auto appearance = trim(row.assembly().value(row.entry(), "appearance"));
@@ -114,8 +125,8 @@ bool is_list_of_form(const Assembly& assembly, const std::vector<DeclaredEntity>
 }
 
 void check_geometry(const ParameterRow& row, const std::vector<DeclaredEntity>& entities) {
-    row.check_number("capture-accuracy");
-    row.check_number("warning-accuracy");
+    static_cast<void>(row.check_number("capture-accuracy"));
+    static_cast<void>(row.check_number("warning-accuracy"));
     row.check_boolean("allow-mock-accuracy");
     if (const auto incremental = row.get("incremental"); !incremental.empty())
         row.check_word("incremental", {"true"});
@@ -229,7 +240,7 @@ void check_parameters(const Assembly& assembly, const std::vector<DeclaredEntity
         else if (name == "background-audio")
             row.check_word("quality", {"normal", "low", "voice-only"});
         else if (name == "text")
-            row.check_whole("rows");
+            static_cast<void>(row.check_whole("rows"));
         else if (name.starts_with("geo"))
             check_geometry(row, entities);
     }

@@ -16,18 +16,18 @@ class ParameterRow {
     ParameterRow(const Assembly& assembly, const Entry& entry)
         : assembly_(assembly), entry_(entry), pairs_(read_parameters(assembly, entry)) {}
 
-    const Entry& entry() const { return entry_; }
-    const Assembly& assembly() const { return assembly_; }
-    const std::vector<model::Attribute>& pairs() const { return pairs_; }
+    [[nodiscard]] const Entry& entry() const { return entry_; }
+    [[nodiscard]] const Assembly& assembly() const { return assembly_; }
+    [[nodiscard]] const std::vector<model::Attribute>& pairs() const { return pairs_; }
     /// Empty when the row does not give it.
-    std::string_view get(std::string_view key) const;
+    [[nodiscard]] std::string_view get(std::string_view key) const;
     void refuse(std::string text, std::string remedy) const;
 
     /// Each complains when the row gives the key with another kind of value.
     void check_word(std::string_view key, const std::vector<std::string_view>& words) const;
     void check_boolean(std::string_view key) const;
-    std::optional<double> check_number(std::string_view key) const;
-    std::optional<double> check_whole(std::string_view key) const;
+    [[nodiscard]] std::optional<double> check_number(std::string_view key) const;
+    [[nodiscard]] std::optional<double> check_whole(std::string_view key) const;
 
   private:
     const Assembly& assembly_;

@@ -1,7 +1,13 @@
 // The column parameters: `start=0 end=10 step=1`, `randomize=true; seed=${x}`.
+#include <cstddef>
+#include <utility>
+#include <vector>
+
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/assembly.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/outline.h"
 
 namespace relais::forms::xlsform {
 

@@ -1,8 +1,12 @@
 // The parameters of a range: bounds, step, ticks, and the list that names some of the ticks.
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
 #include "forms/xlsform/parameter_checks.h"
 
@@ -12,8 +16,8 @@ namespace {
 
 struct Scale {
     double start = 1, end = 10, step = 1;
-    double width() const { return std::abs(end - start); }
-    bool holds(double value) const {
+    [[nodiscard]] double width() const { return std::abs(end - start); }
+    [[nodiscard]] bool holds(double value) const {
         return value >= std::min(start, end) && value <= std::max(start, end);
     }
 };

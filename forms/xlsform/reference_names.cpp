@@ -1,10 +1,16 @@
 #include "forms/xlsform/reference_names.h"
 
 #include <array>
+#include <cstddef>
 #include <iterator>
+#include <string>
+#include <string_view>
+#include <variant>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::xlsform {
 
@@ -80,7 +86,7 @@ std::string ReferenceNames::expression(const std::string& xpath, const Reference
 }
 
 std::string ReferenceNames::output(const std::string& xpath, const References::Where& where) {
-    const std::string path(trim(xpath));
+    std::string path(trim(xpath));
     const auto is_same = [&](const std::string& cell) {
         const auto read = references_.text(cell, where);
         const auto* one = read.size() == 1 ? std::get_if<model::Output>(&read.front()) : nullptr;

@@ -18,7 +18,7 @@ class ReferenceNames {
     /// A label with its outputs. One that no sheet can say is written as its expression.
     std::string text(const model::Text& parts, const References::Where& where);
     /// "${name}" when the name means that node and no other; else empty.
-    std::string name_of(model::NodeIndex node) const;
+    [[nodiscard]] std::string name_of(model::NodeIndex node) const;
 
   private:
     std::string named(std::string_view path, const References::Where& where);

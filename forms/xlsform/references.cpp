@@ -1,11 +1,18 @@
 #include "forms/xlsform/references.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/complaints.h"
 #include "forms/xlsform/expression_scanner.h"
 
 namespace relais::forms::xlsform {

@@ -30,23 +30,24 @@ class References {
     /// The node that "${name}" or "name" means; complains and gives kNoIndex when there is none.
     model::NodeIndex find(std::string_view name, const Place& place);
     /// XPath from one node to another by the rules above, without blanks.
-    std::string path(model::NodeIndex target, const Where& where, bool absolute = false) const;
+    [[nodiscard]] std::string path(model::NodeIndex target, const Where& where,
+                                   bool absolute = false) const;
     /// All instances of a repeat: from inside it, by way of its parent, since an absolute path
     /// would mean the instance that one stands in.
-    std::string path_to_all(model::NodeIndex repeat, const Where& where) const;
+    [[nodiscard]] std::string path_to_all(model::NodeIndex repeat, const Where& where) const;
     /// The deepest repeat that both stand in, or kNoIndex.
-    model::NodeIndex common_repeat(model::NodeIndex a, model::NodeIndex b) const;
+    [[nodiscard]] model::NodeIndex common_repeat(model::NodeIndex a, model::NodeIndex b) const;
 
-    bool uses_last_saved() const { return uses_last_saved_; }
+    [[nodiscard]] bool uses_last_saved() const { return uses_last_saved_; }
     /// First arguments of pulldata(), in order of first use, without repetition.
-    const std::vector<std::string>& pulled_lists() const { return pulled_lists_; }
+    [[nodiscard]] const std::vector<std::string>& pulled_lists() const { return pulled_lists_; }
 
   private:
     std::string replacement(std::string_view name, const Where& where, bool absolute,
                             bool in_predicate);
-    std::string suggestion(std::string_view name) const;
+    [[nodiscard]] std::string suggestion(std::string_view name) const;
     void note_pulled_lists(std::string_view expression);
-    std::vector<model::NodeIndex> ancestors(model::NodeIndex node) const;
+    [[nodiscard]] std::vector<model::NodeIndex> ancestors(model::NodeIndex node) const;
 
     const model::Definition& definition_;
     Complaints& complaints_;

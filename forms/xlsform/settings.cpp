@@ -2,8 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/columns.h"
+#include "forms/xlsform/complaints.h"
+#include "forms/xlsform/sheet_view.h"
 
 namespace relais::forms::xlsform {
 

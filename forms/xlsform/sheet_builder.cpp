@@ -1,6 +1,13 @@
 #include "forms/xlsform/sheet_builder.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::xlsform {
 

@@ -22,15 +22,15 @@ class SheetBuilder {
     /// An empty text only says where the column stands. An empty language: the column that names
     /// none.
     void set(std::string_view key, std::string text, std::string_view language = {});
-    bool has_rows() const { return !rows_.empty(); }
+    [[nodiscard]] bool has_rows() const { return !rows_.empty(); }
     /// This row fills a column of that key.
-    bool has(std::string_view key) const;
+    [[nodiscard]] bool has(std::string_view key) const;
     /// `order`: the keys that come first; the others follow as they came.
-    Sheet build(const std::vector<std::string_view>& order) const;
+    [[nodiscard]] Sheet build(const std::vector<std::string_view>& order) const;
 
   private:
     using Key = std::pair<std::string, std::string>;
-    std::vector<Key> columns(const std::vector<std::string_view>& order) const;
+    [[nodiscard]] std::vector<Key> columns(const std::vector<std::string_view>& order) const;
     void add_languages(const std::string& key, std::vector<Key>& out) const;
 
     std::string name_;

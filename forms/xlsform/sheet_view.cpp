@@ -1,9 +1,14 @@
 #include "forms/xlsform/sheet_view.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 #include "forms/base/text.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/columns.h"
+#include "forms/xlsform/complaints.h"
+#include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::xlsform {
 
@@ -26,6 +31,16 @@ SheetView::SheetView(const Sheet& sheet, SheetKind kind, Complaints& complaints,
         read_headers(sheet, kind, complaints);
 }
 
+void SheetView::complain_of_twin(const std::string& header, std::size_t column, SheetKind kind,
+                                 Complaints& complaints) const {
+    const auto text = "column " + quoted(header) + " is there twice";
+    // Settings hold one row: the first of two names for a setting stands.
+    if (kind == SheetKind::settings)
+        complaints.warning(header_place(column), text, "Keep one.");
+    else
+        complaints.error(header_place(column), text, "Keep one of the two.");
+}
+
 void SheetView::read_headers(const Sheet& sheet, SheetKind kind, Complaints& complaints) {
     const auto& headers = cells_.front();
     const bool double_colons = std::any_of(headers.begin(), headers.end(), [](const auto& header) {
@@ -45,12 +60,7 @@ void SheetView::read_headers(const Sheet& sheet, SheetKind kind, Complaints& com
                 column.key.clear();
             }
         } else if (!added) {
-            const auto text = "column " + quoted(sheet.cells.front()[i]) + " is there twice";
-            // Settings hold one row: the first of two names for a setting stands.
-            if (kind == SheetKind::settings)
-                complaints.warning(header_place(i), text, "Keep one.");
-            else
-                complaints.error(header_place(i), text, "Keep one of the two.");
+            complain_of_twin(sheet.cells.front()[i], i, kind, complaints);
             column.key.clear();
         } else if (kind == SheetKind::entities && (!column.known || !column.language.empty())) {
             complaints.error(header_place(i),

@@ -21,23 +21,24 @@ class SheetView {
     SheetView(const Sheet& sheet, SheetKind kind, Complaints& complaints,
               bool collapse_spaces = true);
 
-    const std::string& name() const { return name_; }
+    [[nodiscard]] const std::string& name() const { return name_; }
     /// Rows including the header; the first row of content is 1.
-    std::size_t row_count() const { return cells_.size(); }
-    bool row_is_empty(std::size_t row) const;
-    bool has(std::string_view key, std::string_view language = {}) const;
-    bool has_key(std::string_view key) const;  ///< in any language
+    [[nodiscard]] std::size_t row_count() const { return cells_.size(); }
+    [[nodiscard]] bool row_is_empty(std::size_t row) const;
+    [[nodiscard]] bool has(std::string_view key, std::string_view language = {}) const;
+    [[nodiscard]] bool has_key(std::string_view key) const;  ///< in any language
     /// Empty when there is no such column or nothing in it.
-    std::string_view cell(std::size_t row, std::string_view key,
-                          std::string_view language = {}) const;
-    std::string_view at(std::size_t row, std::size_t column) const;
-    const std::vector<Column>& columns() const { return columns_; }
+    [[nodiscard]] std::string_view cell(std::size_t row, std::string_view key,
+                                        std::string_view language = {}) const;
+    [[nodiscard]] std::string_view at(std::size_t row, std::size_t column) const;
+    [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
 
-    Place place(std::size_t row) const { return {name_, row, Place::npos}; }
+    [[nodiscard]] Place place(std::size_t row) const { return {name_, row, Place::npos}; }
     /// The row itself when there is no such column.
-    Place place(std::size_t row, std::string_view key, std::string_view language = {}) const;
-    Place header_place(std::size_t column) const { return {name_, 0, column}; }
-    Place whole() const { return {name_, Place::npos, Place::npos}; }
+    [[nodiscard]] Place place(std::size_t row, std::string_view key,
+                              std::string_view language = {}) const;
+    [[nodiscard]] Place header_place(std::size_t column) const { return {name_, 0, column}; }
+    [[nodiscard]] Place whole() const { return {name_, Place::npos, Place::npos}; }
 
   private:
     /// Every cell is asked for by name: no string may be built for it.
@@ -47,8 +48,10 @@ class SheetView {
         bool operator()(const View& a, const View& b) const { return a < b; }
     };
     void read_headers(const Sheet& sheet, SheetKind kind, Complaints& complaints);
-    bool is_empty(std::size_t column) const;
-    std::size_t find(std::string_view key, std::string_view language) const;
+    void complain_of_twin(const std::string& header, std::size_t column, SheetKind kind,
+                          Complaints& complaints) const;
+    [[nodiscard]] bool is_empty(std::size_t column) const;
+    [[nodiscard]] std::size_t find(std::string_view key, std::string_view language) const;
 
     std::string name_;
     std::vector<Column> columns_;  ///< an empty key where the header is empty

@@ -1,10 +1,13 @@
 // The rows of the survey sheet, in the order of the instance.
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
-#include "forms/xlsform/cell_text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/definition_to_sheets.h"
 
 namespace relais::forms::xlsform {
@@ -27,7 +30,7 @@ class SurveyWriter {
     void write_children(NodeIndex parent);
     void write_container(NodeIndex index);
     void write_meta(NodeIndex meta);
-    const Control* shown(NodeIndex node) const;
+    [[nodiscard]] const Control* shown(NodeIndex node) const;
 
     Sheets& sheets_;
     std::map<NodeIndex, Control> containers_;

@@ -1,11 +1,17 @@
 #include "forms/xlsform/texts.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <set>
+#include <vector>
 
 #include "forms/base/text.h"
 #include "forms/xlsform/cell_text.h"
+#include "forms/xlsform/columns.h"
+#include "forms/xlsform/complaints.h"
+#include "forms/xlsform/sheet_view.h"
 
 namespace relais::forms::xlsform {
 

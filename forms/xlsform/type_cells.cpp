@@ -1,9 +1,11 @@
 // What a node and its control are called in column type.
-#include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 
-#include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/definition_to_sheets.h"
+#include "forms/xlsform/references.h"
 
 namespace relais::forms::xlsform {
 
@@ -113,11 +115,14 @@ class Select {
     Select(Sheets& sheets, NodeIndex node, const Control& control)
         : sheets_(sheets), node_(node), control_(control), itemset_(*control.itemset) {}
     TypeCell cell();
+    /// What a map shows beside the place that is asked for.
+    void reference_geometry(TypeCell& out);
 
   private:
     void from_list(const std::string& list, TypeCell& out);
     void from_repeat(TypeCell& out);
-    const model::ExternalInstance* external(const std::string& id) const;
+    [[nodiscard]] NodeIndex repeat_around(const std::string& name) const;
+    [[nodiscard]] const model::ExternalInstance* external(const std::string& id) const;
 
     Sheets& sheets_;
     const NodeIndex node_;
@@ -162,11 +167,36 @@ void Select::from_repeat(TypeCell& out) {
     const auto filter = nodeset.substr(bracket + 1, nodeset.size() - bracket - 2);
     if (filter == "./" + below + " != ''") return;
     References::Where where{node_, {}, true, kNoIndex};
+    where.filtered = repeat_around(name);
+    out.choice_filter = sheets_.names.expression(filter, where);
+}
+
+/// The repeat of that name, or the one that a node of that name stands in.
+NodeIndex Select::repeat_around(const std::string& name) const {
+    NodeIndex node = kNoIndex;
     for (NodeIndex i = 1; i < sheets_.definition.nodes.size(); ++i)
-        if (sheets_.definition.nodes[i].name == name) where.filtered = i;
-    while (where.filtered != kNoIndex &&
-           sheets_.definition.nodes[where.filtered].kind != model::NodeKind::repeat)
-        where.filtered = sheets_.definition.nodes[where.filtered].parent;
+        if (sheets_.definition.nodes[i].name == name) node = i;
+    while (node != kNoIndex && sheets_.definition.nodes[node].kind != model::NodeKind::repeat)
+        node = sheets_.definition.nodes[node].parent;
+    return node;
+}
+
+void Select::reference_geometry(TypeCell& out) {
+    std::string list, filter;
+    if (take_apart(itemset_.nodeset, list, filter)) {
+        out.parameters.push_back({"reference-geometry", list});
+        out.choice_filter = sheets_.names.expression(filter, {node_, {}, true, kNoIndex});
+        return;
+    }
+    const auto bracket = itemset_.nodeset.find('[');
+    const auto path = itemset_.nodeset.substr(0, bracket);
+    const auto name = path.substr(path.rfind('/') + 1);
+    out.parameters.push_back({"reference-geometry", "${" + name + "}"});
+    if (bracket == std::string::npos || !itemset_.nodeset.ends_with(']')) return;
+    filter = itemset_.nodeset.substr(bracket + 1, itemset_.nodeset.size() - bracket - 2);
+    if (filter == "./geometry != ''") return;
+    References::Where where{node_, {}, true, kNoIndex};
+    where.filtered = repeat_around(name);
     out.choice_filter = sheets_.names.expression(filter, where);
 }
 
@@ -190,6 +220,11 @@ TypeCell Select::cell() {
 TypeCell type_cell(Sheets& sheets, NodeIndex index, const Control* control) {
     const auto& node = sheets.definition.nodes[index];
     if (control == nullptr) return {silent_type(node), {}, {}};
+    if (control->itemset && control->kind == ControlKind::input) {
+        TypeCell out{word_of(node.bind.type), {}, {}};
+        Select(sheets, index, *control).reference_geometry(out);
+        return out;
+    }
     if (control->itemset) return Select(sheets, index, *control).cell();
     switch (control->kind) {
     case ControlKind::input:

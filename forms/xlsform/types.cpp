@@ -1,8 +1,13 @@
 #include "forms/xlsform/types.h"
 
 #include <array>
+#include <optional>
+#include <string>
+#include <string_view>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 
 namespace relais::forms::xlsform {
 
@@ -257,6 +262,12 @@ std::optional<TypeUse> parse_type(std::string_view cell) {
     if (words.starts_with("osm "))
         return TypeUse{find_row("osm"), ChoiceSource::list, clean.substr(4), false};
     return std::nullopt;
+}
+
+TypeUse known_type(std::string_view words) {
+    auto type = parse_type(words);
+    RELAIS_ASSERT(type.has_value());
+    return *std::move(type);
 }
 
 }  // namespace relais::forms::xlsform

@@ -51,5 +51,7 @@ struct TypeUse {
 
 /// nullopt when the words are no type that XLSForm knows.
 std::optional<TypeUse> parse_type(std::string_view cell);
+/// Of words that are a type; our mistake if they are none.
+TypeUse known_type(std::string_view words);
 
 }  // namespace relais::forms::xlsform

@@ -1,3 +1,7 @@
+#include <string>
+#include <string_view>
+
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/xlsform/xlsform.h"
 

@@ -1,13 +1,19 @@
 // A definition to the sheets of a workbook: what stands beside the survey, and the proof that the
 // sheets say the same form.
 #include <algorithm>
+#include <cstddef>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
-#include "forms/base/text.h"
-#include "forms/xlsform/cell_text.h"
+#include "forms/base/diagnostic.h"
+#include "forms/model/definition.h"
 #include "forms/xlsform/columns.h"
 #include "forms/xlsform/definition_differences.h"
 #include "forms/xlsform/definition_to_sheets.h"
+#include "forms/xlsform/references.h"
 #include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::xlsform {
@@ -156,7 +162,8 @@ void Sheets::set_label(SheetBuilder& sheet, const model::Label& label,
     set_text(sheet, "label", label.text, where);
     for (const auto& media : label.media) {
         const auto key = "media::" + media.form;
-        set_text(sheet, key, {media.file_by_language, media.plain}, where);
+        const bool untold = definition.languages.size() == 1 && definition.languages[0] == "default";
+        set_text(sheet, key, {media.file_by_language, media.plain || untold}, where);
     }
 }
 
@@ -201,6 +208,8 @@ void write_settings(Sheets& sheets) {
         settings.set("clean_text_values", "no");
 }
 
+namespace {
+
 void write_entity(Sheets& sheets, const model::Node& entity) {
     const auto& nodes = sheets.definition.nodes;
     auto& sheet = sheets.entities;
@@ -225,6 +234,8 @@ void write_entity(Sheets& sheets, const model::Node& entity) {
         }
     }
 }
+
+}  // namespace
 
 void write_entities(Sheets& sheets) {
     const auto& definition = sheets.definition;

@@ -3,10 +3,16 @@
 #include <array>
 #include <bit>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/xlsform/biff_strings.h"
 #include "forms/xlsform/cell_text.h"
@@ -47,7 +53,7 @@ struct Record {
     std::uint16_t type = 0;
     std::string_view content;
     std::vector<std::string_view> continued;  ///< by the records that follow; of few only
-    BiffText text() const {
+    [[nodiscard]] BiffText text() const {
         std::vector<std::string_view> pieces{content};
         pieces.insert(pieces.end(), continued.begin(), continued.end());
         return BiffText(std::move(pieces));
@@ -107,7 +113,7 @@ class Reader {
     Result<void> read_cell(const Record& record, Sheet& sheet);
     Result<void> read_formula(std::string_view content, Sheet& sheet);
     Result<void> put(Sheet& sheet, std::size_t row, std::size_t column, std::string text);
-    std::string number(double value, std::size_t style) const;
+    [[nodiscard]] std::string number(double value, std::size_t style) const;
 
     std::string stream_;
     const std::string& name_;

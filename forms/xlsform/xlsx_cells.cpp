@@ -1,11 +1,15 @@
 #include "forms/xlsform/xlsx_cells.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <fmt/core.h>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 
 #include "forms/base/text.h"
 #include "forms/base/time.h"

@@ -4,9 +4,17 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/xlsform/cell_text.h"
 #include "forms/xlsform/xlsform.h"
@@ -101,7 +109,7 @@ class Reader {
     Result<std::string> long_part(const std::string& part);
     Result<void> take_cell(const CellMarkup& cell, std::size_t row, std::size_t& next_column,
                            Sheet& sheet);
-    std::string cell_text(const CellMarkup& cell) const;
+    [[nodiscard]] std::string cell_text(const CellMarkup& cell) const;
 
     ZipArchive archive_;
     std::string name_;

@@ -1,5 +1,12 @@
 #include "forms/xlsform/xlsx_scan.h"
 
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forms/base/result.h"
+#include "forms/base/xml_scanner.h"
 #include "forms/xlsform/xlsx_cells.h"
 
 namespace relais::forms::xlsform {

@@ -4,11 +4,16 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
+#include <expected>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "forms/base/file.h"
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/xlsform/xlsform.h"
 

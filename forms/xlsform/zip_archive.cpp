@@ -1,11 +1,17 @@
 #include "forms/xlsform/zip_archive.h"
 
 #include <zip.h>
+#include <zipconf.h>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "forms/base/result.h"
 #include "forms/xlsform/xlsform.h"
 
 namespace relais::forms::xlsform {
@@ -15,6 +21,8 @@ namespace {
 /// Small parts compress by any factor (a sheet of blanks); the ratio counts from here on.
 constexpr std::size_t kRatioFloorBytes = 1U << 20U;
 constexpr zip_int64_t kMaxEntries = 10'000;  ///< a workbook with pictures has some hundreds
+
+constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 
 struct CloseFile {
     void operator()(zip_file_t* file) const { zip_fclose(file); }
@@ -46,7 +54,7 @@ Result<ZipArchive> ZipArchive::open(std::string_view bytes, std::string name) {
     zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
     zip_t* archive = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
     if (archive == nullptr) {
-        std::string why = zip_error_strerror(&error);
+        const std::string why = zip_error_strerror(&error);
         zip_error_fini(&error);
         if (source != nullptr) zip_source_free(source);
         return fail(Errc::corrupt, std::move(name),
@@ -85,7 +93,7 @@ Result<std::string> ZipArchive::read(const std::string& part) {
     std::string out;
     out.reserve(std::min({static_cast<std::size_t>(stat.size), kMaxUnpackedBytes,
                           std::max(kRatioFloorBytes, packed * kMaxRatio)}));
-    std::array<char, 64 * 1024> piece{};
+    std::array<char, kPieceBytes> piece{};
     for (;;) {
         const auto got = zip_fread(file.get(), piece.data(), piece.size());
         if (got < 0) return fail(Errc::corrupt, name, part + " is damaged; copy or save it again");

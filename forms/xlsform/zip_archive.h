@@ -14,11 +14,13 @@ class ZipArchive {
   public:
     /// `bytes` must outlive the archive; `name` is used in messages.
     static Result<ZipArchive> open(std::string_view bytes, std::string name);
+    ZipArchive(const ZipArchive&) = delete;
+    ZipArchive& operator=(const ZipArchive&) = delete;
     ZipArchive(ZipArchive&&) noexcept;
     ZipArchive& operator=(ZipArchive&&) noexcept;
     ~ZipArchive();
 
-    bool has(const std::string& part) const;
+    [[nodiscard]] bool has(const std::string& part) const;
     /// The unpacked part. Errc::limit when all parts read so far would pass kMaxUnpackedBytes or
     /// one of them kMaxRatio; not_found when there is none of that name (case does not count).
     Result<std::string> read(const std::string& part);

@@ -1,6 +1,12 @@
 #include "forms/xpath/axes.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <vector>
+
+#include "forms/model/tree.h"
+#include "forms/xpath/program.h"
 
 namespace relais::forms::xpath {
 

@@ -1,10 +1,17 @@
 // Comparisons of two values (XPath 1.0 §3.4): node-sets compare as "some node of it does".
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <unordered_set>
+#include <variant>
 
 #include "forms/base/time.h"
 #include "forms/xpath/evaluator.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 
@@ -89,24 +96,32 @@ bool compare_texts(Nodes left, Operator op, Nodes right) {
                        [&](const Node& node) { return texts.contains(string_value(node)); });
 }
 
+struct Extremes {
+    double least = 0;
+    double most = 0;
+};
+
+/// Nothing where no node is a number.
+std::optional<Extremes> extremes(Nodes nodes) {
+    std::optional<Extremes> found;
+    for (const Node& node : nodes) {
+        const double number = text_to_number(string_value(node));
+        if (number != number) continue;
+        if (!found) found = Extremes{number, number};
+        found->least = std::min(found->least, number);
+        found->most = std::max(found->most, number);
+    }
+    return found;
+}
+
 /// For < and its kin some pair decides: the extremes of both sides are enough.
 bool compare_orders(Nodes left, Operator op, Nodes right) {
-    const auto extremes = [](Nodes nodes, std::optional<double>& least,
-                             std::optional<double>& most) {
-        for (const Node& node : nodes) {
-            const double number = text_to_number(string_value(node));
-            if (number != number) continue;
-            if (!least || number < *least) least = number;
-            if (!most || number > *most) most = number;
-        }
-    };
-    std::optional<double> left_least, left_most, right_least, right_most;
-    extremes(left, left_least, left_most);
-    extremes(right, right_least, right_most);
-    if (!left_least || !right_least) return false;
+    const auto ours = extremes(left);
+    const auto theirs = extremes(right);
+    if (!ours || !theirs) return false;
     const bool smaller = op == Operator::less || op == Operator::less_equal;
-    return smaller ? compare_numbers(*left_least, op, *right_most)
-                   : compare_numbers(*left_most, op, *right_least);
+    return smaller ? compare_numbers(ours->least, op, theirs->most)
+                   : compare_numbers(ours->most, op, theirs->least);
 }
 
 bool compare_nodes(Nodes nodes, Operator op, const Value& other, bool nodes_left) {

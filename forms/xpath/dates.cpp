@@ -1,10 +1,16 @@
 #include "forms/xpath/dates.h"
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "forms/base/text.h"
+#include "forms/base/time.h"
 
 namespace relais::forms::xpath {
 
@@ -54,11 +60,11 @@ bool take(std::string_view& text, char c) {
 std::optional<std::int64_t> take_seconds_ms(std::string_view& text) {
     const auto seconds = take_number(text, 2, 2);
     if (!seconds || *seconds > 59) return std::nullopt;
-    std::int64_t ms = *seconds * 1000;
+    std::int64_t ms = *seconds * 1000LL;
     if (!take(text, '.')) return ms;
     if (text.empty() || !is_digit(text.front())) return std::nullopt;
     for (std::int64_t scale = 100; !text.empty() && is_digit(text.front()); scale /= 10) {
-        ms += (text.front() - '0') * scale;
+        ms += std::int64_t{text.front() - '0'} * scale;
         text.remove_prefix(1);
     }
     return ms;

@@ -1,8 +1,12 @@
 // Names of operators and axes, and the tree in one line for tests.
 #include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
 
-#include "forms/xpath/function.h"
 #include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 

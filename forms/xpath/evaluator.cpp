@@ -2,8 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "forms/model/tree.h"
+#include "forms/xpath/expression.h"
 #include "forms/xpath/function.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 
@@ -166,52 +175,63 @@ NodeSet Evaluator::nodes(Index index, const Focus& focus) {
     if (failed()) return {};
     const Syntax& syntax = program_.at(index);
     if (syntax.kind == Kind::union_) return unite(index, focus);
-    NodeSet result;
     if (const auto one = single(syntax, focus)) {
+        NodeSet result;
         if (one->node.id != model::kNoNode) result.push_back(one->node);
         return result;
     }
-    if (syntax.kind == Kind::path && syntax.start != Start::filter) {
-        const Found found = path(index, focus);
-        result.reserve(found.ids.size());
-        for (const model::NodeId id : found.ids)
-            result.push_back({found.tree, id});
-        return result;
-    }
-    if (syntax.kind == Kind::filter) {
-        NodeSet base = nodes(syntax.first, focus);
-        for (Index p = program_.at(syntax.first).next; p != kNone; p = program_.at(p).next) {
-            result.clear();
-            for (std::size_t i = 0; i < base.size() && spend(1); ++i) {
-                if (holds(p, Focus{base[i], i + 1, base.size()})) result.push_back(base[i]);
-            }
-            base.swap(result);
-        }
-        return base;
-    }
-    if (syntax.kind == Kind::path) {
-        const NodeSet base = nodes(syntax.first, focus);
-        const Index step = program_.at(syntax.first).next;
-        if (step == kNone) return base;
-        for (std::size_t i = 0; i < base.size();) {  // one walk for each run of one tree's nodes
-            Found found{base[i].tree, {}, false};
-            for (; i < base.size() && base[i].tree == found.tree; ++i)
-                found.ids.push_back(base[i].id);
-            if (found.ids.size() > 1) {
-                std::sort(found.ids.begin(), found.ids.end(),
-                          [&](auto a, auto b) { return found.tree->before(a, b); });
-            }
-            walk(step, found);
-            hide_irrelevant(found);
-            for (const model::NodeId id : found.ids)
-                result.push_back({found.tree, id});
-        }
-        return result;
-    }
+    if (syntax.kind == Kind::filter) return filtered(syntax.first, focus);
+    if (syntax.kind == Kind::path)
+        return syntax.start == Start::filter ? steps_from(syntax.first, focus)
+                                             : set_of(path(index, focus));
     Value other = value(index, focus);
     if (auto* found = std::get_if<NodeSet>(&other)) return std::move(*found);
     if (!failed()) fail(index, "a path is needed here, not a value");
     return {};
+}
+
+/// What `first` gives, less what the predicates beside it do not admit.
+NodeSet Evaluator::filtered(Index first, const Focus& focus) {
+    NodeSet base = nodes(first, focus);
+    NodeSet kept;
+    for (Index p = program_.at(first).next; p != kNone; p = program_.at(p).next) {
+        kept.clear();
+        for (std::size_t i = 0; i < base.size() && spend(1); ++i) {
+            if (holds(p, Focus{base[i], i + 1, base.size()})) kept.push_back(base[i]);
+        }
+        base.swap(kept);
+    }
+    return base;
+}
+
+/// Where the steps beside `first` lead from the nodes that it gives.
+NodeSet Evaluator::steps_from(Index first, const Focus& focus) {
+    NodeSet base = nodes(first, focus);
+    const Index step = program_.at(first).next;
+    if (step == kNone) return base;
+    NodeSet result;
+    for (std::size_t i = 0; i < base.size();) {  // one walk for each run of one tree's nodes
+        Found found{base[i].tree, {}, false};
+        for (; i < base.size() && base[i].tree == found.tree; ++i)
+            found.ids.push_back(base[i].id);
+        if (found.ids.size() > 1) {
+            std::sort(found.ids.begin(), found.ids.end(),
+                      [&](auto a, auto b) { return found.tree->before(a, b); });
+        }
+        walk(step, found);
+        hide_irrelevant(found);
+        for (const model::NodeId id : found.ids)
+            result.push_back({found.tree, id});
+    }
+    return result;
+}
+
+NodeSet Evaluator::set_of(const Found& found) {
+    NodeSet result;
+    result.reserve(found.ids.size());
+    for (const model::NodeId id : found.ids)
+        result.push_back({found.tree, id});
+    return result;
 }
 
 NodeSet Evaluator::unite(Index index, const Focus& focus) {
@@ -237,11 +257,7 @@ Operand Evaluator::operand(Index index, const Focus& focus) {
     const Found found = path(index, focus);
     // ODK: irrelevant reads as ""
     if (found.ids.empty() && found.hidden) return {std::string(), {}};
-    NodeSet result;
-    result.reserve(found.ids.size());
-    for (const model::NodeId id : found.ids)
-        result.push_back({found.tree, id});
-    return {std::move(result), {}};
+    return {set_of(found), {}};
 }
 
 bool Evaluator::compare_chain(Index index, const Focus& focus) {

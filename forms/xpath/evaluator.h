@@ -24,7 +24,7 @@ struct Operand {
     Value value;
     std::optional<Node> node;
     /// Nothing when it is no node-set.
-    std::optional<std::span<const Node>> nodes() const;
+    [[nodiscard]] std::optional<std::span<const Node>> nodes() const;
 };
 
 /// What a function makes of the nodes of its argument.
@@ -50,9 +50,9 @@ class Evaluator {
     /// repeat gave; else nothing, and the caller walks.
     std::optional<Fold> fold(Index path, const Focus& focus, FoldKind kind);
 
-    Focus start() const { return {context_.node, context_.position, context_.size}; }
-    const Context& context() const { return context_; }
-    const Program& program() const { return program_; }
+    [[nodiscard]] Focus start() const { return {context_.node, context_.position, context_.size}; }
+    [[nodiscard]] const Context& context() const { return context_; }
+    [[nodiscard]] const Program& program() const { return program_; }
 
     /// Counts work; false when there was too much of it.
     bool spend(std::size_t steps) {
@@ -60,8 +60,8 @@ class Evaluator {
         return steps_ <= allowed_ ? !failed() : overspent();
     }
     void fail(Index index, std::string message);
-    bool failed() const { return complaint_.has_value(); }
-    const std::optional<Complaint>& complaint() const { return complaint_; }
+    [[nodiscard]] bool failed() const { return complaint_.has_value(); }
+    [[nodiscard]] const std::optional<Complaint>& complaint() const { return complaint_; }
     /// The context node's ancestors from the root element down to itself, for "the same instance".
     const std::vector<model::NodeId>& lineage();
 
@@ -93,10 +93,14 @@ class Evaluator {
     void walk(Index step, Found& found);
     Index walk_same_instance(Index step, Found& found);
     void take_step(const Syntax& step, Found& found);
+    bool reach(const Syntax& step, const model::Tree& tree, model::NodeId node, Ids& out);
     bool take_indexed_step(const Syntax& step, const Found& found, Ids& out);
     void filter(Index predicate, const model::Tree& tree, Ids& ids);
     bool holds(Index predicate, const Focus& focus);
     void hide_irrelevant(Found& found) const;
+    NodeSet filtered(Index first, const Focus& focus);
+    NodeSet steps_from(Index first, const Focus& focus);
+    static NodeSet set_of(const Found& found);
 
     /// A value for comparing: a node-set that only relevance emptied reads as "".
     Operand operand(Index index, const Focus& focus);
@@ -115,7 +119,7 @@ class Evaluator {
 };
 
 /// XPath 1.0 §3.4.
-bool compare(const Operand& left, Operator op, const Operand& right, Evaluator& evaluator);
+bool compare(const Operand& one, Operator op, const Operand& other, Evaluator& evaluator);
 /// Nothing for a blank text; without a copy where the tree holds the text in one piece.
 std::optional<double> number_in(const Node& node);
 /// Document order, no duplicates; nodes of several trees stay together by tree.

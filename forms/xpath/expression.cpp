@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "forms/xpath/evaluator.h"
 #include "forms/xpath/parser.h"
 #include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 
@@ -35,8 +41,9 @@ std::variant<Expression, Complaint> Expression::parse(std::string_view source, A
 Value Expression::evaluate(const Context& context, Complaint* complaint) const {
     Evaluator evaluator(*program_, context);
     Value result = evaluator.value(program_->root, evaluator.start());
-    if (!evaluator.failed()) return result;
-    if (complaint != nullptr) *complaint = *evaluator.complaint();
+    const auto& failure = evaluator.complaint();
+    if (!failure) return result;
+    if (complaint != nullptr) *complaint = *failure;
     return std::string();
 }
 

@@ -28,27 +28,27 @@ class Environment {
   public:
     virtual ~Environment() = default;
     /// instance('id'): the tree, or null when there is none of that id.
-    virtual const model::Tree* instance(std::string_view id) const = 0;
-    virtual const Clock& clock() const = 0;
-    virtual Random& random() const = 0;
+    [[nodiscard]] virtual const model::Tree* instance(std::string_view id) const = 0;
+    [[nodiscard]] virtual const Clock& clock() const = 0;
+    [[nodiscard]] virtual Random& random() const = 0;
     /// jr:choice-name(value, 'path'): the label in the language shown; empty when not found.
-    virtual std::string choice_label(Node context, std::string_view question_path,
-                                     std::string_view value) const = 0;
+    [[nodiscard]] virtual std::string choice_label(Node context, std::string_view question_path,
+                                                   std::string_view value) const = 0;
     /// property('deviceid'), jr:preload sources; empty when unknown.
-    virtual std::string property(std::string_view name) const = 0;
+    [[nodiscard]] virtual std::string property(std::string_view name) const = 0;
     /// jr:itext('id') in the language shown.
-    virtual std::string itext(std::string_view id) const = 0;
+    [[nodiscard]] virtual std::string itext(std::string_view id) const = 0;
     /// version(): the form's.
-    virtual std::string form_version() const { return {}; }
+    [[nodiscard]] virtual std::string form_version() const { return {}; }
     /// "fr", "en" …: for the names of months and days in format-date(); English when unknown.
-    virtual std::string language() const { return {}; }
+    [[nodiscard]] virtual std::string language() const { return {}; }
 };
 
 /// What a run of many evaluations may cost, and has cost; one for each answer of a session.
 struct Work {
     std::size_t limit = 0;
     std::size_t steps = 0;  ///< nodes visited
-    std::size_t left() const { return steps < limit ? limit - steps : 0; }
+    [[nodiscard]] std::size_t left() const { return steps < limit ? limit - steps : 0; }
 };
 
 class Memory;
@@ -112,6 +112,8 @@ class Expression {
                                                      Arity arity = Arity::at_load);
 
     struct Program;  ///< the compiled form, known to this folder only (program.h)
+    Expression(const Expression&) = delete;
+    Expression& operator=(const Expression&) = delete;
     Expression(Expression&&) noexcept;
     Expression& operator=(Expression&&) noexcept;
     ~Expression();
@@ -119,26 +121,26 @@ class Expression {
     /// An evaluation that fails (step limit, no such instance, text that is no date) gives the
     /// empty string and the complaint, when `complaint` is not null. Complaints hold no answer.
     Value evaluate(const Context& context, Complaint* complaint = nullptr) const;
-    bool evaluate_boolean(const Context& context) const;
-    double evaluate_number(const Context& context) const;
-    std::string evaluate_string(const Context& context) const;
-    NodeSet evaluate_nodes(const Context& context) const;
+    [[nodiscard]] bool evaluate_boolean(const Context& context) const;
+    [[nodiscard]] double evaluate_number(const Context& context) const;
+    [[nodiscard]] std::string evaluate_string(const Context& context) const;
+    [[nodiscard]] NodeSet evaluate_nodes(const Context& context) const;
 
-    const std::vector<Reference>& references() const;
+    [[nodiscard]] const std::vector<Reference>& references() const;
     /// now(), today(), random(), uuid() …: not a function of the references alone.
-    bool is_volatile() const;
+    [[nodiscard]] bool is_volatile() const;
     /// jr:choice-name(), jr:itext(), format-date(): the value is in the language shown.
-    bool reads_language() const;
-    const std::string& source() const;
+    [[nodiscard]] bool reads_language() const;
+    [[nodiscard]] const std::string& source() const;
     /// The tree in one line, for tests: "(+ (path /data a) (number 1))".
-    std::string dump() const;
+    [[nodiscard]] std::string dump() const;
 
   private:
     explicit Expression(std::unique_ptr<const Program> program);
     std::unique_ptr<const Program> program_;
 };
 
-inline constexpr std::size_t kMaxExpressionBytes = 64 * 1024;
+inline constexpr std::size_t kMaxExpressionBytes = 64U << 10U;
 inline constexpr std::size_t kMaxExpressionNodes = 10'000;
 inline constexpr std::size_t kMaxExpressionDepth = 64;
 inline constexpr std::size_t kMaxSteps = 20'000'000;  ///< nodes visited by one evaluation

@@ -1,9 +1,14 @@
 // Evaluator: aggregates over a repeat that remember what each instance gave.
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <optional>
+#include <vector>
 
+#include "forms/model/tree.h"
 #include "forms/xpath/evaluator.h"
 #include "forms/xpath/memory.h"
+#include "forms/xpath/program.h"
 
 namespace relais::forms::xpath {
 

@@ -16,7 +16,7 @@ class Call {
   public:
     Call(Evaluator& evaluator, Index index, const Focus& focus);
 
-    std::size_t size() const { return size_; }
+    [[nodiscard]] std::size_t size() const { return size_; }
     Value value(std::size_t argument);
     bool boolean(std::size_t argument);
     double number(std::size_t argument);
@@ -27,15 +27,17 @@ class Call {
         if (size_ != 1) return std::nullopt;
         return evaluator_.fold(index_of(0), focus_, kind);
     }
-    const Syntax& syntax(std::size_t argument) const;
-    Index index_of(std::size_t argument) const;
+    [[nodiscard]] const Syntax& syntax(std::size_t argument) const;
+    [[nodiscard]] Index index_of(std::size_t argument) const;
 
-    const Focus& focus() const { return focus_; }
-    Node current() const { return evaluator_.context().node; }
-    const Environment* environment() const { return evaluator_.context().environment; }
+    [[nodiscard]] const Focus& focus() const { return focus_; }
+    [[nodiscard]] Node current() const { return evaluator_.context().node; }
+    [[nodiscard]] const Environment* environment() const {
+        return evaluator_.context().environment;
+    }
     Evaluator& evaluator() { return evaluator_; }
-    const Syntax& self() const { return evaluator_.program().at(index_); }
-    int utc_offset_minutes() const;
+    [[nodiscard]] const Syntax& self() const { return evaluator_.program().at(index_); }
+    [[nodiscard]] int utc_offset_minutes() const;
     bool spend(std::size_t steps) { return evaluator_.spend(steps); }
     /// An empty string, after the complaint.
     Value fail(std::string message);

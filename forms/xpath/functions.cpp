@@ -1,5 +1,13 @@
 // The function library: finding a row, and what a row may ask of its call.
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "forms/xpath/evaluator.h"
 #include "forms/xpath/function.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 

@@ -1,9 +1,17 @@
 // Functions of truth and choice.
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
 
 #include "forms/base/text.h"
 #include "forms/xpath/function.h"
+#include "forms/xpath/pattern.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 

@@ -1,9 +1,19 @@
 // Functions of dates and times. A date is text; where a number is wanted it is whole days.
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
 
+#include "forms/base/time.h"
 #include "forms/xpath/dates.h"
 #include "forms/xpath/function.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 
@@ -43,7 +53,7 @@ Value date(Call& call) {
         if (!is_day(*days)) return call.fail(std::string(kNoDate));
         return format_date(civil_from_days(static_cast<std::int64_t>(std::floor(*days))));
     }
-    const std::string text = to_string(value);
+    std::string text = to_string(value);
     if (text.empty()) return text;
     const auto moment = parse_moment(text);
     if (!moment) return call.fail(std::string(kNoDate));

@@ -1,11 +1,20 @@
 // Functions that ask the form: other instances, labels, the device.
 #include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "forms/base/random.h"
 #include "forms/base/text.h"
+#include "forms/model/tree.h"
 #include "forms/xpath/function.h"
+#include "forms/xpath/program.h"
 #include "forms/xpath/repeat_path.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 
@@ -109,7 +118,8 @@ Value uuid(Call& call) {
     if (call.size() == 0) return uuid4(random);
     constexpr double kMostCharacters = 1'024;
     const double wanted = call.number(0);
-    if (!(wanted >= 0 && wanted <= kMostCharacters)) return call.fail("the length is out of range");
+    if (std::isnan(wanted) || wanted < 0 || wanted > kMostCharacters)
+        return call.fail("the length is out of range");
     constexpr std::string_view kLetters =
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     std::string text;

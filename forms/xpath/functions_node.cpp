@@ -2,11 +2,20 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <span>
+#include <variant>
+#include <vector>
 
 #include "forms/base/digest.h"
 #include "forms/base/text.h"
+#include "forms/model/tree.h"
+#include "forms/xpath/evaluator.h"
 #include "forms/xpath/function.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 

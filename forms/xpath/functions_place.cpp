@@ -2,18 +2,25 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 #include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 #include "forms/base/text.h"
 #include "forms/xpath/function.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 
 namespace {
 
 /// Of the sphere that ODK's engines measure on.
-constexpr double kEarthRadius_m = 6'378'100;
+constexpr double kEarthRadiusMetres = 6'378'100;
 
 struct Point {
     double latitude = 0;  ///< degrees
@@ -69,7 +76,7 @@ double distance_m(const Point& a, const Point& b) {
     const double turn = radians(b.longitude - a.longitude);
     const double cosine =
         std::sin(from) * std::sin(to) + std::cos(from) * std::cos(to) * std::cos(turn);
-    return std::acos(std::clamp(cosine, -1.0, 1.0)) * kEarthRadius_m;
+    return std::acos(std::clamp(cosine, -1.0, 1.0)) * kEarthRadiusMetres;
 }
 
 /// ODK's engines give metres and square metres to two places: further ones are noise of the sphere.
@@ -99,7 +106,7 @@ Value area(Call& call) {
         total += radians(b.longitude - a.longitude) *
                  (2 + std::sin(radians(a.latitude)) + std::sin(radians(b.latitude)));
     }
-    return to_centimetres(std::fabs(total * kEarthRadius_m * kEarthRadius_m / 2));
+    return to_centimetres(std::fabs(total * kEarthRadiusMetres * kEarthRadiusMetres / 2));
 }
 
 /// Inside when a ray from the point crosses the outline an odd number of times.

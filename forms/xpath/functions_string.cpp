@@ -1,14 +1,22 @@
 // Functions of text. Lengths and places count UTF-16 units, as ODK Collect, Enketo and web-forms
 // do.
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
 
 #include "forms/base/digest.h"
 #include "forms/base/signature.h"
 #include "forms/base/text.h"
 #include "forms/xpath/function.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 

@@ -26,11 +26,11 @@ class Parser {
   private:
     /// Children are linked in the order in which they are appended.
     struct Children {
-        Index parent;
+        Index parent = kNone;
         Index last = kNone;
     };
 
-    const Token& peek() const;
+    [[nodiscard]] const Token& peek() const;
     const Token& take();
     bool take_if(TokenKind kind);
     Syntax& node(Index index) { return program_.nodes[index]; }

@@ -1,9 +1,11 @@
 // A step such as item[region = x and type = y] over a tree that keeps indexes: the shortest answer
 // of the index is taken, then the predicates are applied to it as everywhere.
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
-#include "forms/xpath/evaluator.h"
+#include "forms/base/text.h"
+#include "forms/xpath/function.h"
 
 namespace relais::forms::xpath {
 
@@ -11,11 +13,20 @@ namespace {
 
 using model::NodeId;
 
-/// What an index can find: a node passes only when some of these columns has that text.
+/// What of a value an index can be asked for.
+enum class How : std::uint8_t {
+    equal,        ///< column = value
+    prefix,       ///< starts-with(column, value)
+    one_word,     ///< selected(column, value)
+    any_of_words  ///< selected(value, column)
+};
+
+/// What an index can find: a node passes only when some of these columns has that value.
 /// `column = expression` is one, `or` joins several.
 struct Wanted {
     std::string_view column;
     Index value = kNone;  ///< the same for every row
+    How how = How::equal;
 };
 using Condition = std::vector<Wanted>;
 
@@ -47,6 +58,27 @@ std::optional<Wanted> wanted_of(const Program& program, Index equality) {
     return std::nullopt;
 }
 
+/// starts-with() and selected() of a column.
+std::optional<Wanted> wanted_of_call(const Program& program, const Syntax& call) {
+    if (call.function == nullptr || call.first == kNone) return std::nullopt;
+    const Index left = call.first;
+    const Index right = program.at(left).next;
+    const auto name = call.function->name;
+    const bool selects = name == "selected" || name == "is-selected";
+    if (right == kNone || (!selects && name != "starts-with")) return std::nullopt;
+    if (const auto column = column_of(program, left); column && program.at(right).independent)
+        return Wanted{*column, right, selects ? How::one_word : How::prefix};
+    if (!selects || !program.at(left).independent) return std::nullopt;
+    const auto column = column_of(program, right);
+    return column ? std::optional(Wanted{*column, left, How::any_of_words}) : std::nullopt;
+}
+
+std::optional<Wanted> wanted_in(const Program& program, Index index) {
+    const Syntax& syntax = program.at(index);
+    if (syntax.kind == Kind::equality) return wanted_of(program, index);
+    return syntax.kind == Kind::call ? wanted_of_call(program, syntax) : std::nullopt;
+}
+
 void add_conditions(const Program& program, Index index, std::vector<Condition>& out) {
     const Syntax& syntax = program.at(index);
     if (syntax.kind == Kind::and_) {
@@ -55,15 +87,11 @@ void add_conditions(const Program& program, Index index, std::vector<Condition>&
         }
         return;
     }
-    if (syntax.kind == Kind::equality) {
-        if (const auto wanted = wanted_of(program, index)) out.push_back({*wanted});
-        return;
-    }
+    if (const auto wanted = wanted_in(program, index)) out.push_back({*wanted});
     if (syntax.kind != Kind::or_) return;
     Condition any;
     for (Index i = syntax.first; i != kNone; i = program.at(i).next) {
-        const bool equality = program.at(i).kind == Kind::equality;
-        const auto wanted = equality ? wanted_of(program, i) : std::nullopt;
+        const auto wanted = wanted_in(program, i);
         if (!wanted) return;
         any.push_back(*wanted);
     }
@@ -75,33 +103,64 @@ bool may_be_a_date(std::string_view text) {
     return text.size() >= 10 && text[4] == '-' && text[7] == '-';
 }
 
-/// The texts one of which a node must have to be equal to the value; nullopt when texts do not
-/// decide (numbers: "7" is equal to "7.0").
-std::optional<std::vector<std::string>> texts_of(const Operand& operand) {
-    constexpr std::size_t kFew = 64;
+/// A search that holds its text.
+struct Sought {
+    std::string_view column;
+    model::Match match = model::Match::text;
+    std::string text;
+    double number = 0;
+
+    model::Search search() const { return {column, match, text, number, &text_to_number}; }
+};
+using Searches = std::vector<Sought>;
+
+constexpr std::size_t kFew = 64;
+
+/// What a column must be one of to be equal to the value; false when no index can tell.
+bool add_equal(const Operand& operand, std::string_view column, Searches& out) {
     std::vector<std::string> texts;
     if (const auto nodes = operand.nodes()) {
-        if (nodes->size() > kFew) return std::nullopt;
+        if (nodes->size() > kFew) return false;
         for (const Node& node : *nodes)
             texts.push_back(string_value(node));
     } else if (const auto* text = std::get_if<std::string>(&operand.value)) {
         texts.push_back(*text);
+    } else if (const auto* number = std::get_if<double>(&operand.value)) {
+        // NaN is equal to nothing.
+        if (!std::isnan(*number)) out.push_back({column, model::Match::number, {}, *number});
+        return true;
     } else {
-        return std::nullopt;
+        return false;
     }
-    if (std::any_of(texts.begin(), texts.end(), may_be_a_date)) return std::nullopt;
-    return texts;
+    if (std::any_of(texts.begin(), texts.end(), may_be_a_date)) return false;
+    for (auto& text : texts)
+        out.push_back({column, model::Match::text, std::move(text)});
+    return true;
 }
 
-using Texts = std::vector<std::pair<std::string_view, std::string>>;
+/// Blank texts fit in ways of their own (every text begins with nothing): false.
+bool add_part(std::string_view value, const Wanted& wanted, Searches& out) {
+    if (wanted.how == How::prefix) {
+        if (!value.empty())
+            out.push_back({wanted.column, model::Match::prefix, std::string(value)});
+        return !value.empty();
+    }
+    const auto words = split_blanks(value);
+    if (words.empty() || words.size() > kFew) return false;
+    // No word has a blank inside.
+    if (wanted.how == How::one_word && words.size() > 1) return true;
+    for (const auto word : words)
+        out.push_back({wanted.column, model::Match::word, std::string(word)});
+    return true;
+}
 
-/// The nodes that the index finds for any of the texts; nullopt when it cannot say.
+/// The nodes that the index finds for any of them; nullopt when it cannot say.
 std::optional<std::vector<NodeId>> look_up(const model::Tree& tree, NodeId node,
-                                           std::string_view name, const Texts& texts) {
+                                           std::string_view name, const Searches& searches) {
     std::vector<NodeId> rows;
-    for (const auto& [column, text] : texts)
-        if (!tree.lookup(node, name, column, text, rows)) return std::nullopt;
-    if (texts.size() > 1) {
+    for (const Sought& sought : searches)
+        if (!tree.search(node, name, sought.search(), rows)) return std::nullopt;
+    if (searches.size() > 1) {
         std::sort(rows.begin(), rows.end(), [&](NodeId a, NodeId b) { return tree.before(a, b); });
         rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     }
@@ -111,22 +170,22 @@ std::optional<std::vector<NodeId>> look_up(const model::Tree& tree, NodeId node,
 /// Of several conditions the one with the fewest rows, found without counting the many rows of the
 /// others: each is asked up to a bound that grows until one stays below it.
 void keep_shortest(const model::Tree& tree, NodeId node, std::string_view name,
-                   std::vector<Texts>& wanted) {
+                   std::vector<Searches>& wanted) {
     constexpr std::size_t kFirstBound = 64, kLastBound = std::size_t{1} << 24U, kGrowth = 8;
     if (wanted.size() < 2) return;
     for (std::size_t bound = kFirstBound; bound <= kLastBound; bound *= kGrowth) {
         std::size_t least = bound;
-        const Texts* shortest = nullptr;
-        for (const Texts& texts : wanted) {
+        const Searches* shortest = nullptr;
+        for (const Searches& searches : wanted) {
             std::size_t size = 0;
-            for (const auto& [column, text] : texts)
-                size += tree.lookup_size(node, name, column, text, bound);
+            for (const Sought& sought : searches)
+                size += tree.search_size(node, name, sought.search(), bound);
             if (size >= least) continue;
             least = size;
-            shortest = &texts;
+            shortest = &searches;
         }
         if (shortest == nullptr) continue;
-        wanted = {Texts(*shortest)};
+        wanted = {Searches(*shortest)};
         return;
     }
 }
@@ -142,24 +201,22 @@ bool Evaluator::take_indexed_step(const Syntax& step, const Found& found, Ids& o
         if (program_.at(p).type != Type::boolean) break;
         add_conditions(program_, p, conditions);
     }
-    std::vector<Texts> wanted;
+    std::vector<Searches> wanted;
     for (const Condition& condition : conditions) {
-        Texts texts;
+        Searches searches;
         const bool told = std::all_of(condition.begin(), condition.end(), [&](const Wanted& each) {
-            auto some = texts_of(operand(each.value, start()));
-            if (!some) return false;
-            for (auto& text : *some)
-                texts.emplace_back(each.column, std::move(text));
-            return true;
+            if (each.how == How::equal)
+                return add_equal(operand(each.value, start()), each.column, searches);
+            return add_part(text(each.value, start()), each, searches);
         });
-        if (told) wanted.push_back(std::move(texts));
+        if (told) wanted.push_back(std::move(searches));
     }
     if (wanted.empty()) return false;
     for (const NodeId node : found.ids) {
         keep_shortest(*found.tree, node, step.text, wanted);
         std::optional<Ids> best;
-        for (const Texts& texts : wanted) {
-            auto rows = look_up(*found.tree, node, step.text, texts);
+        for (const Searches& searches : wanted) {
+            auto rows = look_up(*found.tree, node, step.text, searches);
             if (rows && (!best || rows->size() < best->size())) best = std::move(rows);
         }
         if (!best) return false;

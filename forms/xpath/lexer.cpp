@@ -1,12 +1,18 @@
 #include "forms/xpath/lexer.h"
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "forms/base/text.h"
+#include "forms/xpath/expression.h"
 
 namespace relais::forms::xpath {
 
@@ -111,7 +117,7 @@ class Lexer {
         add(TokenKind::number, size);
     }
 
-    std::size_t name_size(std::size_t from) const {
+    [[nodiscard]] std::size_t name_size(std::size_t from) const {
         std::size_t size = 0;
         while (from + size < source_.size() && continues_name(source_[from + size]))
             ++size;
@@ -119,7 +125,7 @@ class Lexer {
     }
 
     /// The first character behind `position` that is no blank.
-    std::size_t skip_blanks(std::size_t position) const {
+    [[nodiscard]] std::size_t skip_blanks(std::size_t position) const {
         while (position < source_.size() && is_blank(source_[position]))
             ++position;
         return position;
@@ -128,17 +134,7 @@ class Lexer {
     void name() {
         std::size_t size = name_size(at_);
         const std::string_view first = source_.substr(at_, size);
-        if (after_operand()) {
-            for (const auto& [word, kind] : kWordOperators) {
-                // "1 and1", ". > 0 and.<= 9": no name may stand here, so that the digit or the
-                // point starts the next operand.
-                const char behind = first.size() > word.size() ? first[word.size()] : '\0';
-                if (first == word ||
-                    (first.starts_with(word) && (is_digit(behind) || behind == '.')))
-                    return add(kind, word.size());
-            }
-            return complain(size, fmt::format("expected an operator before '{}'", first));
-        }
+        if (after_operand()) return word_operator(first);
         const std::size_t colon = at_ + size;
         if (colon + 1 < source_.size() && source_[colon] == ':') {
             if (source_[colon + 1] == '*') return add(TokenKind::any_in, size + 2);
@@ -158,6 +154,17 @@ class Lexer {
         }
     }
 
+    void word_operator(std::string_view name) {
+        for (const auto& [word, kind] : kWordOperators) {
+            // "1 and1", ". > 0 and.<= 9": no name may stand here, so that the digit or the point
+            // starts the next operand.
+            const char behind = name.size() > word.size() ? name[word.size()] : '\0';
+            if (name == word || (name.starts_with(word) && (is_digit(behind) || behind == '.')))
+                return add(kind, word.size());
+        }
+        complain(name.size(), fmt::format("expected an operator before '{}'", name));
+    }
+
     void sign() {
         const std::string_view rest = source_.substr(at_);
         for (const auto& [text, kind] : kSigns) {
@@ -173,7 +180,7 @@ class Lexer {
     }
 
     /// XPath 1.0 §3.7: the preceding token exists and is no '@', '::', '(', '[', ',' or operator.
-    bool after_operand() const {
+    [[nodiscard]] bool after_operand() const {
         if (tokens_.empty()) return false;
         switch (tokens_.back().kind) {
         case TokenKind::number:

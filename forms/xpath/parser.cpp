@@ -2,10 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "forms/xpath/expression.h"
 #include "forms/xpath/grammar.h"
+#include "forms/xpath/lexer.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 
@@ -13,8 +23,8 @@ namespace {
 
 /// One level of binary operators, weakest first (XPath 1.0 §3.3-3.5).
 struct Level {
-    Kind kind;
-    Type type;
+    Kind kind{};
+    Type type{};
     std::array<std::pair<TokenKind, Operator>, 4> operators;
 };
 constexpr std::pair<TokenKind, Operator> kNoMore{TokenKind::end, Operator::none};

@@ -1,11 +1,18 @@
 // Function calls: the function is found, its arguments are counted and looked at (XPath 1.0 §3.2).
 #include <algorithm>
+#include <cstddef>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
 #include "forms/xpath/dates.h"
+#include "forms/xpath/expression.h"
+#include "forms/xpath/function.h"
 #include "forms/xpath/grammar.h"
+#include "forms/xpath/lexer.h"
+#include "forms/xpath/pattern.h"
+#include "forms/xpath/program.h"
 
 namespace relais::forms::xpath {
 

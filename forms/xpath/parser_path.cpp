@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "forms/xpath/grammar.h"
+#include "forms/xpath/lexer.h"
+#include "forms/xpath/program.h"
 
 namespace relais::forms::xpath {
 

@@ -1,8 +1,15 @@
 // Location paths (XPath 1.0 §2): Evaluator's part that walks trees.
 #include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "forms/model/tree.h"
 #include "forms/xpath/axes.h"
 #include "forms/xpath/evaluator.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 
@@ -134,14 +141,20 @@ void Evaluator::take_step(const Syntax& step, Found& found) {
             continue;
         }
         reached.clear();
-        if (!spend(expand(step, *found.tree, node, reached) + 1)) return;
-        for (Index p = step.first; p != kNone; p = program_.at(p).next) {
-            filter(p, *found.tree, reached);
-        }
-        if (is_reverse(step.axis)) std::reverse(reached.begin(), reached.end());
+        if (!reach(step, *found.tree, node, reached)) return;
         next.insert(next.end(), reached.begin(), reached.end());
     }
     found.ids = std::move(next);
+}
+
+/// Where the step and its predicates lead from one node, in document order; false when that was too
+/// much.
+bool Evaluator::reach(const Syntax& step, const Tree& tree, NodeId node, Ids& out) {
+    if (!spend(expand(step, tree, node, out) + 1)) return false;
+    for (Index p = step.first; p != kNone; p = program_.at(p).next)
+        filter(p, tree, out);
+    if (is_reverse(step.axis)) std::reverse(out.begin(), out.end());
+    return true;
 }
 
 /// Keeps the nodes for which the predicate holds (XPath 1.0 §2.4).

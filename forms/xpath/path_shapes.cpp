@@ -1,6 +1,7 @@
 // What can be said of a path before it is walked: see Syntax::plain and Syntax::foldable.
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "forms/xpath/function.h"
 #include "forms/xpath/program.h"
@@ -31,9 +32,8 @@ bool looks_down(const Program& program, Index index) {
     const Syntax& syntax = program.at(index);
     if (syntax.kind == Kind::filter || syntax.kind == Kind::union_) return false;
     if (syntax.kind == Kind::path && syntax.start != Start::context) return false;
-    if (syntax.kind == Kind::step && !is_child(syntax) &&
-        !(syntax.axis == Axis::self && syntax.test == Test::node))
-        return false;
+    const bool self = syntax.axis == Axis::self && syntax.test == Test::node;
+    if (syntax.kind == Kind::step && !is_child(syntax) && !self) return false;
     if (syntax.kind == Kind::call) {
         const auto reads = syntax.function->reads;
         if (reads != Reads::nothing && reads != Reads::focus_if_alone) return false;
@@ -61,7 +61,8 @@ bool is_foldable(const Program& program, const Syntax& path) {
     if (path.start == Start::filter) return false;
     for (Index i = path.first; i != kNone; i = program.at(i).next) {
         const Syntax& step = program.at(i);
-        if (!is_child(step) && !(is_parent_or_self(step) && step.first == kNone)) return false;
+        const bool around = is_parent_or_self(step) && step.first == kNone;
+        if (!is_child(step) && !around) return false;
         for (Index p = step.first; p != kNone; p = program.at(p).next) {
             // A number is a place among all the instances.
             const Type type = program.at(p).type;

@@ -1,5 +1,11 @@
 #include "forms/xpath/pattern.h"
 
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
 #include <re2/re2.h>
 
 namespace relais::forms::xpath {

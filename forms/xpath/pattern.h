@@ -13,12 +13,14 @@ class Pattern {
   public:
     /// The pattern, or why it is none.
     static std::variant<Pattern, std::string> compile(std::string_view text);
+    Pattern(const Pattern&) = delete;
+    Pattern& operator=(const Pattern&) = delete;
     Pattern(Pattern&&) noexcept;
     Pattern& operator=(Pattern&&) noexcept;
     ~Pattern();
 
     /// ODK Collect: the whole text has to match, not a part of it.
-    bool matches(std::string_view text) const;
+    [[nodiscard]] bool matches(std::string_view text) const;
 
   private:
     struct Compiled;

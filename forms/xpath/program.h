@@ -113,7 +113,7 @@ struct Expression::Program {
     std::vector<Reference> references;
     bool varies = false;
 
-    const Syntax& at(Index index) const { return nodes[index]; }
+    [[nodiscard]] const Syntax& at(Index index) const { return nodes[index]; }
 };
 using Program = Expression::Program;
 

@@ -1,6 +1,12 @@
 // What an expression reads, as paths of names: see Reference in expression.h.
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/xpath/expression.h"
 #include "forms/xpath/function.h"
 #include "forms/xpath/program.h"
 
@@ -109,7 +115,7 @@ class Collector {
 
   private:
     using Bases = std::vector<Reference>;
-    const Syntax& at(Index index) const { return program_.nodes[index]; }
+    [[nodiscard]] const Syntax& at(Index index) const { return program_.nodes[index]; }
 
     void emit(const Reference& base, const Syntax& where) {
         auto& found = program_.references;

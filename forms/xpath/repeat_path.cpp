@@ -1,6 +1,17 @@
 #include "forms/xpath/repeat_path.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "forms/model/tree.h"
+#include "forms/xpath/evaluator.h"
+#include "forms/xpath/function.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 

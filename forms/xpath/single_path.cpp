@@ -1,6 +1,12 @@
 // Location paths that can lead to one node only: most of those that forms are made of.
+#include <cstddef>
+#include <optional>
+
+#include "forms/model/tree.h"
 #include "forms/xpath/evaluator.h"
 #include "forms/xpath/memory.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 

@@ -3,11 +3,18 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <variant>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/tree.h"
 #include "forms/xpath/dates.h"
 
 namespace relais::forms::xpath {
@@ -108,7 +115,8 @@ std::string number_to_string(double number) {
     if (std::isnan(number)) return "NaN";
     if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
     if (number == 0) return "0";                        // XPath 1.0 §4.2: negative zero too
-    std::array<char, 400> buffer;                       // not cleared: only what is written is read
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): only what is written is read.
+    std::array<char, 400> buffer;
     constexpr double kExact = 9'007'199'254'740'992.0;  // 2^53
     if (std::abs(number) < kExact && number == std::trunc(number)) {
         const auto whole = std::to_chars(buffer.data(), buffer.data() + buffer.size(),

@@ -272,7 +272,10 @@ struct Update {
         }
         const bool mine = state.edit_of == answer.id;
         changed(state, workplace);
-        if (mine) state.edit_seen = answer.value;  // what stands in the field is what was typed
+        if (!mine) return;
+        // What stands in the field is what was typed; a place is stored otherwise written.
+        for (const auto& question : interview.page().questions)
+            if (question.id == answer.id) state.edit_seen = question.value;
     }
     void operator()(const Choose& choose) const {
         if (!interview.answer(choose.id, choose.value)) {

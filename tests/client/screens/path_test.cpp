@@ -356,3 +356,18 @@ TEST_CASE("path: the help scrolls by keys and closes by click", "[client_screens
     REQUIRE(desk.click("close"));
     CHECK_FALSE(desk.shows("Partout"));
 }
+
+TEST_CASE("path: a place stays as it is typed while it is typed", "[client_screens]") {
+    Desk desk;
+    desk.settle_in({{"lieu.md",
+                     "| survey |\n| | type | name | label |\n| | geopoint | place | Lieu |\n"
+                     "| settings |\n| | form_title | form_id |\n| | Lieu | lieu |\n"}});
+    desk.press(Key::f5);
+
+    desk.type("16.2 -0.05");
+
+    CHECK(desk.shows("16.2 -0.05"));
+    desk.press(Key::enter);
+    REQUIRE(desk.title() == "review");
+    CHECK(desk.shows("16.2 -0.05 0.0 0.0"));
+}

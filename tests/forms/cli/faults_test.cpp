@@ -54,7 +54,7 @@ TEST_CASE("faults: expressions are looked at even where the sheets have errors",
     CHECK(has(report, "survey!G7: warning: the list 'l' has no column 'regoin'"));
     CHECK(has(report, "survey!G8: warning: no choice of list \"l\" has region = \"nowhere\""));
     CHECK(has(report, "survey!F9: error: there is no list 'zzz'"));
-    CHECK(has(report, "survey!F10: error: the list 'nolist.csv' is missing"));
+    CHECK(has(report, "survey!F10: warning: the list 'nolist.csv' is missing"));
     CHECK(has(report, "survey!C11: error: ${zz} refers to no question of this form"));
     CHECK(has(report, "survey!F12: error: the regular expression cannot be used"));
     CHECK(has(report, "survey!F13: warning: 'Female' is not in the form, and reads as nothing"));

@@ -131,6 +131,56 @@ TEST_CASE("session: values are checked against their type", "[session]") {
     }
 }
 
+TEST_CASE("session: a place is stored as ODK Collect writes it", "[session]") {
+    struct Row {
+        DataType type;
+        std::string answered;
+        std::string stored;
+    };
+    const auto [type, answered, stored] = GENERATE(values<Row>({
+        {DataType::geopoint, "0 -8 0 5", "0.0 -8.0 0.0 5.0"},
+        {DataType::geopoint, " 38.250  21 ", "38.25 21.0"},  // no accuracy was measured
+        {DataType::geopoint, "+12.5 -.5 0", "12.5 -0.5 0.0"},
+        {DataType::geopoint, "16.2 5.0E-4 0 0", "16.2 0.0005 0.0 0.0"},
+        {DataType::geopoint, "-6.8137120026589315 39.29392995851879",
+         "-6.8137120026589315 39.29392995851879"},
+        {DataType::geotrace, "0 1 0 0;0 91;", "0.0 1.0 0.0 0.0; 0.0 91.0"},
+        {DataType::geotrace, "0 1 ; ", "0.0 1.0"},
+        {DataType::geoshape, "1 2; 3 4 ;5 6; 1 2", "1.0 2.0; 3.0 4.0; 5.0 6.0; 1.0 2.0"},
+        {DataType::geopoint, "", ""},
+        // No place: told by a finding, never changed.
+        {DataType::geopoint, "12.65", "12.65"},
+        {DataType::geopoint, "1 2 3 4 5", "1 2 3 4 5"},
+        {DataType::geopoint, "1 2;", "1 2;"},
+        {DataType::geopoint, "1,5 2", "1,5 2"},
+        {DataType::geopoint, "1 NaN", "1 NaN"},
+        {DataType::geotrace, "1 2;;3 4", "1 2;;3 4"},
+        {DataType::geotrace, ";", ";"},
+        {DataType::geoshape, "1 2;here", "1 2;here"},
+        {DataType::string, "1 2", "1 2"},
+    }));
+    INFO(answered);
+
+    Scenario story(FormBuilder()
+                       .ask("/data/a", {.type = type})
+                       .compute("/data/b", "/data/a", {.type = type}));
+    story.answer("/data/a", answered);
+
+    CHECK(story.answer_of("/data/a") == stored);
+    CHECK(story.answer_of("/data/b") == stored);
+    story.answer("/data/a", stored);
+    CHECK(story.answer_of("/data/a") == stored);
+}
+
+TEST_CASE("session: a place that would outgrow its bound stays as it is", "[session]") {
+    Scenario story(FormBuilder().ask("/data/a", {.type = DataType::geotrace}));
+    std::string line;
+    while (line.size() < 100'000)
+        line += "1e300 1e300;";
+    story.answer("/data/a", line);
+    CHECK(story.answer_of("/data/a") == line);
+}
+
 TEST_CASE("session: computed values are stored as their type writes them", "[session]") {
     Scenario story(FormBuilder()
                        .compute("/data/i", "7 div 2", {.type = DataType::integer})
