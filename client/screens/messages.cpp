@@ -157,6 +157,13 @@ std::optional<Sentence> exchange(Errc code) {
     }
 }
 
+std::optional<Sentence> answering(Errc code) {
+    if (code != Errc::limit) return std::nullopt;
+    return Sentence{
+        "Le formulaire demande trop de calculs : cette réponse n'a pas été prise.",
+        "Les réponses d'avant sont gardées. Prévenez le bureau : le formulaire est à corriger."};
+}
+
 std::optional<Sentence> saving(Errc code) {
     switch (code) {
     case Errc::disk_full:
@@ -188,6 +195,9 @@ Sentence sentence(Errc code, During during) {
     case During::unlock:
         special = unlocking(code);
         break;
+    case During::answering:
+        special = answering(code);
+        break;
     case During::saving:
         special = saving(code);
         break;
@@ -204,7 +214,8 @@ Sentence sentence(Errc code, During during) {
 
 Told tell(const Error& error, During during) {
     const Sentence found = sentence(error.code, during);
-    const bool of_a_form = during == During::work && error.code == Errc::invalid;
+    const bool of_a_form =
+        during == During::answering || (during == During::work && error.code == Errc::invalid);
     return {ui::fill(ui::tr(found.what), {error.subject}),
             ui::fill(ui::tr(found.remedy), {error.subject}), of_a_form ? error.detail : ""};
 }

@@ -9,12 +9,12 @@
 
 namespace relais::client::screens {
 
-enum class During : std::uint8_t { opening, enrolment, unlock, work, saving, exchange };
+enum class During : std::uint8_t { opening, enrolment, unlock, work, answering, saving, exchange };
 
 struct Told {
     std::string what;    ///< one sentence, with the thing's name
     std::string remedy;  ///< what to do
-    std::string detail;  ///< of a form that is wrong: where, in its author's words; else empty
+    std::string detail;  ///< of a form that is at fault: where, in its author's words; else empty
 };
 Told tell(const Error& error, During during);
 

@@ -212,9 +212,14 @@ void Interview::remove_repeat(const std::string& instance_id) {
     if (node == kNoNode) return;
     const auto& nodes = session.form().definition().nodes;
     if (nodes[session.answers().definition_of(node)].kind != forms::model::NodeKind::repeat) return;
-    state_->remember();
     session.remove_repeat(node);
+    if (session.answers().attached(node)) return;
+    state_->remember();
     state_->refresh();
+}
+
+std::string Interview::trouble() const {
+    return state_->session->trouble();
 }
 
 bool Interview::undo() {

@@ -122,11 +122,15 @@ class Interview {
     bool previous();
     [[nodiscard]] bool at_end() const;  ///< next() leads to the review
     void go_to(const std::string& id);
-    /// XForms text; for a select the value(s). False when refused (readonly, unknown).
+    /// XForms text; for a select the value(s). False when refused (readonly, unknown, or see
+    /// trouble()).
     bool answer(const std::string& id, const std::string& value);
     void toggle(const std::string& id, const std::string& choice);  ///< select_multiple
     void add_repeat(const std::string& repeat_id);                  ///< and go to its first page
     void remove_repeat(const std::string& instance_id);
+    /// Why the last answer, or repeat added or removed, was taken back: the form asks for too much
+    /// computation. English, with a path; empty when all is well.
+    [[nodiscard]] std::string trouble() const;
     bool undo();
     bool redo();
     [[nodiscard]] std::vector<std::string> languages() const;  ///< "Français (fr)"

@@ -84,7 +84,8 @@ std::string Player::answer(const std::string& path, std::string value) {
     const bool changed = session_.answers().text(node) != value;
     if (session_.answer(node, std::move(value))) return accept(node, path, changed);
     if (!session_.answers().relevant(node)) return path + " is not asked now";
-    return path + " cannot be answered";
+    const auto why = session_.readonly(node) ? std::string() : session_.trouble();
+    return path + " cannot be answered" + (why.empty() ? "" : ": " + why);
 }
 
 std::string Player::accept(NodeId node, const std::string& path, bool changed) {

@@ -77,7 +77,13 @@ std::vector<Diagnostic> Complaints::without_floods(std::vector<Entry> entries) {
     for (std::size_t i = 0; i < entries.size(); ++i)
         causes[cause_of(entries[i])].push_back(i);
     std::set<std::size_t> left_out;
-    for (const auto& [cause, members] : causes) {
+    for (const auto& [cause, all] : causes) {
+        // Several complaints of one cell are no flood: each says something of its own.
+        std::vector<std::size_t> members;
+        for (const auto member : all)
+            if (members.empty() ||
+                entries[member].diagnostic.location != entries[members.back()].diagnostic.location)
+                members.push_back(member);
         const bool errors = entries[members.front()].diagnostic.severity == Severity::error;
         if (members.size() <= (errors ? kMaxErrorsOfOneCause : kMaxWarningsOfOneCause)) continue;
         std::string places;

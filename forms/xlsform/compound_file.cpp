@@ -53,11 +53,12 @@ Result<std::string> CompoundFile::chain(std::uint32_t first) const {
 /// [MS-CFB] 2.4: streams below a size live in sectors of 64 bytes within the root's stream.
 Result<std::string> CompoundFile::small_chain(const Entry& entry) const {
     std::string out;
+    const auto most = small_sectors_.size() / kSmallSectorBytes + 1;
     std::size_t steps = 0;
     for (auto at = entry.start; at < kLastRegular; at = u32_at(small_table_, std::size_t{at} * 4)) {
         const auto from = std::size_t{at} * kSmallSectorBytes;
         if (from >= small_sectors_.size() || std::size_t{at} * 4 >= small_table_.size() ||
-            ++steps > small_table_.size())
+            ++steps > most)
             return broken();
         out += std::string_view(small_sectors_).substr(from, kSmallSectorBytes);
     }
@@ -100,7 +101,7 @@ Result<void> CompoundFile::read_entries() {
         for (std::size_t i = 0; i + 2 < name_bytes; i += 2)
             read.name += static_cast<char16_t>(u16_at(entry, i));
         constexpr std::uint8_t kRoot = 5;
-        read.is_root = u8_at(entry, 66) == kRoot;
+        read.is_root = at == 0 && u8_at(entry, 66) == kRoot;  // [MS-CFB] 2.6.2: the first, one only
         read.start = u32_at(entry, 116);
         read.size = u32_at(entry, 120);
         if (read.is_root && read.start < kLastRegular) small_sectors_ = TRY(chain(read.start));

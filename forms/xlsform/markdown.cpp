@@ -62,6 +62,14 @@ std::size_t width_of(std::string_view text) {
     return to_code_points(text).size();
 }
 
+/// A row of nothing but dashes would be read as decoration: a cell of one line end, which reading
+/// takes for blank, makes it a row.
+void write_line(std::string_view line, std::string& out) {
+    out += line;
+    if (is_rule(line)) out.append(" ").append(kLineEnd).append(" |");
+    out += '\n';
+}
+
 void write_sheet(const Sheet& sheet, std::string& out) {
     std::size_t columns = 0;
     for (const auto& row : sheet.cells)
@@ -72,15 +80,15 @@ void write_sheet(const Sheet& sheet, std::string& out) {
     for (const auto& row : sheet.cells)
         for (std::size_t i = 0; i < row.size(); ++i)
             widths[i] = std::max(widths[i], std::min(width_of(escaped(row[i])), kMaxPadding));
-    out += "| " + escaped(sheet.name) + " |\n";
+    write_line("| " + escaped(sheet.name) + " |", out);
     for (const auto& row : sheet.cells) {
-        out += "| |";
+        std::string line = "| |";
         for (std::size_t i = 0; i < columns; ++i) {
             const auto cell = i < row.size() ? escaped(row[i]) : std::string();
             const auto width = width_of(cell);
-            out += " " + cell + std::string(widths[i] > width ? widths[i] - width : 0, ' ') + " |";
+            line += " " + cell + std::string(widths[i] > width ? widths[i] - width : 0, ' ') + " |";
         }
-        out += "\n";
+        write_line(line, out);
     }
 }
 

@@ -111,7 +111,11 @@ std::string_view SheetView::cell(std::size_t row, std::string_view key,
 }
 
 Place SheetView::place(std::size_t row, std::string_view key, std::string_view language) const {
-    return {name_, row, find(key, language)};
+    auto column = find(key, language);
+    // A text that no header gives without a language: its first language stands for all.
+    for (std::size_t i = 0; column == Place::npos && language.empty() && i < columns_.size(); ++i)
+        if (columns_[i].key == key) column = i;
+    return {name_, row, column};
 }
 
 bool is_yes(std::string_view text) {

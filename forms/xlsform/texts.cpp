@@ -120,6 +120,28 @@ void warn_of_gaps(const SheetView& sheet, const Languages& languages, Complaints
     }
 }
 
+/// "English (en)" and "english(EN)" are two languages, each with half of the texts.
+void warn_of_twins(const std::vector<const SheetView*>& sheets, Complaints& complaints) {
+    const auto folded = [](std::string_view name) {
+        auto out = lower_ascii(name);
+        std::erase(out, ' ');
+        return out;
+    };
+    std::map<std::string, std::string> seen;
+    std::set<std::string> told;
+    for (const auto* sheet : sheets)
+        for (std::size_t i = 0; i < sheet->columns().size(); ++i) {
+            const auto& [key, language, known] = sheet->columns()[i];
+            if (key.empty() || language.empty()) continue;
+            const auto [first, added] = seen.emplace(folded(language), language);
+            if (added || first->second == language || !told.insert(language).second) continue;
+            complaints.warning(sheet->header_place(i),
+                               "the languages " + quoted(first->second) + " and " +
+                                   quoted(language) + " differ only by case or blanks, and are two",
+                               "Write one name in all headers.");
+        }
+}
+
 /// One row that has a text in one language and not in another.
 void warn_of_empty_cells(const SheetView& sheet, Complaints& complaints) {
     std::map<std::string, std::vector<std::size_t>> columns_of;
@@ -178,6 +200,7 @@ Languages gather_languages(const std::vector<const SheetView*>& sheets, std::str
                            "default_language " + quoted(wished) + " is no language of the columns",
                            "Write it as in the headers: " + quoted(languages.names.front()) + ".");
     }
+    warn_of_twins(sheets, complaints);
     for (const auto* sheet : sheets) {
         warn_of_gaps(*sheet, languages, complaints);
         warn_of_empty_cells(*sheet, complaints);

@@ -20,12 +20,15 @@
 #include "forms/xlsform/little_endian.h"
 #include "forms/xlsform/xlsform.h"
 #include "forms/xlsform/xlsx_cells.h"
+#include "forms/xlsform/xlsx_scan.h"
 
 namespace relais::forms::xlsform {
 
 namespace {
 
 constexpr std::size_t kMaxSheets = 1'000;
+/// A cell is a string of 32 bytes, made from six; the file lies in memory twice meanwhile.
+constexpr std::size_t kMaxCellsOfXls = 2'000'000;
 
 // [MS-XLS] 2.3.2
 constexpr std::uint16_t kFormula = 0x06;
@@ -48,9 +51,13 @@ constexpr std::uint16_t kBegin = 0x809;
 
 struct Record {
     std::uint16_t type = 0;
-    std::vector<std::string_view>
-        pieces;  ///< its content, and that of the records that continue it
-    [[nodiscard]] std::string_view content() const { return pieces.front(); }
+    std::string_view content;
+    std::vector<std::string_view> continued;  ///< by the records that follow; of few only
+    [[nodiscard]] BiffText text() const {
+        std::vector<std::string_view> pieces{content};
+        pieces.insert(pieces.end(), continued.begin(), continued.end());
+        return BiffText(std::move(pieces));
+    }
 };
 
 std::string decimal_text(double value) {
@@ -111,7 +118,7 @@ class Reader {
     std::string stream_;
     const std::string& name_;
     std::size_t at_ = 0, walked_ = 0;
-    bool since_1904_ = false, has_password_ = false;
+    bool since_1904_ = false, has_password_ = false, has_too_many_texts_ = false;
     std::vector<Listed> sheets_;
     std::vector<std::string> texts_;
     std::map<std::uint16_t, NumberKind> formats_;
@@ -130,42 +137,49 @@ std::optional<Record> Reader::next() {
     Record record;
     record.type = u16_at(stream, at_);
     const auto start = at_;
-    do {
-        record.pieces.push_back(piece_at(at_));
-        at_ += 4 + record.pieces.back().size();
-    } while (at_ + 4 <= stream.size() && u16_at(stream, at_) == kContinue);
+    record.content = piece_at(at_);
+    at_ += 4 + record.content.size();
+    while (at_ + 4 <= stream.size() && u16_at(stream, at_) == kContinue) {
+        record.continued.push_back(piece_at(at_));
+        at_ += 4 + record.continued.back().size();
+    }
     walked_ += at_ - start;
     return record;
 }
 
 void Reader::read_global(const Record& record) {
-    BiffText text(record.pieces);
     switch (record.type) {
     case kPassword:
         has_password_ = true;
         break;
     case kDateMode:
-        since_1904_ = u16_at(record.content(), 0) == 1;
+        since_1904_ = u16_at(record.content, 0) == 1;
         break;
     case kFormat: {
+        auto text = record.text();
         const auto id = text.u16();
         formats_[id] = kind_of_format(text.text(text.u16()));
         break;
     }
     case kStyle:
-        styles_.push_back(u16_at(record.content(), 2));
+        styles_.push_back(u16_at(record.content, 2));
         break;
     case kSheet: {
+        auto text = record.text();
         const auto at = text.u32();
         const auto kind = text.u16() >> 8U;  // 0: a sheet of cells; else a chart or macros
         if (kind == 0) sheets_.push_back({text.text(text.u8()), at});
         break;
     }
-    case kSharedTexts:
+    case kSharedTexts: {
+        auto text = record.text();
         text.skip(8);
-        while (!text.at_end() && texts_.size() < kMaxCells)
+        while (!text.at_end() && !has_too_many_texts_) {
             texts_.push_back(clean_cell(text.text(text.u16())));
+            has_too_many_texts_ = texts_.size() > kMaxSharedStrings;
+        }
         break;
+    }
     default:
         break;
     }
@@ -174,7 +188,7 @@ void Reader::read_global(const Record& record) {
 Result<void> Reader::read_globals() {
     const auto first = next();
     constexpr std::uint16_t kVersion8 = 0x0600;
-    if (!first || first->type != kBegin || u16_at(first->content(), 0) != kVersion8)
+    if (!first || first->type != kBegin || u16_at(first->content, 0) != kVersion8)
         return fail(Errc::unsupported, name_,
                     "is an .xls workbook from before Excel 97; save it as .xlsx");
     while (const auto record = next()) {
@@ -184,6 +198,8 @@ Result<void> Reader::read_globals() {
             return fail(Errc::unsupported, name_,
                         "is protected by a password; open it with the password, take it away "
                         "(File, Info, Protect Workbook) and save it as .xlsx");
+        if (has_too_many_texts_)
+            return fail(Errc::limit, name_, "holds more text than a form can need");
     }
     if (sheets_.empty() || sheets_.size() > kMaxSheets)
         return fail(Errc::invalid, name_, "has no worksheet, or too many");
@@ -201,13 +217,16 @@ std::string Reader::number(double value, std::size_t style) const {
 Result<void> Reader::put(Sheet& sheet, std::size_t row, std::size_t column, std::string text) {
     if (text.empty() || column >= kMaxColumns) return {};
     text_bytes_ += text.size();
-    if (sheet.cells.size() <= row) sheet.cells.resize(row + 1);
+    if (sheet.cells.size() <= row) {
+        cells_ += row + 1 - sheet.cells.size();  // an empty row takes as much as a cell
+        sheet.cells.resize(row + 1);
+    }
     auto& cells = sheet.cells[row];
     if (cells.size() <= column) {
         cells_ += column + 1 - cells.size();
         cells.resize(column + 1);
     }
-    if (cells_ > kMaxCells || text_bytes_ > kMaxUnpackedBytes)
+    if (cells_ > kMaxCellsOfXls || text_bytes_ > kMaxUnpackedBytes)
         return fail(Errc::limit, name_, "holds more text than a form can need");
     cells[column] = std::move(text);
     return {};
@@ -234,9 +253,8 @@ Result<void> Reader::read_formula(std::string_view content, Sheet& sheet) {
 }
 
 Result<void> Reader::read_cell(const Record& record, Sheet& sheet) {
-    const auto content = record.content();
+    const auto content = record.content;
     const auto row = u16_at(content, 0), column = u16_at(content, 2), style = u16_at(content, 4);
-    BiffText text(record.pieces);
     switch (record.type) {
     case kSharedText: {
         const auto index = u32_at(content, 6);
@@ -257,16 +275,20 @@ Result<void> Reader::read_cell(const Record& record, Sheet& sheet) {
                    u8_at(content, 7) != 0   ? error_text(u8_at(content, 6))
                    : u8_at(content, 6) != 0 ? "TRUE"
                                             : "FALSE");
-    case kOwnText:
+    case kOwnText: {
+        auto text = record.text();
         text.skip(6);
         return put(sheet, row, column, clean_cell(text.text(text.u16())));
+    }
     case kFormula:
         return read_formula(content, sheet);
-    case kFormulaText:
+    case kFormulaText: {
         if (!awaited_) return {};
+        auto text = record.text();
         TRY(put(sheet, awaited_->first, awaited_->second, clean_cell(text.text(text.u16()))));
         awaited_.reset();
         return {};
+    }
     default:
         return {};
     }

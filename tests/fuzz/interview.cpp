@@ -128,9 +128,9 @@ void interview(std::string_view script) {
 
 std::span<const Target> targets() {
     static constexpr Target kTargets[] = {
-        {"workbook", workbook}, {"parts", parts},           {"table", table},
-        {"xform", xform},       {"expression", expression}, {"instance", instance},
-        {"list", list},         {"interview", interview}};
+        {"workbook", workbook}, {"parts", parts}, {"xls", xls},
+        {"table", table},       {"xform", xform}, {"expression", expression},
+        {"instance", instance}, {"list", list},   {"interview", interview}};
     return kTargets;
 }
 

@@ -14,6 +14,7 @@
 #include "forms/xlsform/xlsform.h"
 #include "tests/fuzz/package.h"
 #include "tests/fuzz/targets.h"
+#include "tests/support/xls_bytes.h"
 
 namespace fs = std::filesystem;
 using namespace relais;
@@ -96,7 +97,38 @@ void add_members(Seeds& seeds, const fs::path& file, const char* member, const c
     }
 }
 
+/// As records and as a whole file: texts of both kinds, numbers, formulas.
+void add_xls(Seeds& seeds) {
+    using namespace tests::xls;
+    const auto words = {"type",    "name", "label",   "relevant", "integer",
+                        "persons", "date", "visited", "Visited",  "${persons} > 2"};
+    std::string shared = u32(words.size()) + u32(words.size());
+    for (const char* word : words)
+        shared += text(word);
+    const auto globals = record(0x22, u16(1)) + record(0x41E, u16(164) + text("yyyy-mm-dd")) +
+                         record(0xE0, u16(0) + u16(164) + std::string(16, '\0')) +
+                         record(0xFC, shared) +
+                         record(0x3C, std::string(1, '\x01') + u16(0x00C9) + u16(0x00C7));
+    std::string cells;
+    for (unsigned i = 0; i < words.size(); ++i) {
+        const unsigned row = i < 4 ? 0 : i < 6 ? 1 : 2;
+        cells += record(0xFD, cell(row, i < 4 ? i : i < 6 ? i - 4 : i - 6) + u32(i));
+    }
+    cells += record(0x204, cell(1, 2) + text("How many?")) +
+             record(0x06, cell(3, 0) + std::string(6, '\0') + "\xFF\xFF" + std::string(8, '\0')) +
+             record(0x207, text("note")) + record(0x27E, cell(3, 1) + u32((7U << 2U) | 2U)) +
+             record(0x203, cell(3, 2) + std::string(6, '\0') + "\x04\x40") +
+             record(0xBD, u16(4) + u16(0) + u16(0) + u32((100U << 2U) | 3U) + u16(0) +
+                              u32((9U << 2U) | 2U) + u16(1)) +
+             record(0x205, cell(5, 0) + u16(1));
+    const auto stream = stream_of(cells, globals);
+    seeds.add("xls", stream);
+    seeds.add("xls", file_of(stream));
+    seeds.add("workbook", file_of(stream));
+}
+
 void add_own(Seeds& seeds) {
+    add_xls(seeds);
     seeds.add("instance",
               "<?xml version=\"1.0\"?><data id=\"household\" version=\"3\" "
               "xmlns:orx=\"http://openrosa.org/xforms\"><n>2</n><member><name>Awa</name><age>41"

@@ -18,6 +18,7 @@ std::span<const Target> targets();
 
 void workbook(std::string_view bytes);    ///< any form file as it comes: .xlsx, table, XForm
 void parts(std::string_view text);        ///< the parts of an .xlsx, which is packed from them
+void xls(std::string_view bytes);         ///< an .xls, or the records that stand in one
 void table(std::string_view text);        ///< Markdown or CSV
 void xform(std::string_view xml);         ///< an XForm
 void expression(std::string_view text);   ///< XPath over a small interview

@@ -252,13 +252,24 @@ void leave(State& state, work::Workplace& workplace) {
         workplace.leave(state.leaving.begin());
 }
 
+/// False, and told, when the form itself made the change impossible.
+bool taken(State& state, const work::Interview& interview) {
+    const std::string why = interview.trouble();
+    if (why.empty()) return true;
+    state.refused = Error{Errc::limit, interview.title(), why};
+    return false;
+}
+
 struct Update {
     State& state;
     work::Workplace& workplace;
     work::Interview& interview;
 
     void operator()(const Answer& answer) const {
-        if (!interview.answer(answer.id, answer.value)) return;
+        if (!interview.answer(answer.id, answer.value)) {
+            taken(state, interview);
+            return;
+        }
         const bool mine = state.edit_of == answer.id;
         changed(state, workplace);
         if (!mine) return;
@@ -267,7 +278,10 @@ struct Update {
             if (question.id == answer.id) state.edit_seen = question.value;
     }
     void operator()(const Choose& choose) const {
-        if (!interview.answer(choose.id, choose.value)) return;
+        if (!interview.answer(choose.id, choose.value)) {
+            taken(state, interview);
+            return;
+        }
         changed(state, workplace);
         if (!choose.go_on) return;
         refresh(state, workplace);
@@ -275,7 +289,7 @@ struct Update {
     }
     void operator()(const Toggle& toggle) const {
         interview.toggle(toggle.id, toggle.value);
-        changed(state, workplace);
+        if (taken(state, interview)) changed(state, workplace);
     }
     void operator()(const Focus& focus) const {
         if (focus.question >= state.page.questions.size()) return;
@@ -293,12 +307,12 @@ struct Update {
     void operator()(const Back&) const { back(state, workplace); }
     void operator()(const AddRepeat&) const {
         interview.add_repeat(state.page.repeat_id);
-        changed(state, workplace);
+        if (taken(state, interview)) changed(state, workplace);
     }
     void operator()(const RemoveInstance&) const {
         if (state.page.instance_id.empty()) return;
         interview.remove_repeat(state.page.instance_id);
-        changed(state, workplace);
+        if (taken(state, interview)) changed(state, workplace);
     }
     void operator()(const Undo&) const {
         if (interview.undo()) changed(state, workplace);
@@ -319,6 +333,7 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
     work::Interview* interview = workplace.interview();
     if (interview == nullptr || state.leaving.busy()) return;
     state.error.reset();
+    state.refused.reset();
     std::visit(Update{state, workplace, *interview}, intent);
     refresh(state, workplace);
 }

@@ -33,6 +33,7 @@ struct State : Common {
     bool saving = false;
     Instant saved_at;
     std::optional<Error> save_error;
+    std::optional<Error> refused;  ///< the form could not compute what the last answer asks for
     Pending<> leaving;
 };
 

@@ -108,6 +108,7 @@ std::optional<Intent> in_field(State& state, const work::QuestionView& question,
     mine = press(state.edit, question.widget, question.multiline, key);
     if (!mine || state.edit.text == before) return std::nullopt;
     state.incomplete = false;
+    state.refused.reset();
     const Typed typed = read_typed(question.widget, state.edit.text, state.now.utc_offset_minutes);
     if (typed.value == question.value) return std::nullopt;
     return Answer{question.id, typed.value};

@@ -86,6 +86,7 @@ void draw_page(const State& state, std::optional<Intent>& intent) {
     }
     error_box(state.save_error, During::saving);
     error_box(state.error, During::work);
+    error_box(state.refused, During::answering);
     if (state.page.kind == PageKind::add_repeat) return draw_add_repeat(state, intent);
     if (state.page.kind == PageKind::tally) return draw_tally(state, intent);
     if (state.page.kind == PageKind::field_list && !state.page.title.empty()) {

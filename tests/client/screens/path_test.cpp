@@ -59,6 +59,26 @@ TEST_CASE("path: from the enrolment to the delivered record by keyboard alone",
     CHECK(desk.shows("✓ Livrée"));
 }
 
+TEST_CASE("path: an answer that the form cannot compute is taken back, and that is told",
+          "[client_screens]") {
+    Desk desk;
+    desk.settle_in(
+        {{"lourd.md",
+          "| survey |\n| | type | name | label | calculation | default | repeat_count |\n"
+          "| | text | go | Allez | | | |\n| | begin_repeat | r | R | | | 300 |\n"
+          "| | text | x | X | | 1 | |\n| | end_repeat | | | | | |\n"
+          "| | calculate | n | | if(${go} = '', 0, count(//x[. < count(//x[. < count(//x)])])) "
+          "| | |\n"}});
+    desk.press(Key::f5);
+    REQUIRE(desk.shows("Allez"));
+
+    desk.type("a");
+    CHECK(desk.shows("Le formulaire demande trop de calculs"));
+    CHECK(desk.workplace->interview()->page().questions.at(0).value.empty());
+    desk.press(Key::backspace);
+    CHECK_FALSE(desk.shows("Le formulaire demande trop de calculs"));
+}
+
 TEST_CASE("path: what is missing is told, opened, and told again when mended", "[client_screens]") {
     Desk desk;
     desk.settle_in();

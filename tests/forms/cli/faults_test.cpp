@@ -69,4 +69,11 @@ TEST_CASE("faults: a text that one language lacks is told at its cell", "[cli]")
     CHECK(has(report, "survey!E1: warning: hint has no column for the language \"en\""));
 }
 
+TEST_CASE("faults: one language under two spellings is told", "[cli]") {
+    const auto report =
+        told("| survey |\n| | type | name | label::French (fr) | hint::french(FR) |\n"
+             "| | text | a | A | h |\n");
+    CHECK(has(report, "survey!D1: warning: the languages \"French (fr)\" and \"french(FR)\""));
+}
+
 }  // namespace relais::forms::cli

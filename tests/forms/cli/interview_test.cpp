@@ -147,6 +147,24 @@ TEST_CASE("fill: what is missing or not allowed is told, and nothing is written"
     }
 }
 
+TEST_CASE("fill: an answer that asks for too much computation is told so", "[cli]") {
+    const Folder folder;
+    World world;
+    REQUIRE(write_file_atomically(
+        folder / "heavy.md",
+        "| survey |\n| | type | name | label | calculation | default | repeat_count |\n"
+        "| | text | go | Go | | | |\n| | begin_repeat | r | R | | | 300 |\n"
+        "| | text | x | X | | 1 | |\n| | end_repeat | | | | | |\n"
+        "| | calculate | n | | if(${go} = '', 0, count(//x[. < count(//x[. < count(//x)])])) "
+        "| | |\n"));
+    REQUIRE(write_file_atomically(folder / "a.json", R"({"go": "now"})"));
+    std::ostringstream out, err;
+    CHECK(fill({folder / "heavy.md", folder / "a.json", "-"}, world.surroundings(), out, err) ==
+          kNotUsable);
+    CHECK(err.str().find("/data/go cannot be answered: /data/n: the form asks for too much "
+                         "computation") != std::string::npos);
+}
+
 TEST_CASE("fill: names stand for paths, numbers and lists for texts", "[cli]") {
     const Folder folder;
     World world;

@@ -5,74 +5,17 @@
 
 #include "forms/base/random.h"
 #include "forms/xlsform/xlsform.h"
+#include "tests/support/xls_bytes.h"
 
 namespace relais::forms::xlsform {
 
+using namespace tests::xls;
+
 namespace {
 
-std::string u16(unsigned value) {
-    return {static_cast<char>(value & 0xFFU), static_cast<char>((value >> 8U) & 0xFFU)};
-}
-std::string u32(std::uint64_t value) {
-    return u16(static_cast<unsigned>(value & 0xFFFFU)) +
-           u16(static_cast<unsigned>((value >> 16U) & 0xFFFFU));
-}
 std::string number(double value) {
     const auto bits = std::bit_cast<std::uint64_t>(value);
     return u32(bits & 0xFFFFFFFFU) + u32(bits >> 32U);
-}
-std::string record(unsigned type, const std::string& content) {
-    return u16(type) + u16(static_cast<unsigned>(content.size())) + content;
-}
-std::string text(const std::string& ascii) {
-    return u16(static_cast<unsigned>(ascii.size())) + std::string(1, '\0') + ascii;
-}
-std::string cell(unsigned row, unsigned column) {
-    return u16(row) + u16(column) + u16(0);
-}
-
-const std::string kBegin = record(0x809, u16(0x0600) + u16(5) + std::string(12, '\0'));
-const std::string kEnd = record(0x0A, "");
-
-/// A workbook of one sheet "survey" with these records; `globals` stand before it.
-std::string stream_of(const std::string& cells, const std::string& globals = {}) {
-    const std::string name = std::string(1, '\x06') + std::string(1, '\0') + "survey";
-    const auto sheet = [&](std::size_t at) { return record(0x85, u32(at) + u16(0) + name); };
-    const auto start = kBegin.size() + globals.size() + sheet(0).size() + kEnd.size();
-    return kBegin + globals + sheet(start) + kEnd + kBegin + cells + kEnd;
-}
-
-/// [MS-CFB] with one stream: header, its table of sectors, its folder, the stream.
-std::string file_of(std::string stream) {
-    constexpr std::size_t kSector = 512;
-    stream.resize((std::max<std::size_t>(stream.size(), 4096) + kSector - 1) / kSector * kSector);
-    const auto sectors = stream.size() / kSector;
-    REQUIRE(sectors + 2 <= 128);
-    std::string header = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + std::string(16, '\0') + u16(0x3E) +
-                         u16(3) + u16(0xFFFE) + u16(9) + u16(6) + std::string(10, '\0') + u32(1) +
-                         u32(1) + u32(0) + u32(4096) + u32(0xFFFFFFFE) + u32(0) + u32(0xFFFFFFFE) +
-                         u32(0) + u32(0);
-    while (header.size() < kSector)
-        header += u32(0xFFFFFFFF);
-    std::string table = u32(0xFFFFFFFD) + u32(0xFFFFFFFE);
-    for (std::size_t i = 1; i < sectors; ++i)
-        table += u32(i + 2);
-    table += u32(0xFFFFFFFE);
-    while (table.size() < kSector)
-        table += u32(0xFFFFFFFF);
-    const auto entry = [](const std::string& name, char kind, std::size_t start, std::size_t size) {
-        std::string out;
-        for (const char c : name)
-            out += std::string(1, c) + std::string(1, '\0');
-        out.resize(64);
-        out += u16(static_cast<unsigned>(name.size() * 2 + 2)) + std::string(1, kind);
-        out.resize(116);
-        return out + u32(start) + u32(size) + u32(0);
-    };
-    auto folder =
-        entry("Root Entry", '\x05', 0xFFFFFFFE, 0) + entry("Workbook", '\x02', 2, stream.size());
-    folder.resize(kSector);
-    return header + table + folder + stream;
 }
 
 Workbook read(const std::string& stream) {

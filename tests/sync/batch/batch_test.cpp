@@ -70,6 +70,29 @@ TEST_CASE("batch: a bomb is refused by what it announces, and by what it does", 
     CHECK(batch::open_payload(record, keys.shift).error().code == Errc::invalid);
 }
 
+TEST_CASE("batch: a frame that gives more than it announces is refused", "[sync_batch]") {
+    Keys keys;
+    auto record = sample_batch(1, keys.shift, keys.random).records[0];
+    const auto refusal = [&](const std::string& head) {
+        // RFC 8878 §3.1.1.2: each block repeats one byte 128 KiB long, 1 GiB in all.
+        std::string frame = "\x28\xb5\x2f\xfd" + head;
+        for (int i = 0; i < 8191; ++i)
+            frame += std::string("\x02\0\x10x", 4);
+        frame += std::string("\x03\0\x10x", 4);
+        std::string padded;
+        for (const unsigned shift : {24U, 16U, 8U, 0U})
+            padded += static_cast<char>((frame.size() >> shift) & 0xFFU);
+        padded += frame;
+        padded.resize((padded.size() + batch::kPadBytes - 1) / batch::kPadBytes * batch::kPadBytes);
+        record.sealed = seal::seal(keys.shift, padded, batch::identity_of(record), keys.random);
+        return batch::open_payload(record, keys.shift).error().code;
+    };
+    // A window of 128 KiB and a size of 256 bytes; of 2^30 bytes, as it is; of no told size.
+    CHECK(refusal(std::string("\x40\x38\0\0", 4)) == Errc::corrupt);
+    CHECK(refusal(std::string("\x80\x38\0\0\0\x40", 6)) == Errc::limit);
+    CHECK(refusal(std::string("\0\x38", 2)) == Errc::corrupt);
+}
+
 TEST_CASE("batch: a large answer crosses, and sizes are told in steps", "[sync_batch]") {
     Keys keys;
     auto payload = sample_payload();
