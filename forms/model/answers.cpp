@@ -114,7 +114,7 @@ bool Answers::own_relevant(NodeId node) const {
 Answers::Span Answers::span_of(NodeId node, NodeIndex index) const {
     const auto& element = elements_[node];
     const auto& children = element.children;
-    if (children.empty()) return {0, 0};
+    if (children.empty() || index >= definition_->nodes.size()) return {0, 0};
     if (element.index != kNoIndex && definition_->nodes[index].parent == element.index) {
         const auto& around = names_->layout[element.index];
         if (!around.several_repeats) {

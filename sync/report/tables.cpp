@@ -131,7 +131,6 @@ void Tables::fill(const Meta& meta, const std::string& key, const model::Answers
     for (const auto child : answers.children(node)) {
         if (!answers.relevant(child)) continue;
         const auto index = answers.definition_of(child);
-        if (index == model::kNoIndex) continue;  // an attribute that nothing in the form names
         const auto& made = definition_.nodes[index];
         if (made.kind == model::NodeKind::group) fill(meta, key, answers, child, row);
         if (made.kind == model::NodeKind::repeat) add_instance(meta, key, answers, child);
