@@ -65,6 +65,21 @@ Result<void> sync_folder_of(const std::string& path) {
     return {};
 }
 
+/// Whether rename() to `path` would take away what is no file: a device, a pipe, or a link to one
+/// (/dev/stdout leads through /proc to whatever is open there). Other links are only replaced.
+Result<void> refuse_to_replace(const std::string& path) {
+    struct stat named {};
+    if (lstat(path.c_str(), &named) != 0) return {};
+    struct stat meant {};
+    const bool known = stat(path.c_str(), &meant) == 0;
+    char target[8] = {};
+    const bool open_file = S_ISLNK(named.st_mode) &&
+                           readlink(path.c_str(), target, sizeof target - 1) > 0 &&
+                           std::string_view(target).starts_with("/proc/");
+    if (!open_file && (!known || S_ISREG(meant.st_mode) || S_ISDIR(meant.st_mode))) return {};
+    return fail(Errc::invalid, path, "is a device or a pipe, not a file");
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) {
@@ -94,6 +109,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) 
 
 Result<void> write_file_atomically(const std::string& path, std::string_view bytes) {
     if (path.empty()) return fail(Errc::invalid, "file", "has no name");
+    TRY(refuse_to_replace(path));
     const std::string temporary = path + ".part";
     // Of a run that was killed; or laid there by a neighbour, as a link or readable by all.
     unlink(temporary.c_str());

@@ -14,7 +14,8 @@ namespace relais {
 
 /// The bytes of a regular file; Errc::limit when it holds more than `limit_bytes`.
 Result<std::string> read_file(const std::string& path, std::size_t limit_bytes);
-/// Temporary file beside it, fsync, rename, fsync of the folder; mode 0600.
+/// Temporary file beside it, fsync, rename, fsync of the folder; mode 0600. What is there and is
+/// no file, such as a device or a pipe, is refused and stays.
 Result<void> write_file_atomically(const std::string& path, std::string_view bytes);
 Result<void> make_folders(const std::string& path);  ///< like mkdir -p, mode 0700
 bool path_exists(const std::string& path);

@@ -66,6 +66,8 @@ std::string cell_of(const xlsform::Loaded& loaded, const std::string& row, std::
         const auto column = loaded.survey_columns.find(cause.column);
         const auto mark = row.find('!');
         if (column == loaded.survey_columns.end() || mark == std::string::npos) break;
+        // Of settings and entities the cell is known already.
+        if (mark + 1 < row.size() && !is_digit(row[mark + 1])) break;
         return row.substr(0, mark + 1) + column->second + row.substr(mark + 1);
     }
     return row;
@@ -131,6 +133,8 @@ void compile_too(Form& form, const fs::path& folder) {
                 return is_error(other) && other.location == finding.location;
             });
         if (draft && told) continue;
+        // An instance name is both a calculation and a thing of its own.
+        if (std::count(loaded.diagnostics.begin(), loaded.diagnostics.end(), finding) > 0) continue;
         loaded.diagnostics.push_back(std::move(finding));
     }
 }

@@ -59,16 +59,54 @@ std::string path_of_question(const model::Definition& definition, const std::str
     return path.empty() ? key : path;
 }
 
-const char* words_of(session::FindingKind kind) {
-    switch (kind) {
-    case session::FindingKind::required_missing:
-        return "an answer is required";
-    case session::FindingKind::constraint_failed:
-        return "the answer is not allowed";
-    case session::FindingKind::wrong_type:
+/// What the type of a question asks of its answer.
+const char* words_of(model::DataType type) {
+    switch (type) {
+    case model::DataType::integer:
+        return "the answer is no whole number (digits only, at most 18)";
+    case model::DataType::decimal:
+        return "the answer is no number (digits, with a point before a fraction)";
+    case model::DataType::boolean:
+        return "the answer is neither true nor false";
+    case model::DataType::date:
+        return "the answer is no date such as 2026-11-20";
+    case model::DataType::time:
+        return "the answer is no time such as 08:30";
+    case model::DataType::date_time:
+        return "the answer is no date and time such as 2026-11-20T08:30:00";
+    case model::DataType::geopoint:
+        return "the answer is no place (latitude longitude altitude accuracy)";
+    case model::DataType::geotrace:
+        return "the answer is no line (two places or more, a semicolon between them)";
+    case model::DataType::geoshape:
+        return "the answer is no area (three places or more, a semicolon between them)";
+    default:
         return "the answer has the wrong form";
     }
-    return "";
+}
+
+std::string words_of(const session::Session& session, const session::Finding& finding) {
+    using model::ControlKind;
+    if (finding.kind == session::FindingKind::required_missing) return "an answer is required";
+    if (finding.kind == session::FindingKind::constraint_failed) return "the answer is not allowed";
+    const auto* control = session.control(finding.node);
+    const auto kind = control != nullptr ? control->kind : ControlKind::input;
+    if (kind == ControlKind::select_one || kind == ControlKind::select_multiple ||
+        kind == ControlKind::rank)
+        return "the answer is not among the choices offered now";
+    const auto& answers = session.answers();
+    const auto type = answers.definition().nodes[answers.definition_of(finding.node)].bind.type;
+    std::string words = words_of(type);
+    if (kind == ControlKind::range) words += ", or not between start and end of the range";
+    return words;
+}
+
+/// Its formula makes the value, and no question stands for it in the form.
+bool only_calculated(const session::Session& session, const std::string& path) {
+    const auto& answers = session.answers();
+    const auto node = answers.find(path);
+    if (node == model::kNoNode || session.control(node) != nullptr) return false;
+    return !answers.definition().nodes[answers.definition_of(node)].bind.calculate.empty();
 }
 
 int refuse(std::ostream& err, const std::string& why) {
@@ -87,9 +125,11 @@ int fill(const Filling& filling, const session::Surroundings& surroundings, std:
     session::Session session(**form, surroundings);
     Player player(session);
     bool good = true;
-    for (const auto& [path, value] : answers->items()) {
-        const auto status = player.answer(path_of_question(session.form().definition(), path),
-                                          value.get<std::string>());
+    for (const auto& [key, value] : answers->items()) {
+        const auto path = path_of_question(session.form().definition(), key);
+        auto status = player.answer(path, value.get<std::string>());
+        if (status == "OK" && only_calculated(session, path))
+            status = path + " is calculated, not asked";
         if (status == "OK") continue;
         err << "relais-forms: " << status;
         if (status.starts_with("there is no")) err << " (relais-forms show lists its questions)";
@@ -99,8 +139,8 @@ int fill(const Filling& filling, const session::Surroundings& surroundings, std:
     session.finish();
     for (const auto& finding : session.check_all()) {
         err << "relais-forms: " << session.answers().path(finding.node) << ": "
-            << words_of(finding.kind) << (finding.message.empty() ? "" : ": ") << finding.message
-            << '\n';
+            << words_of(session, finding) << (finding.message.empty() ? "" : ": ")
+            << finding.message << '\n';
         good = false;
     }
     if (!good) return refuse(err, "nothing was written");

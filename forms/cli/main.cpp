@@ -72,11 +72,19 @@ int run(int argc, char** argv) {
     return cli::convert(from, to, std::cout, std::cerr);
 }
 
+/// What waits in the stream may still find the disk full: then nothing of it is done.
+int after_writing(int code) {
+    std::cout.flush();
+    if (std::cout) return code;
+    std::cerr << "relais-forms: standard output: cannot be written (check the disk)\n";
+    return relais::forms::cli::kNotUsable;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
+        return after_writing(run(argc, argv));
     } catch (const std::bad_alloc&) {
         std::cerr << "relais-forms:";
         for (int i = 1; i < argc; ++i)

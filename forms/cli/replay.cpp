@@ -1,5 +1,6 @@
 #include <istream>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -39,13 +40,25 @@ session::FileSource files_of(const json& job) {
     };
 }
 
+/// Numbers as they are written; null and none at all clear the answer.
+std::optional<std::string> value_of(const json& step) {
+    const auto found = step.find("value");
+    if (found == step.end() || found->is_null()) return std::string();
+    if (found->is_string()) return found->get<std::string>();
+    if (found->is_number() || found->is_boolean()) return found->dump();
+    return std::nullopt;
+}
+
 std::string play(Player& player, const json& step) {
+    if (!step.is_object()) return "a step is an object with op, ref and value";
+    const auto value = value_of(step);
+    if (!value) return "the value is neither text nor number";
     const auto what = text_of(step, "op");
     const auto path = text_of(step, "ref");
-    if (what == "answer") return player.answer(path, text_of(step, "value"));
+    if (what == "answer") return player.answer(path, *value);
     if (what == "create_repeat") return player.create_repeat(path);
     if (what == "remove_repeat") return player.remove_repeat(path);
-    if (what == "set_language") return player.set_language(text_of(step, "value"));
+    if (what == "set_language") return player.set_language(*value);
     return "there is no step '" + what + "'";
 }
 
@@ -61,7 +74,6 @@ json play_all(const json& job, const session::Surroundings& surroundings) {
     const auto steps = job.find("steps");
     if (steps == job.end() || !steps->is_array()) return reply;
     for (const auto& step : *steps) {
-        if (!step.is_object()) continue;
         auto status = play(player, step);
         reply["steps"].push_back({{"status", std::move(status)}, {"xml", submission()}});
     }

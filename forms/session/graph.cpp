@@ -24,6 +24,14 @@ using model::NodeKind;
 using Vertex = std::uint32_t;
 constexpr Vertex kNoVertex = UINT32_MAX;
 
+/// As the complaints about expressions name them: "/data/age (relevant)".
+std::string property(Kind kind) {
+    if (kind == Kind::calculate) return " (calculation)";
+    if (kind == Kind::count) return " (repeat count)";
+    if (kind == Kind::choices) return " (choices)";
+    return kind == Kind::relevant ? " (relevant)" : "";
+}
+
 const char* noun(Kind kind) {
     switch (kind) {
     case Kind::relevant:
@@ -219,7 +227,7 @@ class GraphBuilder {
                 text += " → " + path(way[i]);
             text += " → " + path(way.front());
         }
-        return {Severity::error, path(way.front()), text,
+        return {Severity::error, path(way.front()) + property(targets_[way.front()].kind), text,
                 "break the circle; a value that must be kept once it is set is written once(…)"};
     }
 

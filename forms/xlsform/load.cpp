@@ -58,6 +58,7 @@ class Loader {
                    model::NodeIndex parent);
     void add_entities(std::size_t container, model::NodeIndex meta);
     void fill_entities(References& references);
+    void keep_entity_places(const DeclaredEntity& declared);
     void add_externals(Assembly& assembly);
     void keep_settings();
 
@@ -122,14 +123,31 @@ void Loader::add_nodes(Outline& outline, const SheetView& survey) {
         bind.readonly = "true()";
         bind.preload = settings_.instance_id;
     }
-    if (!settings_.instance_name.empty())
+    if (!settings_.instance_name.empty()) {
         instance_name_ = add_node("instanceName", model::NodeKind::leaf, meta);
+        node_places_[instance_name_] = to_string(settings_.instance_name_place);
+    }
+}
+
+/// The cells of the entities sheet that compute the parts of an entity.
+void Loader::keep_entity_places(const DeclaredEntity& declared) {
+    for (model::NodeIndex i = declared.node; i < definition_.nodes.size(); ++i) {
+        const auto& node = definition_.nodes[i];
+        if (node.parent != declared.node) continue;
+        const std::string_view column = node.name == "@create"   ? "create_if"
+                                        : node.name == "@update" ? "update_if"
+                                        : node.name == "label"   ? "label"
+                                                                 : "entity_id";
+        node_places_[i] = to_string(entities_sheet_->place(declared.row, column));
+    }
 }
 
 void Loader::fill_entities(References& references) {
-    for (const auto& declared : entities_)
-        if (declared.node != model::kNoIndex)
-            fill_entity(definition_, declared, *entities_sheet_, references, complaints_);
+    for (const auto& declared : entities_) {
+        if (declared.node == model::kNoIndex) continue;
+        fill_entity(definition_, declared, *entities_sheet_, references, complaints_);
+        keep_entity_places(declared);
+    }
 }
 
 void Loader::keep_settings() {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,23 @@ bool has_table_row(std::string_view text) {
     return false;
 }
 
+/// Text of another encoding, Windows-1252 or UTF-16 as spreadsheets save it, but no picture.
+bool is_foreign_text(std::string_view bytes) {
+    return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
+           std::none_of(bytes.begin(), bytes.end(), [](char c) {
+               return c >= '\0' && c < ' ' && c != '\t' && c != '\n' && c != '\r';
+           });
+}
+
+std::string first_line_of_other_encoding(std::string_view bytes) {
+    std::size_t number = 0;
+    for (const auto line : split(bytes, '\n')) {
+        ++number;
+        if (!is_utf8(line)) return std::to_string(number);
+    }
+    return "1";
+}
+
 }  // namespace
 
 Result<Workbook> read_workbook(std::string_view bytes, const std::string& name) {
@@ -25,6 +43,10 @@ Result<Workbook> read_workbook(std::string_view bytes, const std::string& name) 
     if (bytes.starts_with("\xD0\xCF\x11\xE0")) return read_xls(bytes, name);
     if (is_utf8(bytes) && bytes.find('\0') == std::string_view::npos)
         return has_table_row(bytes) ? read_markdown(bytes, name) : read_csv(bytes, name);
+    if (is_foreign_text(bytes))
+        return fail(Errc::invalid, name,
+                    "line " + first_line_of_other_encoding(bytes) +
+                        " is not UTF-8; save it as \"CSV UTF-8\"");
     return fail(Errc::invalid, name, "is neither a workbook, Markdown tables nor CSV");
 }
 

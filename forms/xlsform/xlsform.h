@@ -49,7 +49,8 @@ std::string itemsets_csv(const Workbook& workbook);
 struct Loaded {
     std::optional<model::Definition> definition;  ///< absent when an error stands in `diagnostics`
     std::vector<Diagnostic> diagnostics;          ///< stable order: sheet, row, column
-    /// Parallel to the definition's nodes: "survey!12", empty for nodes that no row gave.
+    /// Parallel to the definition's nodes: "survey!12", "settings!C2" where one cell gave the node,
+    /// empty for nodes that no row gave.
     std::vector<std::string> node_places;
     /// Where a column of the sheet survey stands: "relevant" → "F". The first of a text's
     /// languages.

@@ -98,6 +98,24 @@ TEST_CASE("file: a link that a neighbour laid is not followed", "[base]") {
     CHECK_FALSE(path_exists(folder / "elsewhere"));
 }
 
+TEST_CASE("file: a pipe, a device or a link to one is not replaced by a file", "[base]") {
+    const tests::TemporaryFolder folder;
+    REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    std::filesystem::create_symlink(folder / "pipe", folder / "to_pipe");
+    std::filesystem::create_symlink("/proc/self/fd/1", folder / "stdout");
+
+    for (const auto* name : {"pipe", "to_pipe", "stdout"}) {
+        INFO(name);
+        const auto written = write_file_atomically(folder / name, "secret");
+        REQUIRE_FALSE(written);
+        CHECK(written.error().code == Errc::invalid);
+    }
+    CHECK(std::filesystem::is_fifo(folder / "pipe"));
+    CHECK(std::filesystem::is_symlink(folder / "to_pipe"));
+    CHECK(std::filesystem::is_symlink(folder / "stdout"));
+    CHECK(list_folder(folder.path())->size() == 3);
+}
+
 TEST_CASE("file: an empty name is refused, and never means the root or the folder one is in",
           "[base]") {
     CHECK(make_folders("").error().code == Errc::invalid);

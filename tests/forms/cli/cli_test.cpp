@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
+#include <sys/wait.h>
 
 #include "forms/base/file.h"
 #include "forms/cli/commands.h"
@@ -125,6 +127,27 @@ TEST_CASE("convert: what cannot be written is said, and nothing is left behind",
     CHECK(converted(kLibrary + "flow_registry.md", folder / "a.doc").code == kWrongCall);
     CHECK(converted(kLibrary + "regions.csv", folder / "a.xlsx").code == kNotUsable);
     CHECK(list_folder(folder.path())->empty());
+}
+
+TEST_CASE("the program: output that a full disk does not take is told, and no success", "[cli]") {
+    if (!std::filesystem::is_character_file("/dev/full")) {
+        WARN("skipped: there is no /dev/full");
+        return;
+    }
+    const TemporaryFolder folder;
+    const auto exit_code = [&](const std::string& call) {
+        const auto line =
+            std::string(RELAIS_FORMS) + " " + call + " >/dev/full 2>" + (folder / "said");
+        const int status = std::system(line.c_str());  // NOLINT(cert-env33-c): our own words
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    };
+    const auto form = "'" + kLibrary + "flow_registry.md'";
+    for (const auto& call : {"check " + form, "check --json " + form, "show " + form,
+                             "convert " + form + " '" + (folder / "f.xml") + "'"}) {
+        INFO(call);
+        CHECK(exit_code(call) == kNotUsable);
+        CHECK(read_file(folder / "said", 1'000)->find("cannot be written") != std::string::npos);
+    }
 }
 
 }  // namespace relais::forms::cli

@@ -46,7 +46,7 @@ TEST_CASE("faults: expressions are looked at even where the sheets have errors",
              "| | list_name | name | label | region |\n"
              "| | l | koro | Koro | mopti |\n");
     INFO(report);
-    CHECK(has(report, "survey!2: error: the relevance of /data/a depends on itself"));
+    CHECK(has(report, "survey!D2: error: the relevance of /data/a depends on itself"));
     CHECK(has(report, "survey!D4: error: there is no function 'foo'"));
     CHECK(has(report, "survey!D5: error: substring() takes 2 to 3 arguments, not 1"));
     CHECK(has(report, "survey!B6: warning: \"D\" differs from another name only by case"));
@@ -60,6 +60,23 @@ TEST_CASE("faults: expressions are looked at even where the sheets have errors",
     CHECK(has(report, "survey!F13: warning: 'Female' is not in the form, and reads as nothing"));
     CHECK(has(report, "write 'Female' between quotes"));
     CHECK(has(report, "survey!E14: warning: no blank between 'and' and the point"));
+}
+
+TEST_CASE("faults: settings and entities are told by their cells, and once", "[cli]") {
+    const auto report = told("| survey |\n"
+                             "| | type | name | label | calculation | save_to |\n"
+                             "| | text | a | A | | full_name |\n"
+                             "| settings |\n"
+                             "| | form_id | instance_name |\n"
+                             "| | f | concat(${a}, ) |\n"
+                             "| entities |\n"
+                             "| | list_name | label | create_if |\n"
+                             "| | menages | ${a} + | foo( |\n");
+    INFO(report);
+    CHECK(has(report, "settings!B2: error: expected a path, a value or a function"));
+    CHECK(has(report, "entities!B2: error: expected a path, a value or a function"));
+    CHECK(has(report, "entities!C2: error: "));
+    CHECK(has(report, "not usable, 3 errors, 0 warnings"));
 }
 
 TEST_CASE("faults: a text that one language lacks is told at its cell", "[cli]") {

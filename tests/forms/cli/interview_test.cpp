@@ -114,6 +114,22 @@ TEST_CASE("replay: a step that is not possible says why, a form that is none is 
     CHECK(missing["error"].get<std::string>().find("none.xml") != std::string::npos);
 }
 
+TEST_CASE("replay: a number is an answer, and no step is passed over in silence", "[cli]") {
+    const Folder folder;
+    const auto reply =
+        replayed({{"id", 1},
+                  {"form", folder / "f.md"},
+                  {"steps",
+                   {{{"op", "answer"}, {"ref", "/data/member[1]/age"}, {"value", 34}},
+                    5,
+                    {{"op", "answer"}, {"ref", "/data/head"}, {"value", json::array({"Awa"})}}}}});
+    REQUIRE(reply["steps"].size() == 3);
+    CHECK(reply["steps"][0]["status"] == "OK");
+    CHECK(reply["steps"][0]["xml"].get<std::string>().find("<age>34</age>") != std::string::npos);
+    CHECK(reply["steps"][1]["status"] != "OK");
+    CHECK(reply["steps"][2]["status"] == "the value is neither text nor number");
+}
+
 TEST_CASE("fill: a file of answers becomes a submission", "[cli]") {
     const Folder folder;
     World world;
@@ -176,6 +192,27 @@ TEST_CASE("fill: names stand for paths, numbers and lists for texts", "[cli]") {
     CHECK(out.str().find("<head>Awa</head>") != std::string::npos);
     CHECK(out.str().find("<age>34</age>") != std::string::npos);
     CHECK(out.str().find("<well>yes</well>") != std::string::npos);
+}
+
+TEST_CASE("fill: the answer to a calculation is refused, and wrong ones are told by type",
+          "[cli]") {
+    const Folder folder;
+    World world;
+    const auto told = [&](const std::string& answers) {
+        std::ostringstream out, err;
+        CHECK(write_file_atomically(folder / "a.json", answers));
+        CHECK(fill({folder / "f.md", folder / "a.json", "-"}, world.surroundings(), out, err) ==
+              kNotUsable);
+        CHECK(out.str().empty());
+        return err.str();
+    };
+    using Catch::Contains;
+    CHECK_THAT(told(R"({"head": "Awa", "total": 7})"),
+               Contains("/data/total is calculated, not asked"));
+    CHECK_THAT(told(R"({"head": "Awa", "/data/member[1]/age": "dix"})"),
+               Contains("/data/member[1]/age: the answer is no whole number"));
+    CHECK_THAT(told(R"({"head": "Awa", "/data/member[1]/age": 34, "well": "zz"})"),
+               Contains("/data/well: the answer is not among the choices"));
 }
 
 TEST_CASE("show: the form is printed in the language asked", "[cli]") {

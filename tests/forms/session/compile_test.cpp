@@ -29,9 +29,9 @@ TEST_CASE("compile: a circle is refused with the way around it, once", "[session
                           .compute("/data/reader", "/data/c")
                           .compute("/data/self", ". + 1")
                           .complaints();
-    CHECK(told == "/data/a: the calculation of /data/a depends on itself: "
+    CHECK(told == "/data/a (calculation): the calculation of /data/a depends on itself: "
                   "/data/a → /data/c → /data/b → /data/a\n"
-                  "/data/self: the calculation of /data/self depends on itself\n");
+                  "/data/self (calculation): the calculation of /data/self depends on itself\n");
 }
 
 TEST_CASE("compile: relevance that hides what it reads is a circle", "[session]") {

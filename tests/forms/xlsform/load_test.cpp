@@ -311,9 +311,9 @@ TEST_CASE("load: attributes of bind, control and element resolve their reference
                                           "${b} |\n| | text | b | B | | | | |\n");
     const auto* control = control_at(definition, "/data/a");
     CHECK(control->appearance == "search('x', /data/b )");
-    CHECK(control->parameters == std::vector<model::Attribute>{{"foo", " /data/b "}});
+    CHECK(control->parameters == std::vector<model::Attribute>{{"foo", "/data/b"}});
     CHECK(node_at(definition, "/data/a").attributes ==
-          std::vector<model::Attribute>{{"bar", " /data/b "}});
+          std::vector<model::Attribute>{{"bar", "/data/b"}});
     CHECK(node_at(definition, "/data/a").bind.other ==
           std::vector<model::Attribute>{{"odk:x", " /data/b "}});
 }

@@ -53,6 +53,20 @@ TEST_CASE("xls: a workbook reads as its .xlsx does", "[xlsform]") {
     CHECK(*a.definition == *b.definition);
 }
 
+TEST_CASE("csv: text in another encoding is told as that, with its line", "[xlsform]") {
+    const auto told = [](std::string_view bytes) {
+        const auto refused = read_workbook(bytes, "x.csv");
+        REQUIRE_FALSE(refused);
+        return describe(refused.error());
+    };
+    using Catch::Contains;
+    CHECK_THAT(told("survey\n,type,name,label\n,text,a,\xC9t\xE9\n"),
+               Contains("line 3 is not UTF-8") && Contains("save it as \"CSV UTF-8\""));
+    using namespace std::string_view_literals;
+    CHECK_THAT(told("\xFF\xFEs\0u\0r\0"sv), Contains("is not UTF-8"));
+    CHECK_THAT(told("\x89PNG\r\n\x1A\n\0\0\xFF"sv), Contains("neither a workbook"));
+}
+
 TEST_CASE("csv: semicolons and tabs between the cells are read too", "[xlsform]") {
     const auto sheet = [](const std::string& text) {
         const auto workbook = read_csv(text, "f.csv");
