@@ -220,7 +220,7 @@ void ListReader::read_item(const pugi::xml_node& item) {
             choice.value = trim(text);
         else if (name == "label")
             choice.label = form_.label_of(child);
-        else if (name == "itextId" && form_.has_text(text))
+        else if (name == "itextId" && form_.names_label(text))
             choice.label = form_.label_of_id(text, child, nullptr);
         else
             cells.emplace_back(name, text);

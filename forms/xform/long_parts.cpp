@@ -166,7 +166,7 @@ bool ListScanner::read_cell(model::Choice& choice, Shape& shape) {
     const auto name = scanner_.name();
     const auto text = scanner_.take_text();
     if (!text) return false;
-    if (by_id && form_.has_text(*text)) {
+    if (by_id && form_.names_label(*text)) {
         if (std::exchange(has_label_, true)) return false;
         choice.label = form_.label_of_id(std::string(*text), {}, nullptr);
         if (choice.label.empty() || !form_.reads_text_ids()) return true;

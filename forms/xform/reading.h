@@ -80,6 +80,11 @@ class Reading {
     /// A message: literal, or jr:itext('id').
     model::TranslatedText message_of(const std::string& value, const pugi::xml_node& at);
     bool has_text(std::string_view id) const { return texts_.contains(id); }
+    /// An itextId of a form with texts, unless expressions read that column. A text that is not
+    /// there is an empty label.
+    [[nodiscard]] bool names_label(std::string_view id) const {
+        return has_text(id) || (!texts_.empty() && !reads_text_ids_);
+    }
     /// Expressions may read the column that names a choice's text; it is then kept.
     bool reads_text_ids() const { return reads_text_ids_; }
     /// All texts, where an expression may name any of them.

@@ -117,6 +117,24 @@ TEST_CASE("XForm: both ways of reading a list tell the same", "[xform]") {
     CHECK(quick.definition->lists[0].choices[2].columns[2] == "<");
 }
 
+TEST_CASE("XForm: a choice whose text is in no translation has no label, and that is told",
+          "[xform]") {
+    const std::string itext = "<itext><translation lang='fr'><text "
+                              "id='t1'><value>Un</value></text></translation></itext>";
+    const auto loaded =
+        xform::read_xform(form(itext, "<item><itextId>t1</itextId><name>a</name></item>"
+                                      "<item><itextId>t2</itextId><name>b</name></item>"),
+                          "f");
+
+    REQUIRE(loaded.definition);
+    CHECK(loaded.definition->lists.at(0).columns.empty());
+    CHECK_FALSE(loaded.definition->lists[0].choices.at(0).label.empty());
+    CHECK(loaded.definition->lists[0].choices.at(1).label.empty());
+    CHECK(loaded.diagnostics.at(0).text == "the text 't2' is in no translation");
+    const auto written = xform::write_xform(*loaded.definition);
+    CHECK(xform::write_xform(*xform::read_xform(written, "f").definition) == written);
+}
+
 TEST_CASE("XForm: a broken list is refused with its place", "[xform]") {
     const auto loaded = xform::read_xform(form("", "<item><name>a</item>"), "f");
 
