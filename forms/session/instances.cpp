@@ -119,8 +119,8 @@ void Engine::mark_moved(NodeId parent, NodeIndex repeat, std::size_t from_place)
 }
 
 /// jr:count, negative as 0; while it is blank nothing changes, since somebody types it anew. What a
-/// smaller count takes away is kept, to come back with its
-/// answers should the count grow again before the end.
+/// smaller count takes away is kept, to come back with its answers should the count grow again
+/// before the end.
 void Engine::resize(NodeId shadow, const Target& target) {
     const auto parent = answers_.parent(shadow);
     const double asked = compiled_.expressions[target.expression].evaluate_number(working(shadow));

@@ -121,6 +121,8 @@ class Select {
   private:
     void from_list(const std::string& list, TypeCell& out);
     void from_repeat(TypeCell& out);
+    void filter_instances(const std::string& nodeset, const std::string& name,
+                          const std::string& below, TypeCell& out);
     [[nodiscard]] NodeIndex repeat_around(const std::string& name) const;
     [[nodiscard]] const model::ExternalInstance* external(const std::string& id) const;
 
@@ -162,6 +164,12 @@ void Select::from_repeat(TypeCell& out) {
     const auto& below = itemset_.value_column;
     const auto name = below.substr(below.rfind('/') + 1);
     out.type = select_word(control_.kind) + " ${" + name + "}";
+    filter_instances(nodeset, name, below, out);
+}
+
+/// What the author filters by; that `below` is not blank is always asked.
+void Select::filter_instances(const std::string& nodeset, const std::string& name,
+                              const std::string& below, TypeCell& out) {
     const auto bracket = nodeset.find('[');
     if (bracket == std::string::npos || !nodeset.ends_with(']')) return;
     const auto filter = nodeset.substr(bracket + 1, nodeset.size() - bracket - 2);
@@ -188,16 +196,10 @@ void Select::reference_geometry(TypeCell& out) {
         out.choice_filter = sheets_.names.expression(filter, {node_, {}, true, kNoIndex});
         return;
     }
-    const auto bracket = itemset_.nodeset.find('[');
-    const auto path = itemset_.nodeset.substr(0, bracket);
+    const auto path = itemset_.nodeset.substr(0, itemset_.nodeset.find('['));
     const auto name = path.substr(path.rfind('/') + 1);
     out.parameters.push_back({"reference-geometry", "${" + name + "}"});
-    if (bracket == std::string::npos || !itemset_.nodeset.ends_with(']')) return;
-    filter = itemset_.nodeset.substr(bracket + 1, itemset_.nodeset.size() - bracket - 2);
-    if (filter == "./geometry != ''") return;
-    References::Where where{node_, {}, true, kNoIndex};
-    where.filtered = repeat_around(name);
-    out.choice_filter = sheets_.names.expression(filter, where);
+    filter_instances(itemset_.nodeset, name, "geometry", out);
 }
 
 TypeCell Select::cell() {

@@ -8,32 +8,11 @@
 #include "forms/xform/instance.h"
 #include "forms/xform/xform.h"
 #include "forms/xlsform/xlsform.h"
+#include "tests/forms/xform/forms_from_text.h"
 
 namespace relais::forms::xform {
 
 namespace {
-
-model::Definition from_markdown(const std::string& text) {
-    const auto workbook = xlsform::read_markdown(text, "form.md");
-    REQUIRE(workbook);
-    auto loaded = xlsform::load(*workbook, "form");
-    for (const auto& each : loaded.diagnostics)
-        UNSCOPED_INFO(each.location << ": " << each.text);
-    REQUIRE(loaded.definition);
-    return *std::move(loaded.definition);
-}
-
-model::Definition read_back(const std::string& xml) {
-    auto loaded = read_xform(xml, "form");
-    for (const auto& each : loaded.diagnostics)
-        UNSCOPED_INFO(each.location << ": " << each.text);
-    REQUIRE(loaded.definition);
-    return *std::move(loaded.definition);
-}
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 constexpr const char* kHousehold = "| survey |\n| | type | name | label | save_to |\n"
                                    "| | text | village | Village | sites#name_of_site |\n"
