@@ -41,12 +41,9 @@ void draw_filter(const State& state, std::size_t index, bool has_keys,
     const std::string chosen = chosen_label(question);
     ui::TextEdit filter;
     if (has_keys) filter = state.choosing.filter;
-    if (ui::field(("filter:" + question.id).c_str(),
-                  {.text = filter.text,
-                   .caret = filter.caret,
-                   .placeholder = chosen.empty() ? ui::tr("tapez quelques lettres") : "✓ " + chosen,
-                   .focused = has_keys}))
-        intent = Focus{index};
+    ui::Field shown = ui::field_of(filter, has_keys);
+    shown.placeholder = chosen.empty() ? ui::tr("tapez quelques lettres") : "✓ " + chosen;
+    if (ui::field(("filter:" + question.id).c_str(), shown)) intent = Focus{index};
     ui::space(8);
 }
 
@@ -133,13 +130,11 @@ void draw_field(const State& state, std::size_t index, bool has_keys,
         edit = state.edit;
     else
         edit.set(shown_value(question.widget, question.value, state.now.utc_offset_minutes));
-    if (ui::field(question.id.c_str(), {.text = edit.text,
-                                        .caret = edit.caret,
-                                        .placeholder = placeholder_of(question.widget),
-                                        .focused = has_keys,
-                                        .failing = state.blocked && !question.failure.empty(),
-                                        .multiline = question.multiline}))
-        intent = Focus{index};
+    ui::Field shown = ui::field_of(edit, has_keys);
+    shown.placeholder = placeholder_of(question.widget);
+    shown.failing = state.blocked && !question.failure.empty();
+    shown.multiline = question.multiline;
+    if (ui::field(question.id.c_str(), shown)) intent = Focus{index};
     if (has_keys) ui::keep_in_sight();
     if (question.widget == Widget::date && !question.value.empty())
         if (const auto date = parse_date(question.value))
