@@ -191,6 +191,17 @@ void tell_reading_language(const ShellState& s) {
     ui::set_reading_language(code);
 }
 
+/// The window's languages that a form does not have: they come after the form's own.
+std::vector<std::string> only_of_window(const std::vector<std::string>& of_form) {
+    std::vector<std::string> rest;
+    for (const std::string& language : ui::ui_languages())
+        if (std::ranges::none_of(of_form, [&](const std::string& name) {
+                return screens::window_language(name) == language;
+            }))
+            rest.push_back(language);
+    return rest;
+}
+
 template <class ShellState>
 void change_language(ShellState& s) {
     work::Interview* interview = s.workplace.interview();
@@ -199,11 +210,19 @@ void change_language(ShellState& s) {
     if (languages.size() < 2) {
         next_ui_language();
     } else {
-        const std::size_t next = (interview->language() + 1) % languages.size();
-        interview->set_language(next);
-        if (s.workplace.saved_at().ms != 0) s.workplace.keep();
-        if (const auto code = screens::window_language(languages[next]); !code.empty())
-            ui::set_ui_language(code);
+        const auto rest = only_of_window(languages);
+        const auto here = std::ranges::find(rest, ui::ui_language());
+        std::size_t next = interview->language() + 1;
+        if (here != rest.end())
+            next = languages.size() + static_cast<std::size_t>(here - rest.begin()) + 1;
+        next %= languages.size() + rest.size();
+        if (next < languages.size()) {
+            interview->set_language(next);
+            if (s.workplace.saved_at().ms != 0) s.workplace.keep();
+            ui::set_ui_language(screens::window_language(languages[next]));
+        } else {
+            ui::set_ui_language(rest[next - languages.size()]);
+        }
     }
     if (s.screen == Screen::review) screens::review::open(s.review, s.workplace);
 }

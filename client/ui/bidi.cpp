@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "client/ui/utf8.h"
@@ -94,25 +95,37 @@ bool runs_right_to_left(std::u16string_view text, bool page_right_to_left) {
     return seen.right_to_left && (!seen.left_to_right || page_right_to_left);
 }
 
+bool is_lam_alef(char16_t glyph) {
+    return glyph >= 0xFEF5 && glyph <= 0xFEFC;
+}
+
 /// The letters in the forms that they have between their neighbours, one for one: where lam and
-/// alef become one, a 0 stands for the alef.
+/// alef become one, it stands at the lam, and a 0 at the alef.
 std::u16string shaped(const std::u16string& text) {
-    std::u16string out(text.size(), u'\0');
-    const auto size = static_cast<std::int32_t>(text.size());
+    // Vowel signs join nothing and part nothing: they keep their own glyph, which takes no room.
+    std::u16string letters;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (is_mark(text[i])) continue;
+        letters += text[i];
+        places.push_back(i);
+    }
+    std::u16string out(letters.size(), u'\0');
+    const auto size = static_cast<std::int32_t>(letters.size());
     UErrorCode status = U_ZERO_ERROR;
-    u_shapeArabic(text.data(), size, out.data(), size,
+    u_shapeArabic(letters.data(), size, out.data(), size,
                   U_SHAPE_LETTERS_SHAPE | U_SHAPE_LENGTH_FIXED_SPACES_NEAR |
                       U_SHAPE_TEXT_DIRECTION_LOGICAL,
                   &status);
     if (U_FAILURE(status) != 0) return text;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        // Vowel signs keep their own glyph, which takes no room.
-        if (is_mark(text[i]))
-            out[i] = text[i];
-        else if (out[i] == u' ' && text[i] != u' ')
-            out[i] = 0;
+    std::u16string glyphs = text;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const bool made_room = out[i] == u' ' && letters[i] != u' ';  // ICU keeps the length
+        glyphs[places[i]] = made_room ? u'\0' : out[i];
+        if (is_lam_alef(out[i]) && i > 0 && glyphs[places[i - 1]] == 0)
+            std::swap(glyphs[places[i]], glyphs[places[i - 1]]);
     }
-    return out;
+    return glyphs;
 }
 
 std::vector<UBiDiLevel> levels_of(const std::u16string& text, bool right_to_left) {
