@@ -88,7 +88,7 @@ class ShellScene final : public Scene {
     work::Jobs& jobs_;
     Shell shell_;
     std::string folder_;
-    Look look_ = present_look();
+    Look look_ = kept_look(folder_, {});  ///< what the command line changed is kept too
 };
 
 int enrol(const Options& options) {

@@ -190,7 +190,9 @@ void draw_cell(Rect rect, const PaletteCell& cell) {
     fill_box(rect, pressed.held ? palette.accent_soft : palette.card, 6);
     line_box(rect, pressed.hovered ? palette.accent : palette.edge, 1, 6);
     float x = rect.x + px(8);
-    if (!cell.key.empty()) {
+    if (cell.key.empty()) {
+        x = rect.x + (rect.w - text_width(Face::body, cell.shown)) / 2;
+    } else {
         draw_keycap(x, rect.y + (rect.h - keycap_height()) / 2, cell.key, plain_keycap());
         x += keycap_width(cell.key) + px(8);
     }
