@@ -35,6 +35,11 @@ std::string folded(std::string_view text) {
     return out;
 }
 
+bool is_beyond_latin(std::string_view text) {
+    const auto letters = to_code_points(text);
+    return !letters.empty() && letters.front() >= 0x370 && letters.front() != 0xFFFD;
+}
+
 /// A typed m or n at the end may yet be followed by b or p.
 bool ends_in_nasal(std::string_view typed) {
     return typed.size() > 1 && (typed.back() == 'm' || typed.back() == 'n');
@@ -80,6 +85,11 @@ bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key) 
 std::string folded_letter(const ui::KeyPress& key) {
     if (key.ctrl || key.alt) return {};
     return fold_for_search(key.letter.empty() && key.digit < 0 ? key.text : key.letter);
+}
+
+std::string typed_letter(const ui::KeyPress& key) {
+    if (key.ctrl || key.alt || key.digit >= 0 || !is_beyond_latin(key.text)) return {};
+    return fold_for_search(key.text);
 }
 
 bool types_text(const ui::KeyPress& key) {

@@ -69,6 +69,9 @@ struct Common {
 bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key);
 /// The letter printed on the key in lower case without accents, or "" for other keys.
 std::string folded_letter(const ui::KeyPress& key);
+/// What it types where that is no Latin letter (Arabic, Tifinagh): such choose as they are typed,
+/// while the Latin ones on their keys stay for shortcuts.
+std::string typed_letter(const ui::KeyPress& key);
 /// True when the key types something that belongs into a filter (a letter, blank or sign).
 bool types_text(const ui::KeyPress& key);
 

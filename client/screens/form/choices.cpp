@@ -144,6 +144,8 @@ Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::
         return Chosen{value_at(choosing, question, choosing.focus), false};
     }
     if (!is_long(question)) {
+        if (const std::string typed = typed_letter(key); !typed.empty())
+            return press_letter(choosing, question, typed);
         const std::string letter = folded_letter(key);
         return letter.empty() ? Outcome{NotMine{}} : press_letter(choosing, question, letter);
     }

@@ -106,7 +106,8 @@ std::optional<Intent> in_tally(State& state, const ui::KeyPress& key, bool& mine
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (state.leaving.busy()) return std::nullopt;
-    if (moves_out(key)) return everywhere(state, key);
+    const bool closes_letters = state.edit.composing && key.key == ui::Key::escape;
+    if (moves_out(key) && !closes_letters) return everywhere(state, key);
     bool mine = false;
     std::optional<Intent> intent;
     if (state.page.kind == PageKind::add_repeat) {

@@ -114,6 +114,9 @@ std::vector<BarKey> keys_here(const State& state) {
         keys.push_back({ui::Key::backspace, ui::tr("Retour"), ui::tr("annuler")});
     else
         keys.push_back({.key = ui::Key::f3, .cap = "F3", .what = ui::tr("aller à"), .minor = true});
+    if (const auto* question = focused(state);
+        question != nullptr && question->widget == work::Widget::text)
+        keys.push_back({.key = ui::Key::menu, .cap = "Ctrl+L", .what = "ɛ ɔ ɲ ŋ", .minor = true});
     keys.push_back({.key = ui::Key::f2, .cap = "F2", .what = ui::tr("langue"), .minor = true});
     keys.push_back({ui::Key::f10, "F10", ui::tr("finaliser")});
     keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
