@@ -106,6 +106,7 @@ std::optional<Intent> in_tally(State& state, const ui::KeyPress& key, bool& mine
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (state.leaving.busy()) return std::nullopt;
+    if (key.key == ui::Key::escape && !state.help && takes_escape(state)) return std::nullopt;
     if (moves_out(key)) return everywhere(state, key);
     bool mine = false;
     std::optional<Intent> intent;
