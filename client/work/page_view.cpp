@@ -124,7 +124,7 @@ RangeView range_view(const Control& control) {
     take("start", range.start);
     take("end", range.end);
     take("step", range.step);
-    take("tick-interval", range.tick_interval);
+    take("tick_interval", range.tick_interval);
     take("placeholder", range.placeholder);
     return range;
 }
@@ -185,6 +185,9 @@ QuestionView question_view(const Session& session, NodeId node) {
         view.quick = has_word(control->appearance, "quick");
         view.appearance = words_of(control->appearance);
         for (const auto& each : control->parameters)
+            view.parameters.push_back({each.name, each.value});
+        // max-pixels and a recording's quality stand at the bind.
+        for (const auto& each : node_of(session, node).bind.other)
             view.parameters.push_back({each.name, each.value});
         if (view.widget == Widget::range) view.range = range_view(*control);
     }
