@@ -78,5 +78,10 @@ bool types_text(const ui::KeyPress& key);
 /// The indices of the labels that fit what was typed, best first: the whole label, its beginning,
 /// the beginning of a word, anywhere. Accents and spellings are ignored. All of them for "".
 std::vector<std::size_t> matching(const std::vector<std::string>& labels, std::string_view typed);
+/// As folded for a search; and before b and p an m is an n: people write Tonbouctou and Tombouctou.
+std::string folded_label(std::string_view text);
+/// The same as matching(), of labels that were folded before.
+std::vector<std::size_t> matching_folded(const std::vector<std::string>& labels,
+                                         std::string_view typed);
 
 }  // namespace relais::client::screens

@@ -147,6 +147,7 @@ void Frame::begin(float width, float height) {
     s.cards.clear();
     s.columns = 0;
     s.cell_height_now = 0;
+    s.least_height = 0;
     s.kept_now = false;
     s.page_before = std::move(s.page);
     s.page.clear();

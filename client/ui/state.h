@@ -73,6 +73,7 @@ struct State {
     std::vector<OpenCard> cards;
     int columns = 0;
     int scroll_pages = 0;                        ///< asked for by a key
+    float least_height = 0;                      ///< of a choice: as high as the tiles beside it
     float cell_height = 0, cell_height_now = 0;  ///< of tally cells: the last frame's, this one's
 
     std::string kept_id;  ///< the row that keep_in_sight() last looked after

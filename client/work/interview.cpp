@@ -50,14 +50,15 @@ NodeId find_meta(const forms::model::Answers& answers, std::string_view name) {
 /// A select's values are all among its choices; anything else may be written anywhere.
 bool is_offered(const Session& session, NodeId node, std::string_view value) {
     const auto kind = session.control(node)->kind;
-    if (kind != ControlKind::select_one && kind != ControlKind::select_multiple) return true;
+    if (kind != ControlKind::select_one && kind != ControlKind::select_multiple &&
+        kind != ControlKind::rank)
+        return true;
     const auto chosen = split_blanks(value);
     if (chosen.empty()) return true;
-    std::set<std::string> offered;
-    for (auto& item : session.choices(node))
-        offered.insert(std::move(item.value));
-    return std::all_of(chosen.begin(), chosen.end(),
-                       [&](std::string_view one) { return offered.contains(std::string(one)); });
+    std::set<std::string_view> missing(chosen.begin(), chosen.end());
+    for (const auto& item : session.choices(node))
+        missing.erase(item.value);
+    return missing.empty();
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ struct RangeView {
     bool operator==(const RangeView&) const = default;
 };
 
-/// An attribute of the control, as written: {"mediatype", "image/*"}, {"orx:max-pixels", "1024"}.
+/// An attribute of the control or its bind, as written: {"mediatype", "image/*"},
+/// {"orx:max-pixels", "1024"}.
 struct ParameterView {
     std::string name, value;
     bool operator==(const ParameterView&) const = default;

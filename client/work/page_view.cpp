@@ -124,7 +124,7 @@ RangeView range_view(const Control& control) {
     take("start", range.start);
     take("end", range.end);
     take("step", range.step);
-    take("tick-interval", range.tick_interval);
+    take("tick_interval", range.tick_interval);
     take("placeholder", range.placeholder);
     return range;
 }
@@ -163,9 +163,11 @@ std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::s
     return views;
 }
 
-bool has_choices(Widget widget) {
+bool has_choices(const QuestionView& view) {
+    const Widget widget = view.widget;
     return widget == Widget::select_one || widget == Widget::select_multiple ||
-           widget == Widget::rank || widget == Widget::range;
+           widget == Widget::rank || widget == Widget::range ||
+           (widget == Widget::note && looks(view, "label"));
 }
 
 QuestionView question_view(const Session& session, NodeId node) {
@@ -184,9 +186,12 @@ QuestionView question_view(const Session& session, NodeId node) {
         view.appearance = words_of(control->appearance);
         for (const auto& each : control->parameters)
             view.parameters.push_back({each.name, each.value});
+        // max-pixels and a recording's quality stand at the bind.
+        for (const auto& each : node_of(session, node).bind.other)
+            view.parameters.push_back({each.name, each.value});
         if (view.widget == Widget::range) view.range = range_view(*control);
     }
-    if (has_choices(view.widget)) view.choices = choice_views(session, node, view.value);
+    if (has_choices(view)) view.choices = choice_views(session, node, view.value);
     view.media = media_views(session.media(node));
     const auto finding = session.check(node);
     if (finding && finding->kind != forms::session::FindingKind::required_missing) {
@@ -223,9 +228,11 @@ Widget widget_of(const Control& control, const Node& node) {
     const auto& bind = node.bind;
     switch (control.kind) {
     case ControlKind::select_one:
-        return Widget::select_one;
     case ControlKind::select_multiple:
-        return Widget::select_multiple;
+        // XLSForm's appearance "label": the head of a table, which shows the choices of its rows.
+        if (has_word(control.appearance, "label")) return Widget::note;
+        return control.kind == ControlKind::select_one ? Widget::select_one
+                                                       : Widget::select_multiple;
     case ControlKind::trigger:
         return Widget::acknowledge;
     case ControlKind::input: {

@@ -2,6 +2,7 @@
 // copy of the page, so that a key is understood without touching the interview.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -10,10 +11,16 @@
 #include "client/screens/common.h"
 #include "client/screens/form/choices.h"
 #include "client/screens/form/entry.h"
+#include "client/screens/form/ranking.h"
 #include "client/screens/form/tally.h"
 #include "client/work/workplace.h"
 
 namespace relais::client::screens::form {
+
+/// What was typed but is no answer yet, and the answer that stood beside it.
+struct Unfinished {
+    std::string typed, seen;
+};
 
 struct State : Common {
     work::PageView page;
@@ -23,6 +30,11 @@ struct State : Common {
     Choosing choosing;               ///< of the focused question, when it is a select
     ui::TextEdit edit;               ///< of the focused question, when it is typed
     std::string edit_of, edit_seen;  ///< the question and the value that `edit` was made from
+    bool edited = false;             ///< a key changed `edit` since then
+    bool opened = false;             ///< its calendar stands open, or its dots are letters
+    std::map<std::string, Unfinished> unfinished;  ///< by question: never lost by walking away
+    std::string interview_id;                      ///< whose questions these are
+    Ranking ranking;                               ///< of the focused question, when it is a rank
     Tally tally;
     std::optional<int> group_size;  ///< what was announced, to hold the tally against
     bool blocked = false;           ///< Enter did not go on: say why
@@ -50,9 +62,15 @@ struct Toggle {
 };
 struct Focus {
     std::size_t question = 0;
+    bool open = false;  ///< its list or calendar opens, or closes
 };
 struct FocusCell {
     std::size_t cell = 0;
+};
+/// A rank: this choice comes next.
+struct PutNext {
+    std::string id;
+    std::size_t choice = 0;
 };
 struct Next {};
 struct Back {};
@@ -62,8 +80,8 @@ struct Undo {};
 struct Redo {};
 struct Review {};
 struct Leave {};
-using Intent = std::variant<Answer, Choose, Toggle, Focus, FocusCell, Next, Back, AddRepeat,
-                            RemoveInstance, Undo, Redo, Review, Leave>;
+using Intent = std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, Next, Back,
+                            AddRepeat, RemoveInstance, Undo, Redo, Review, Leave>;
 
 /// The question that has the keys; null on a page without questions.
 const work::QuestionView* focused(const State& state);

@@ -107,6 +107,8 @@ std::optional<Intent> in_tally(State& state, const ui::KeyPress& key, bool& mine
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (state.leaving.busy()) return std::nullopt;
     const bool closes_letters = state.edit.composing && key.key == ui::Key::escape;
+    if (key.key == ui::Key::escape && !closes_letters && !state.help && takes_escape(state))
+        return std::nullopt;
     if (moves_out(key) && !closes_letters) return everywhere(state, key);
     bool mine = false;
     std::optional<Intent> intent;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "client/screens/form/choice_layout.h"
 #include "client/screens/form/form.h"
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
@@ -94,7 +95,8 @@ void draw_page(const State& state, std::optional<Intent>& intent) {
         ui::space(8);
     }
     for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
-        if (i > 0) ui::space(20);
+        const bool in_table = is_table_row(state.page.questions[i]);
+        if (i > 0 && !in_table) ui::space(20);
         draw_question(state, i, intent);
     }
     if (only_tells(state.page)) {
