@@ -84,8 +84,8 @@ Widget widget_of_type(DataType type) {
     return Widget::unsupported;
 }
 
-/// A label without what only an instance could fill in; in another language where this one has
-/// none.
+}  // namespace
+
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language) {
     const auto in = [&text](std::size_t index) {
         return collapse_blanks(forms::model::literal_text(text, index));
@@ -107,6 +107,8 @@ std::string group_label(const Session& session, const GroupControls& groups, Nod
     return label;
 }
 
+namespace {
+
 std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::string_view value) {
     const auto chosen = split_blanks(value);
     std::vector<ChoiceView> views;
@@ -116,6 +118,8 @@ std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::s
     }
     return views;
 }
+
+}  // namespace
 
 QuestionView question_view(const Session& session, NodeId node) {
     QuestionView view;
@@ -142,8 +146,6 @@ QuestionView question_view(const Session& session, NodeId node) {
     return view;
 }
 
-/// "Étape 2 sur 3" for an instance of a repeat labelled "Étape"; "Awa (2 sur 3)" where the label
-/// names what was answered.
 std::string instance_label(const Session& session, const GroupControls& groups, NodeId node) {
     const auto& answers = session.answers();
     const NodeIndex index = answers.definition_of(node);
@@ -151,14 +153,12 @@ std::string instance_label(const Session& session, const GroupControls& groups, 
     const std::string plain =
         control == nullptr ? std::string() : plain_text(control->label.text, session.language());
     const std::string filled = collapse_blanks(session.label(node));
-    const std::size_t count = answers.repeat_instances(answers.parent(node), index).size();
+    const std::size_t count = answers.repeat_size(answers.parent(node), index);
     const std::size_t number = answers.position(node);
     const bool english = shows_english(session);
     if (filled.empty() || filled == plain) return numbered(plain, number, count, english);
     return filled + " (" + numbered("", number, count, english) + ")";
 }
-
-}  // namespace
 
 Widget widget_of(const Control& control, const Node& node) {
     const auto& bind = node.bind;
@@ -232,7 +232,7 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
     case forms::session::PageKind::add_repeat: {
         view.kind = PageKind::add_repeat;
         view.repeat_id = repeat_id_of(session, page);
-        view.instances = session.answers().repeat_instances(page.node, page.repeat).size();
+        view.instances = session.answers().repeat_size(page.node, page.repeat);
         const Control* control = groups.find(page.repeat);
         if (control != nullptr) {
             view.title = plain_text(control->label.text, session.language());
