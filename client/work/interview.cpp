@@ -165,12 +165,12 @@ void Interview::go_to(const std::string& id) {
 
 bool Interview::answer(const std::string& id, const std::string& value) {
     Session& session = *state_->session;
+    state_->consequence = {};
     const NodeId node = session.answers().find(id);
     if (node == kNoNode || session.control(node) == nullptr || session.readonly(node)) return false;
     if (value.size() > forms::model::kMaxValueBytes || !is_utf8(value)) return false;
     if (!is_offered(session, node, value)) return false;
     if (session.answers().text(node) == value) return true;  // nothing that undo should take back
-    state_->consequence = {};
     if (!session.answer(node, value)) return false;
     state_->remember(StepKind::answer, node);
     state_->refresh();
