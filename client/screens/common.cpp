@@ -47,6 +47,18 @@ Rank best_rank(std::string_view label, std::string typed) {
 
 }  // namespace
 
+std::string folded(std::string_view text) {
+    std::string out = fold_for_search(text);
+    for (std::size_t i = 0; i + 1 < out.size(); ++i)
+        if (out[i] == 'm' && (out[i + 1] == 'b' || out[i + 1] == 'p')) out[i] = 'n';
+    return out;
+}
+
+std::string other_nasal(std::string typed) {
+    if (ends_in_nasal(typed)) typed.back() = typed.back() == 'm' ? 'n' : 'm';
+    return typed;
+}
+
 bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key) {
     if (count == 0) return false;
     const std::size_t last = count - 1;
