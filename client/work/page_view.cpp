@@ -117,6 +117,8 @@ std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::s
     return views;
 }
 
+}  // namespace
+
 QuestionView question_view(const Session& session, NodeId node) {
     QuestionView view;
     view.id = session.answers().path(node);
@@ -141,6 +143,8 @@ QuestionView question_view(const Session& session, NodeId node) {
     }
     return view;
 }
+
+namespace {
 
 /// "Étape 2 sur 3" for an instance of a repeat labelled "Étape"; "Awa (2 sur 3)" where the label
 /// names what was answered.
