@@ -111,8 +111,10 @@ void Interview::State::refresh() {
 bool Interview::State::go_to(NodeId node) {
     if (show_in_table(node)) return true;
     const auto holds = [node](const Page& page) {
-        return page.node == node || std::find(page.questions.begin(), page.questions.end(), node) !=
-                                        page.questions.end();
+        const bool asks_to_add = page.kind == forms::session::PageKind::add_repeat;
+        return (page.node == node && !asks_to_add) ||
+               std::find(page.questions.begin(), page.questions.end(), node) !=
+                   page.questions.end();
     };
     const auto lies_within = [node](const Page& page) {
         return std::find(page.within.begin(), page.within.end(), node) != page.within.end();

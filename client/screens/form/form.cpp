@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "client/screens/common.h"
+#include "client/screens/form/acknowledge.h"
 #include "client/screens/form/choices.h"
 #include "client/screens/form/entry.h"
 #include "client/screens/form/roster.h"
@@ -235,7 +236,7 @@ void next(State& state, work::Workplace& workplace) {
     const auto* question = focused(state);
     if (half_typed(state)) return;
     if (question != nullptr && question->widget == Widget::acknowledge && question->value.empty() &&
-        workplace.interview()->answer(question->id, "OK"))
+        workplace.interview()->answer(question->id, kAcknowledged))
         state.touched = true;
     refresh(state, workplace);
     if (state.page.kind == PageKind::grid && workplace.interview()->step_cell(true)) return;
