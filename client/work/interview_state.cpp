@@ -62,8 +62,8 @@ std::string kind_name(forms::session::PageKind kind, bool table) {
 Interview::State::State(std::shared_ptr<const OpenForm> opened, const InterviewContext& context,
                         const Clock& clock, Random& random)
     : form(std::move(opened)), surroundings{&clock, &random, properties_of(context)},
-      groups(form->form->definition()), grids(form->form->definition(), groups),
-      registry(registry_form(form->form->definition())) {}
+      groups(form->form->definition()), registry(registry_form(form->form->definition())),
+      grids(form->form->definition(), groups) {}
 
 const Page* Interview::State::page() const {
     return current < pages.size() ? &pages[current] : nullptr;
@@ -112,8 +112,10 @@ void Interview::State::refresh() {
 bool Interview::State::go_to(NodeId node) {
     if (show_in_table(node)) return true;
     const auto holds = [node](const Page& page) {
-        return page.node == node || std::find(page.questions.begin(), page.questions.end(), node) !=
-                                        page.questions.end();
+        const bool asks_to_add = page.kind == forms::session::PageKind::add_repeat;
+        return (page.node == node && !asks_to_add) ||
+               std::find(page.questions.begin(), page.questions.end(), node) !=
+                   page.questions.end();
     };
     const auto lies_within = [node](const Page& page) {
         return std::find(page.within.begin(), page.within.end(), node) != page.within.end();

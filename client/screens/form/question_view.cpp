@@ -69,6 +69,9 @@ void draw_answer(const State& state, Place place, std::optional<Intent>& intent)
 /// The question, whether it must be answered, and its hint: the same for every widget.
 void draw_label(const QuestionView& question, bool alone) {
     const std::string label = question.label + (question.required ? "  •" : "");
+    // What the author only warns of is no failure, and looks like none.
+    const bool warning = question.widget == Widget::note && looks(question, "relais-warning");
+    if (warning) return ui::message(ui::Sign::warn, question.label, question.hint);
     if (alone)
         ui::title(label);
     else if (question.widget == Widget::note)
@@ -93,7 +96,7 @@ void draw_question(const State& state, std::size_t index, std::optional<Intent>&
         !question.failure.empty() && (state.blocked || !is_typed(question.widget) || !has_keys);
     if (tell_failure) {
         ui::space(8);
-        ui::message(ui::Sign::warn, question.failure,
+        ui::message(ui::Sign::bad, question.failure,
                     ui::tr("Corrigez la réponse pour continuer."));
     }
 }

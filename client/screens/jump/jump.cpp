@@ -148,7 +148,7 @@ bool moved(State& state, const ui::KeyPress& key) {
 
 void clear_filter(State& state) {
     const auto* line = focused(state);
-    const std::string id = line == nullptr ? std::string() : line->id;
+    const std::string id = line == nullptr ? state.before : line->id;
     state.filter.set({});
     filter(state);
     put_focus_on(state, id);
@@ -209,6 +209,8 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
         break;
     }
     const std::string before = state.filter.text;
+    if (const auto* line = focused(state); before.empty() && line != nullptr)
+        state.before = line->id;
     if (state.filter.press(key, kMaxFilter) && state.filter.text != before) {
         filter(state);
         put_focus(state, 0);

@@ -25,6 +25,7 @@ struct State : Common {
     std::string title;           ///< the form's
     bool with_hidden = false;    ///< also what is not relevant
     ui::TextEdit filter;
+    std::string before;              ///< the line that had the keys before anything was typed
     std::vector<std::string> words;  ///< of each line, folded for a search; made when one types
     std::vector<Item> items;         ///< what fits the filter
     std::size_t focus = 0;           ///< among the items, never a heading unless there is no line
