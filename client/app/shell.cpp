@@ -15,6 +15,7 @@
 #include "client/screens/form/form.h"
 #include "client/screens/help/help.h"
 #include "client/screens/home/home.h"
+#include "client/screens/jump/jump.h"
 #include "client/screens/language.h"
 #include "client/screens/records/records.h"
 #include "client/screens/review/review.h"
@@ -45,6 +46,7 @@ struct Shell::State {
     screens::home::State home;
     screens::form::State form;
     screens::review::State review;
+    screens::jump::State jump;
     screens::records::State records;
     screens::exchange::State exchange;
     screens::close_shift::State close_shift;
@@ -78,6 +80,9 @@ void with_screen(ShellState& s, What&& what) {
         return;
     case Screen::review:
         what(s.review);
+        return;
+    case Screen::jump:
+        what(s.jump);
         return;
     case Screen::records:
         what(s.records);
@@ -129,7 +134,14 @@ void enter(ShellState& s, Screen screen) {
     case Screen::home:
         s.home.finalised = from == Screen::review ? std::exchange(s.review.finalised, 0) : 0;
         break;
+    case Screen::jump:
+        screens::jump::open(s.jump, s.workplace);
+        break;
     case Screen::form:
+        if (from == Screen::jump) {  // what was begun there goes on
+            screens::form::show(s.form, s.workplace, s.jump.jump_to);
+            break;
+        }
         if (from != Screen::review) match_language(s.workplace);
         screens::form::open(s.form, s.workplace,
                             from == Screen::review && !s.review.jump_to.empty());
@@ -224,7 +236,7 @@ void change_language(ShellState& s) {
             ui::set_ui_language(rest[next - languages.size()]);
         }
     }
-    if (s.screen == Screen::review) screens::review::open(s.review, s.workplace);
+    if (s.screen == Screen::review) screens::review::retell(s.review, s.workplace);
 }
 
 bool is_sign(const ui::KeyPress& key, const char* sign) {
@@ -364,6 +376,8 @@ std::string Shell::title() const {
         return screens::form::place(state_->form);
     case Screen::review:
         return "review";
+    case Screen::jump:
+        return "jump";
     case Screen::records:
         return "records";
     case Screen::exchange:

@@ -24,6 +24,7 @@ enum class Screen : std::uint8_t {
     home,
     form,
     review,
+    jump,
     records,
     exchange,
     close_shift
@@ -75,8 +76,18 @@ std::string typed_letter(const ui::KeyPress& key);
 /// True when the key types something that belongs into a filter (a letter, blank or sign).
 bool types_text(const ui::KeyPress& key);
 
+/// As folded for a search; and before b and p an m is an n: people write Tonbouctou and Tombouctou.
+std::string folded(std::string_view text);
+/// The word as it will be folded should b or p follow: a typed m or n at its end is the other.
+std::string other_nasal(std::string typed);
+
 /// The indices of the labels that fit what was typed, best first: the whole label, its beginning,
 /// the beginning of a word, anywhere. Accents and spellings are ignored. All of them for "".
 std::vector<std::size_t> matching(const std::vector<std::string>& labels, std::string_view typed);
+/// As folded for a search; and before b and p an m is an n: people write Tonbouctou and Tombouctou.
+std::string folded_label(std::string_view text);
+/// The same as matching(), of labels that were folded before.
+std::vector<std::size_t> matching_folded(const std::vector<std::string>& labels,
+                                         std::string_view typed);
 
 }  // namespace relais::client::screens

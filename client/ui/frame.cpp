@@ -140,6 +140,7 @@ void Frame::begin(float width, float height) {
     s.width = width;
     s.height = height;
     s.top = 0;
+    s.band = 0;
     s.area = {px(24), std::max(width - 2 * px(24), 1.0F)};
     s.y = px(24);
     s.flow = {};
@@ -147,6 +148,7 @@ void Frame::begin(float width, float height) {
     s.cards.clear();
     s.columns = 0;
     s.cell_height_now = 0;
+    s.least_height = 0;
     s.kept_now = false;
     s.page_before = std::move(s.page);
     s.page.clear();

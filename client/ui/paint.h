@@ -53,6 +53,8 @@ void end_flow();
 
 // ---- Recording and pressing ------------------------------------------------------------------
 void note(const std::string& id, Rect rect, std::string text, bool enabled = true);
+/// Scrolls the column, in the next picture, so far that this is seen; once for each id and place.
+void bring_into_sight(const std::string& id, Rect rect);
 /// For texts without an id: "body.1", "body.2" …
 void note_numbered(const char* kind, Rect rect, std::string_view text);
 struct Pressed {

@@ -56,6 +56,7 @@ struct State {
     float width = 0, height = 0;  ///< of the window
     float top = 0;                ///< where the column begins
     float bar_height = 0;         ///< of the key bar, as the last frame needed it
+    float band = 0;             ///< of what stands above the key bar, in this frame
     Area area;
     float y = 0;
     Flow flow;
@@ -73,6 +74,7 @@ struct State {
     std::vector<OpenCard> cards;
     int columns = 0;
     int scroll_pages = 0;                        ///< asked for by a key
+    float least_height = 0;                      ///< of a choice: as high as the tiles beside it
     float cell_height = 0, cell_height_now = 0;  ///< of tally cells: the last frame's, this one's
 
     std::string kept_id;  ///< the row that keep_in_sight() last looked after

@@ -7,12 +7,23 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "client/work/late_entry.h"
+#include "client/work/outline.h"
+#include "client/work/registry.h"
+#include "client/work/remarks.h"
+#include "client/work/roster.h"
+#include "client/work/steps.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "forms/session/form.h"
+
+namespace relais::forms::session {
+class Session;
+}
 
 namespace relais::client::work {
 
@@ -20,22 +31,54 @@ enum class Widget : std::uint8_t {
     text,
     integer,
     decimal,
+    range,
     date,
     time,
     date_time,
     select_one,
     select_multiple,
+    rank,
     note,
     acknowledge,
     geopoint,
+    geotrace,
+    geoshape,
+    image,
+    audio,
+    video,
+    file,
+    barcode,
     unsupported
+};
+
+/// A picture, a recording or a film beside a label, in the language shown.
+struct MediaView {
+    std::string form;  ///< "image", "big-image", "audio", "video"
+    std::string file;  ///< as written in the form: "jr://images/water.png"
+    bool operator==(const MediaView&) const = default;
 };
 
 struct ChoiceView {
     std::string value;
     std::string label;
     bool chosen = false;
+    std::vector<MediaView> media = {};
     bool operator==(const ChoiceView&) const = default;
+};
+
+/// A range's bounds as the author wrote them: decimals, which no binary fraction may spoil.
+struct RangeView {
+    std::string start = "1", end = "10", step = "1";
+    std::string tick_interval;  ///< empty: the author gave none
+    std::string placeholder;    ///< where the knob waits before the first answer
+    bool operator==(const RangeView&) const = default;
+};
+
+/// An attribute of the control or its bind, as written: {"mediatype", "image/*"},
+/// {"orx:max-pixels", "1024"}.
+struct ParameterView {
+    std::string name, value;
+    bool operator==(const ParameterView&) const = default;
 };
 
 struct QuestionView {
@@ -44,8 +87,12 @@ struct QuestionView {
     std::string label;
     std::string hint;
     std::string guidance;
-    std::string value;  ///< XForms text
-    std::vector<ChoiceView> choices;
+    std::string value;                    ///< XForms text
+    std::vector<ChoiceView> choices;      ///< of a select or rank; a range's labelled ticks
+    std::vector<std::string> appearance;  ///< its words, lower case: "minimal", "columns-3"
+    std::vector<ParameterView> parameters;
+    std::vector<MediaView> media;  ///< of the label
+    RangeView range;               ///< for Widget::range
     bool required = false;
     bool readonly = false;
     bool multiline = false;
@@ -54,17 +101,21 @@ struct QuestionView {
     bool operator==(const QuestionView&) const = default;
 };
 
-enum class PageKind : std::uint8_t { question, field_list, tally, add_repeat };
+/// "minimal" is one of the words of its appearance.
+bool looks(const QuestionView& question, std::string_view word);
+
+enum class PageKind : std::uint8_t { question, field_list, tally, add_repeat, grid };
 
 struct PageView {
     PageKind kind = PageKind::question;
-    std::vector<std::string> trail;  ///< groups and repeat instances around it, in words
-    std::string title;               ///< a field-list's label; for add_repeat the repeat's
-    std::vector<QuestionView> questions;
-    std::string repeat_id;      ///< for add_repeat: what "add" adds
-    std::size_t instances = 0;  ///< for add_repeat: how many there are
-    std::string instance_id;    ///< innermost repeat instance around the page; may be empty
-    std::size_t number = 0;     ///< 1-based place among the pages
+    std::vector<std::string> trail;       ///< groups and repeat instances around it, in words
+    std::string title;                    ///< a field-list's label; for add_repeat the repeat's
+    std::vector<std::string> appearance;  ///< of a field-list: "field-list", "table-list"
+    std::vector<QuestionView> questions;  ///< of a grid: the cell that has the keys
+    std::string repeat_id;                ///< for add_repeat and grid: what "add" adds
+    std::size_t instances = 0;            ///< for add_repeat and grid: how many there are
+    std::string instance_id;  ///< innermost repeat instance around the page; may be empty
+    std::size_t number = 0;   ///< 1-based place among the pages
     std::size_t count = 0;
     bool operator==(const PageView&) const = default;
 };
@@ -131,12 +182,56 @@ class Interview {
     /// Why the last answer, or repeat added or removed, was taken back: the form asks for too much
     /// computation. English, with a path; empty when all is well.
     [[nodiscard]] std::string trouble() const;
-    bool undo();
-    bool redo();
+    /// Takes back the last change and shows where it was. `editing` is the question whose field has
+    /// the keys: what was typed there goes word by word, elsewhere an answer goes as a whole.
+    bool undo(const std::string& editing = {});
+    bool redo();                                           ///< what one undo() took back
+    [[nodiscard]] const Undone& undone() const;            ///< by the last undo() or redo()
+    [[nodiscard]] const Consequence& consequence() const;  ///< of the last change
+    /// Another number after whatever page(), outline() and the like may tell differently.
+    [[nodiscard]] std::uint64_t revision() const;
+    /// Without those that are not relevant unless `with_hidden`.
+    [[nodiscard]] Outline outline(bool with_hidden) const;
+    /// Of the repeat that the page shown adds to; no more than `count`.
+    [[nodiscard]] std::vector<InstanceLine> instances(std::size_t first, std::size_t count) const;
+
+    // ---- A repeat as a table: of one whose appearance has "relais-grid", or that use_grid()
+    // turned into one. Its short questions are cells of one page, the others keep pages of their
+    // own.
+    [[nodiscard]] bool can_use_grid() const;  ///< the page stands in, or adds to, such a repeat
+    void use_grid(bool on);
+    /// The table of the page shown, with no more than `count` rows.
+    [[nodiscard]] Grid grid(std::size_t first, std::size_t count) const;
+    /// False, and nothing moves, where nobody can answer.
+    bool go_to_cell(GridPlace place);
+    /// To the next or former cell that can be answered, on other rows too; false at the end.
+    bool step_cell(bool forward);
+    /// To the first question of the row that is too long for a column; false when it has none.
+    bool open_row();
     [[nodiscard]] std::vector<std::string> languages() const;  ///< "Français (fr)"
     [[nodiscard]] std::size_t language() const;
     void set_language(std::size_t language);
     [[nodiscard]] Review review() const;
+
+    // ---- A flow registry on one page -----------------------------------------------------------
+    /// Null for other forms.
+    [[nodiscard]] const RegistryForm* registry() const;
+    /// The question at a path, shown or not; nullopt for what is not relevant or not asked.
+    [[nodiscard]] std::optional<QuestionView> question(const std::string& path) const;
+    /// What a chain of lists (region, cercle, commune) can say, as the answers stand now.
+    [[nodiscard]] std::vector<NamedPlace> places(const std::vector<std::string>& chain) const;
+    /// The chain's answers in words, coarse to fine.
+    [[nodiscard]] std::vector<std::string> words_of(const std::vector<std::string>& chain) const;
+    /// Answers each step that is asked; the other questions of the chain are emptied.
+    void take(const std::vector<std::string>& chain, const Steps& steps);
+
+    // ---- Beside the answers: goes with the record, not into the form's instance -----------------
+    void set_late(LateEntry late);
+    [[nodiscard]] const LateEntry& late() const;
+    /// Why a doubt (its key) is no mistake; at most kMaxReason bytes, empty to take it back.
+    void explain(const std::string& doubt, const std::string& reason);
+    [[nodiscard]] const Reasons& reasons() const;
+    [[nodiscard]] const forms::session::Session& session() const;
 
     // ---- For keeping -------------------------------------------------------------------------
     [[nodiscard]] std::string content() const;  ///< opaque: instance XML, page, language

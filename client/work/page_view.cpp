@@ -70,13 +70,16 @@ Widget widget_of_type(DataType type) {
         return Widget::date_time;
     case DataType::geopoint:
         return Widget::geopoint;
+    case DataType::geotrace:
+        return Widget::geotrace;
+    case DataType::geoshape:
+        return Widget::geoshape;
+    case DataType::barcode:
+        return Widget::barcode;
     case DataType::none:
     case DataType::string:
     case DataType::boolean:
-    case DataType::barcode:
         return Widget::text;
-    case DataType::geotrace:
-    case DataType::geoshape:
     case DataType::binary:
     case DataType::intent:
         break;
@@ -84,8 +87,50 @@ Widget widget_of_type(DataType type) {
     return Widget::unsupported;
 }
 
-/// A label without what only an instance could fill in; in another language where this one has
-/// none.
+std::string parameter(const Control& control, std::string_view name) {
+    for (const auto& each : control.parameters)
+        if (forms::model::local_name(each.name) == name) return each.value;
+    return {};
+}
+
+/// XLSForm's image, audio, video and file say their kind by the upload's mediatype.
+Widget widget_of_upload(const Control& control) {
+    const std::string type = lower_ascii(parameter(control, "mediatype"));
+    if (type.starts_with("image/")) return Widget::image;
+    if (type.starts_with("audio/")) return Widget::audio;
+    if (type.starts_with("video/")) return Widget::video;
+    return type.starts_with("osm/") ? Widget::unsupported : Widget::file;
+}
+
+std::vector<std::string> words_of(std::string_view appearance) {
+    std::vector<std::string> words;
+    for (const auto word : split_blanks(appearance))
+        words.push_back(lower_ascii(word));
+    return words;
+}
+
+std::vector<MediaView> media_views(std::vector<forms::session::MediaItem> items) {
+    std::vector<MediaView> views;
+    for (auto& item : items)
+        views.push_back({std::move(item.form), std::move(item.file)});
+    return views;
+}
+
+RangeView range_view(const Control& control) {
+    RangeView range;
+    const auto take = [&control](std::string_view name, std::string& into) {
+        if (std::string value = parameter(control, name); !value.empty()) into = std::move(value);
+    };
+    take("start", range.start);
+    take("end", range.end);
+    take("step", range.step);
+    take("tick_interval", range.tick_interval);
+    take("placeholder", range.placeholder);
+    return range;
+}
+
+}  // namespace
+
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language) {
     const auto in = [&text](std::size_t index) {
         return collapse_blanks(forms::model::literal_text(text, index));
@@ -107,15 +152,27 @@ std::string group_label(const Session& session, const GroupControls& groups, Nod
     return label;
 }
 
+namespace {
+
 std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::string_view value) {
     const auto chosen = split_blanks(value);
     std::vector<ChoiceView> views;
     for (auto& item : session.choices(node)) {
         const bool is_chosen = std::find(chosen.begin(), chosen.end(), item.value) != chosen.end();
-        views.push_back({std::move(item.value), std::move(item.label), is_chosen});
+        views.push_back({std::move(item.value), std::move(item.label), is_chosen,
+                         media_views(std::move(item.media))});
     }
     return views;
 }
+
+bool has_choices(const QuestionView& view) {
+    const Widget widget = view.widget;
+    return widget == Widget::select_one || widget == Widget::select_multiple ||
+           widget == Widget::rank || widget == Widget::range ||
+           (widget == Widget::note && looks(view, "label"));
+}
+
+}  // namespace
 
 QuestionView question_view(const Session& session, NodeId node) {
     QuestionView view;
@@ -130,10 +187,16 @@ QuestionView question_view(const Session& session, NodeId node) {
         view.widget = widget_of(*control, node_of(session, node));
         view.multiline = has_word(control->appearance, "multiline");
         view.quick = has_word(control->appearance, "quick");
+        view.appearance = words_of(control->appearance);
+        for (const auto& each : control->parameters)
+            view.parameters.push_back({each.name, each.value});
+        // max-pixels and a recording's quality stand at the bind.
+        for (const auto& each : node_of(session, node).bind.other)
+            view.parameters.push_back({each.name, each.value});
+        if (view.widget == Widget::range) view.range = range_view(*control);
     }
-    if (view.widget == Widget::select_one || view.widget == Widget::select_multiple) {
-        view.choices = choice_views(session, node, view.value);
-    }
+    if (has_choices(view)) view.choices = choice_views(session, node, view.value);
+    view.media = media_views(session.media(node));
     const auto finding = session.check(node);
     if (finding && finding->kind != forms::session::FindingKind::required_missing) {
         view.failure =
@@ -142,8 +205,6 @@ QuestionView question_view(const Session& session, NodeId node) {
     return view;
 }
 
-/// "Étape 2 sur 3" for an instance of a repeat labelled "Étape"; "Awa (2 sur 3)" where the label
-/// names what was answered.
 std::string instance_label(const Session& session, const GroupControls& groups, NodeId node) {
     const auto& answers = session.answers();
     const NodeIndex index = answers.definition_of(node);
@@ -151,22 +212,27 @@ std::string instance_label(const Session& session, const GroupControls& groups, 
     const std::string plain =
         control == nullptr ? std::string() : plain_text(control->label.text, session.language());
     const std::string filled = collapse_blanks(session.label(node));
-    const std::size_t count = answers.repeat_instances(answers.parent(node), index).size();
+    const std::size_t count = answers.repeat_size(answers.parent(node), index);
     const std::size_t number = answers.position(node);
     const bool english = shows_english(session);
     if (filled.empty() || filled == plain) return numbered(plain, number, count, english);
     return filled + " (" + numbered("", number, count, english) + ")";
 }
 
-}  // namespace
+bool looks(const QuestionView& question, std::string_view word) {
+    return std::find(question.appearance.begin(), question.appearance.end(), word) !=
+           question.appearance.end();
+}
 
 Widget widget_of(const Control& control, const Node& node) {
     const auto& bind = node.bind;
     switch (control.kind) {
     case ControlKind::select_one:
-        return Widget::select_one;
     case ControlKind::select_multiple:
-        return Widget::select_multiple;
+        // XLSForm's appearance "label": the head of a table, which shows the choices of its rows.
+        if (has_word(control.appearance, "label")) return Widget::note;
+        return control.kind == ControlKind::select_one ? Widget::select_one
+                                                       : Widget::select_multiple;
     case ControlKind::trigger:
         return Widget::acknowledge;
     case ControlKind::input: {
@@ -178,9 +244,11 @@ Widget widget_of(const Control& control, const Node& node) {
         return note ? Widget::note : widget_of_type(bind.type);
     }
     case ControlKind::range:
-        return bind.type == DataType::decimal ? Widget::decimal : Widget::integer;
+        return Widget::range;
     case ControlKind::rank:
+        return Widget::rank;
     case ControlKind::upload:
+        return widget_of_upload(control);
     case ControlKind::group:
     case ControlKind::repeat:
         break;
@@ -221,6 +289,7 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
         const Control* control = groups.find(session.answers().definition_of(page.node));
         const bool tally = control != nullptr && has_word(control->appearance, "relais-tally");
         view.kind = tally ? PageKind::tally : PageKind::field_list;
+        if (control != nullptr) view.appearance = words_of(control->appearance);
         if (node_of(session, page.node).kind == NodeKind::repeat) {
             view.title = instance_label(session, groups, page.node);
             view.instance_id = session.answers().path(page.node);
@@ -232,7 +301,7 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
     case forms::session::PageKind::add_repeat: {
         view.kind = PageKind::add_repeat;
         view.repeat_id = repeat_id_of(session, page);
-        view.instances = session.answers().repeat_instances(page.node, page.repeat).size();
+        view.instances = session.answers().repeat_size(page.node, page.repeat);
         const Control* control = groups.find(page.repeat);
         if (control != nullptr) {
             view.title = plain_text(control->label.text, session.language());

@@ -36,6 +36,11 @@ Keys keys_of(Screen screen) {
     case Screen::review:
         return {{ui::tr("Entrée"), ui::tr("ouvrir la question marquée et revenir ici")},
                 {"F10", ui::tr("finaliser quand rien ne manque")}};
+    case Screen::jump:
+        return {{ui::tr("lettres"), ui::tr("chercher dans les questions et les réponses")},
+                {"F5", ui::tr("aller à la faute suivante ; Maj+F5 : la précédente")},
+                {"F6", ui::tr("montrer ou masquer ce qui n'est pas demandé")},
+                {ui::tr("Entrée"), ui::tr("aller à la question marquée")}};
     case Screen::records:
         return {{ui::tr("lettres"), ui::tr("filtrer la liste")},
                 {ui::tr("Entrée"), ui::tr("reprendre un brouillon ou corriger une fiche")},

@@ -1,0 +1,30 @@
+// The drawing side of the widget families. Each draws the answer of page.questions[index]: label,
+// hint and failure are drawn around it, the same for all. `has_keys` is true for the one that the
+// keyboard works; a click gives the same Intent as the key.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "client/screens/form/form.h"
+
+namespace relais::client::screens::form {
+
+struct Place {
+    std::size_t index = 0;  ///< among the page's questions
+    bool has_keys = false;
+};
+
+void draw_select(const State& state, Place place, std::optional<Intent>& intent);
+void draw_range(const State& state, Place place, std::optional<Intent>& intent);
+void draw_rank(const State& state, Place place, std::optional<Intent>& intent);
+/// Says that half an answer stands in the field, and what a whole one looks like.
+void tell_half(const State& state, Place place, const std::string& wanted);
+/// A question that is a row (or the head) of a table of choices, its label and hint in it; false
+/// for others, and nothing is drawn.
+bool draw_table_row(const State& state, Place place, std::optional<Intent>& intent);
+void draw_typed(const State& state, Place place, std::optional<Intent>& intent);
+void draw_acknowledge(const State& state, Place place, std::optional<Intent>& intent);
+
+}  // namespace relais::client::screens::form
