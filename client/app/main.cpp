@@ -155,18 +155,17 @@ int show_window(const Options& options, char** arguments) {
     if (const auto made = make_folders(options.data); !made) return complain(made.error());
     Ending ending;
     {
-        auto window = Window::open(ui::find_assets());
+        Look look = kept_look(options.data, {});
+        // The command line tells how to start, not how to go on after a lock.
+        if (!options.language.empty() && !is_restarted()) look.language = options.language;
+        if (!options.theme.empty() && !is_restarted()) look.night = options.theme == "night";
+        auto window = Window::open(ui::find_assets(), [&] { apply(look); });
         if (!window) {
             // Its remedy is told with what is missing; the general one would not fit.
             std::fprintf(stderr, "relais: %s: %s\n", window.error().subject.c_str(),
                          window.error().detail.c_str());
             return kFailed;
         }
-        Look look = kept_look(options.data, {});
-        // The command line tells how to start, not how to go on after a lock.
-        if (!options.language.empty() && !is_restarted()) look.language = options.language;
-        if (!options.theme.empty() && !is_restarted()) look.night = options.theme == "night";
-        apply(look);
         if (ui::ui_language() != look.language)
             complain({Errc::not_found, look.language, "its translation is missing; French stays"});
         ending = work_in(**window, options);

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <ctime>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -249,7 +250,8 @@ void Window::State::set_title(const std::string& wanted) {
 
 Window::Window(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Result<std::unique_ptr<Window>> Window::open(const std::string& assets) {
+Result<std::unique_ptr<Window>> Window::open(const std::string& assets,
+                                             const std::function<void()>& dress) {
     auto state = std::make_unique<State>();
     TRY(state->open_window());
     install_callbacks(state->window, state->input);
@@ -257,6 +259,7 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& assets) {
     float density = 1;
     glfwGetWindowContentScale(state->window, &density, nullptr);
     state->frame->set_density(density);
+    if (dress) dress();
     state->frame->prepare();
     if (!ImGui_ImplOpenGL3_Init("#version 130"))
         return fail(Errc::unsupported, "window",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -36,7 +37,9 @@ struct WindowStats {
 class Window {
   public:
     /// Errc::unsupported with the remedy in `detail` where there is no display or no OpenGL 3.
-    static Result<std::unique_ptr<Window>> open(const std::string& assets);
+    /// `dress` may set theme, language and size before the letters are drawn for the first time.
+    static Result<std::unique_ptr<Window>> open(const std::string& assets,
+                                                const std::function<void()>& dress = {});
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
