@@ -62,9 +62,10 @@ void show_typing(const State& state, ui::TableCell& cell) {
 ui::TableCell cell_of(const State& state, const work::GridCell& cell, Widget widget) {
     ui::TableCell shown;
     shown.id = cell.id;
-    shown.text = widget == Widget::select_one
-                     ? cell.text
-                     : shown_value(widget, cell.value, state.now.utc_offset_minutes);
+    work::QuestionView typed;
+    typed.widget = widget;
+    shown.text = widget == Widget::select_one ? cell.text
+                                              : shown_value(typed, cell.value, state.now);
     // What has not the form of its type is shown as it stands.
     if (shown.text.empty()) shown.text = cell.text;
     shown.grey = cell.state == CellState::hidden || cell.state == CellState::fixed;

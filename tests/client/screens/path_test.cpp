@@ -75,8 +75,17 @@ TEST_CASE("path: an answer that the form cannot compute is taken back, and that 
     desk.type("a");
     CHECK(desk.shows("Le formulaire demande trop de calculs"));
     CHECK(desk.workplace->interview()->page().questions.at(0).value.empty());
+    // What was refused is typed still: no number of Enters passes it as if it were the answer.
+    const std::string here = desk.title();
+    for (int i = 0; i < 3; ++i) {
+        desk.press(Key::enter);
+        CHECK(desk.shows("Le formulaire demande trop de calculs"));
+        CHECK(desk.title() == here);
+    }
     desk.press(Key::backspace);
     CHECK_FALSE(desk.shows("Le formulaire demande trop de calculs"));
+    desk.press(Key::enter);
+    CHECK(desk.title() != here);
 }
 
 TEST_CASE("path: what is missing is told, opened, and told again when mended", "[client_screens]") {

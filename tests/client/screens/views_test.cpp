@@ -128,6 +128,27 @@ TEST_CASE("views: nothing lies over anything, at any size", "[client_screens]") 
     check_layout(desk);
 }
 
+TEST_CASE("views: nothing lies over anything in any widget", "[client_screens]") {
+    Desk desk;
+    std::ifstream file(REPO_ROOT "/tests/data/forms/widgets.md", std::ios::binary);
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    desk.settle_in({{"widgets.md", bytes.str()}});
+    if (GENERATE(false, true)) desk.press(Key::f2);
+    desk.press(Key::f5);
+    auto& interview = *desk.workplace->interview();
+    std::size_t pages = 0;
+    for (bool more = true; more; more = interview.next(), ++pages) {
+        desk.driver->frame();
+        check_layout(desk);
+        desk.press(Key::f7);  // calendars, lists
+        desk.press(Key::space);
+        check_layout(desk);
+        if (interview.at_end()) break;
+    }
+    CHECK(pages > 25);
+}
+
 TEST_CASE("views: the other languages fit too", "[client_screens]") {
     const std::string language = GENERATE("en", "ar");
     CAPTURE(language);
