@@ -179,6 +179,7 @@ class Interview {
     /// computation. English, with a path; empty when all is well.
     [[nodiscard]] std::string trouble() const;
     bool undo();
+    [[nodiscard]] std::size_t undo_depth() const;  ///< changes that undo() would take back
     bool redo();
     [[nodiscard]] std::vector<std::string> languages() const;  ///< "Français (fr)"
     [[nodiscard]] std::size_t language() const;

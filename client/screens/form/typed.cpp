@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "client/screens/form/date_keys.h"
 #include "client/screens/form/entry.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/widget.h"
@@ -17,7 +18,10 @@ Reaction press_typed(State& state, const work::QuestionView& question, const ui:
         state.edit_seen = question.value;
     }
     const std::string before = state.edit.text;
-    if (!press(state.edit, question.widget, question.multiline, key)) return {};
+    if (const auto date = press_date(question.widget, before, key, state.now))
+        state.edit.set(*date);
+    else if (!press(state.edit, question.widget, question.multiline, key))
+        return {};
     if (state.edit.text == before) return {.mine = true};
     state.incomplete = false;
     state.refused.reset();

@@ -17,8 +17,8 @@ void answer_group(Desk& desk) {
     desk.type("2z");   // two men more
     desk.press(Key::backspace);
     desk.press(Key::enter);
-    desk.enter("1");   // Gao
-    desk.enter("2");   // Bourem
+    desk.type("1");    // Gao: a digit goes on
+    desk.type("2");    // Bourem
     desk.enter("12");  // two reasons
 }
 
@@ -359,8 +359,8 @@ TEST_CASE("path: the help scrolls by keys and closes by click", "[client_screens
 
 TEST_CASE("path: a place stays as it is typed while it is typed", "[client_screens]") {
     Desk desk;
-    desk.settle_in({{"lieu.md",
-                     "| survey |\n| | type | name | label |\n| | geopoint | place | Lieu |\n"
+    desk.settle_in(
+        {{"lieu.md", "| survey |\n| | type | name | label |\n| | geopoint | place | Lieu |\n"
                      "| settings |\n| | form_title | form_id |\n| | Lieu | lieu |\n"}});
     desk.press(Key::f5);
 
