@@ -143,7 +143,9 @@ Screen door(ShellState& s, Screen wanted) {
     } else if (s.screen != Screen::form) {
         s.by_pages = false;
     }
-    if (wanted == Screen::form && registry && !s.by_pages) return Screen::registry;
+    // A draft that was left at a later question goes on there.
+    const bool begun = registry && interview->page().number > 1;
+    if (wanted == Screen::form && registry && !s.by_pages && !begun) return Screen::registry;
     const bool finished = s.screen == Screen::review && s.review.finalised != 0;
     if (wanted != Screen::home) return wanted;
     if (finished && s.back_to_groups) return Screen::registry;
