@@ -17,7 +17,9 @@
 #include "client/screens/home/home.h"
 #include "client/screens/jump/jump.h"
 #include "client/screens/language.h"
+#include "client/screens/late_entry/late_entry.h"
 #include "client/screens/records/records.h"
+#include "client/screens/registry/registry.h"
 #include "client/screens/review/review.h"
 #include "client/screens/shift/shift.h"
 #include "client/screens/unlock/unlock.h"
@@ -45,6 +47,10 @@ struct Shell::State {
     screens::shift::State shift;
     screens::home::State home;
     screens::form::State form;
+    screens::registry::State registry;
+    screens::late_entry::State late_entry;
+    /// A registry's interview is shown question by question, and its end leads back to the groups.
+    bool by_pages = false, back_to_groups = false;
     screens::review::State review;
     screens::jump::State jump;
     screens::records::State records;
@@ -77,6 +83,12 @@ void with_screen(ShellState& s, What&& what) {
         return;
     case Screen::form:
         what(s.form);
+        return;
+    case Screen::registry:
+        what(s.registry);
+        return;
+    case Screen::late_entry:
+        what(s.late_entry);
         return;
     case Screen::review:
         what(s.review);
@@ -116,6 +128,30 @@ void match_language(work::Workplace& workplace) {
         if (screens::window_language(languages[i]) == ui::ui_language()) interview->set_language(i);
 }
 
+/// Where a screen really leads: a registry's interview stands on its one page unless its questions
+/// were asked for, and what was begun among the groups ends among them.
+template <class ShellState>
+Screen door(ShellState& s, Screen wanted) {
+    const work::Interview* interview = s.workplace.interview();
+    const bool registry = interview != nullptr && interview->registry() != nullptr;
+    if (s.screen == Screen::registry) {
+        s.back_to_groups = wanted == Screen::form || wanted == Screen::review;
+        s.by_pages = s.registry.wants_pages;
+    } else if (s.screen == Screen::review) {
+        s.by_pages = s.by_pages || !s.review.jump_to.empty();
+    } else if (s.screen != Screen::form) {
+        s.by_pages = false;
+    }
+    // A draft that was left at a later question goes on there.
+    const bool begun = registry && interview->page().number > 1;
+    if (wanted == Screen::form && registry && !s.by_pages && !begun) return Screen::registry;
+    const bool finished = s.screen == Screen::review && s.review.finalised != 0;
+    if (wanted != Screen::home) return wanted;
+    if (finished && s.back_to_groups) return Screen::registry;
+    s.back_to_groups = false;
+    return wanted;
+}
+
 template <class ShellState>
 void enter(ShellState& s, Screen screen) {
     const Screen from = std::exchange(s.screen, screen);
@@ -145,6 +181,13 @@ void enter(ShellState& s, Screen screen) {
         if (from != Screen::review) match_language(s.workplace);
         screens::form::open(s.form, s.workplace,
                             from == Screen::review && !s.review.jump_to.empty());
+        break;
+    case Screen::registry:
+        if (from != Screen::review && from != Screen::form) match_language(s.workplace);
+        screens::registry::open(s.registry, s.workplace);
+        break;
+    case Screen::late_entry:
+        screens::late_entry::open(s.late_entry, s.workplace);
         break;
     case Screen::review:
         screens::review::open(s.review, s.workplace);
@@ -178,7 +221,7 @@ void settle(ShellState& s) {
         });
         const auto next = std::exchange(common(s).next, std::nullopt);
         if (!next) return;
-        enter(s, *next);
+        enter(s, door(s, *next));
     }
 }
 
@@ -281,7 +324,8 @@ bool press_everywhere(ShellState& s, const ui::KeyPress& key) {
     if (short_of_rows && scrolls(key, false)) return true;
     switch (key.key) {
     case ui::Key::f1:
-        if (s.screen == Screen::form) return false;  // its help stands beside the question
+        if (s.screen == Screen::form || s.screen == Screen::registry)
+            return false;  // its help stands beside the question
         s.help = true;
         return true;
     case ui::Key::f2:
@@ -343,6 +387,7 @@ void Shell::press(const ui::KeyPress& key) {
     settle(s);
     if (s.locking.busy() || s.restart) return;  // nothing typed now would be kept
     s.form.tally.letters.learn(key);
+    s.registry.tally.letters.learn(key);
     if (!press_everywhere(s, key)) press_screen(s, key);
     settle(s);
 }
@@ -350,6 +395,7 @@ void Shell::press(const ui::KeyPress& key) {
 void Shell::draw() {
     State& s = *state_;
     settle(s);
+    ui::set_band(s.workplace.practising() ? ui::tr("EXERCICE : rien n'est compté ni envoyé") : "");
     if (s.help) {
         ui::set_reading_language({});
         if (screens::help::draw(s.screen, common(s).now)) s.help = false;
@@ -374,6 +420,10 @@ std::string Shell::title() const {
         return "home";
     case Screen::form:
         return screens::form::place(state_->form);
+    case Screen::registry:
+        return screens::registry::place(state_->registry);
+    case Screen::late_entry:
+        return "late-entry";
     case Screen::review:
         return "review";
     case Screen::jump:
@@ -399,6 +449,7 @@ bool Shell::wants_restart() const {
 void Shell::set_key_letters(const std::string& eight) {
     state_->form.tally.letters.set(eight);
     state_->form.tally.letters.certain = true;
+    state_->registry.tally.letters = state_->form.tally.letters;
 }
 
 }  // namespace relais::client::app

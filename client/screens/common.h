@@ -23,6 +23,8 @@ enum class Screen : std::uint8_t {
     shift,
     home,
     form,
+    registry,
+    late_entry,
     review,
     jump,
     records,

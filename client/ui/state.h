@@ -50,6 +50,7 @@ struct State {
     std::vector<Flat> flats;
     std::map<std::string, int> numbered;  ///< how many texts of each kind have no id of their own
     bool in_bar = false;
+    std::string band;  ///< beneath the top bar
     std::string last_id;
     Rect last_rect;
 

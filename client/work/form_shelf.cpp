@@ -4,6 +4,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -12,7 +13,9 @@
 #include "client/work/workplace.h"
 #include "forms/base/diagnostic.h"
 #include "forms/base/result.h"
+#include "forms/model/definition.h"
 #include "forms/session/form.h"
+#include "forms/xform/xform.h"
 #include "forms/xlsform/form_file.h"
 #include "forms/xlsform/xlsform.h"
 #include "sync/store/store.h"
@@ -24,17 +27,6 @@ namespace {
 namespace xlsform = forms::xlsform;
 
 constexpr std::size_t kComplaintsShown = 3;  ///< relais-forms check shows all of them
-
-bool is_form(const sync::store::Store& store, const std::vector<std::string>& names,
-             const std::string& file_name) {
-    if (xlsform::is_spreadsheet(file_name)) return true;
-    if (!xlsform::is_markdown(file_name)) return false;
-    if (xlsform::has_spreadsheet(names, xlsform::stem_of(file_name))) return false;
-    const auto bytes = store.form_file(file_name);
-    if (!bytes) return true;  // its error is shown when somebody opens it
-    const auto workbook = xlsform::read_markdown(*bytes, file_name);
-    return workbook && xlsform::has_survey(*workbook);
-}
 
 std::unexpected<Error> complaint(const std::string& file_name,
                                  const std::vector<Diagnostic>& diagnostics) {
@@ -55,15 +47,46 @@ std::unexpected<Error> complaint(const std::string& file_name,
     return fail(Errc::invalid, file_name, detail);
 }
 
-Result<std::shared_ptr<const OpenForm>> compile(const sync::store::Store& store,
-                                                const std::string& file_name) {
-    const std::string bytes = TRY(store.form_file(file_name));
+/// Lists come as .xml too.
+bool is_xform(std::string_view bytes) {
+    return forms::xform::looks_like_xml(bytes) &&
+           bytes.find("http://www.w3.org/2002/xforms") != std::string_view::npos;
+}
+
+/// An XForm, or one of the spellings of an XLSForm.
+Result<forms::model::Definition> read_form(const std::string& bytes, const std::string& file_name) {
+    if (is_xform(bytes)) {
+        auto loaded = forms::xform::read_xform(bytes, file_name);
+        if (!loaded.definition) return complaint(file_name, loaded.diagnostics);
+        return std::move(*loaded.definition);
+    }
     const auto workbook = TRY(xlsform::read_workbook(bytes, file_name));
     auto loaded = xlsform::load(workbook, xlsform::stem_of(file_name));
     if (!loaded.definition) return complaint(file_name, loaded.diagnostics);
+    return std::move(*loaded.definition);
+}
+
+bool is_form(const sync::store::Store& store, const std::vector<std::string>& names,
+             const std::string& file_name) {
+    if (xlsform::is_spreadsheet(file_name)) return true;
+    if (file_name.ends_with(".xml")) {
+        const auto bytes = store.form_file(file_name);
+        return !bytes || is_xform(*bytes);
+    }
+    if (!xlsform::is_markdown(file_name)) return false;
+    if (xlsform::has_spreadsheet(names, xlsform::stem_of(file_name))) return false;
+    const auto bytes = store.form_file(file_name);
+    if (!bytes) return true;  // its error is shown when somebody opens it
+    const auto workbook = xlsform::read_markdown(*bytes, file_name);
+    return workbook && xlsform::has_survey(*workbook);
+}
+
+Result<std::shared_ptr<const OpenForm>> compile(const sync::store::Store& store,
+                                                const std::string& file_name) {
+    const std::string bytes = TRY(store.form_file(file_name));
+    auto definition = TRY(read_form(bytes, file_name));
     auto compiled = forms::session::Form::compile(
-        std::move(*loaded.definition),
-        [&store](const std::string& name) { return store.form_file(name); });
+        std::move(definition), [&store](const std::string& name) { return store.form_file(name); });
     if (const auto* diagnostics = std::get_if<std::vector<Diagnostic>>(&compiled)) {
         return complaint(file_name, *diagnostics);
     }

@@ -32,7 +32,12 @@ Keys keys_of(Screen screen) {
                 {"F8", ui::tr("reprendre un brouillon")},
                 {"F3", ui::tr("voir et corriger les fiches")},
                 {"F9", ui::tr("échanger avec le bureau")},
-                {"F11", ui::tr("clore la journée")}};
+                {"F11", ui::tr("clore la journée")},
+                {"P", ui::tr("saisir ce qui fut noté sur papier")},
+                {"X", ui::tr("commencer ou finir un exercice")}};
+    case Screen::late_entry:
+        return {{ui::tr("Entrée"), ui::tr("champ suivant ; au dernier, commencer")},
+                {"1-9", ui::tr("choisir le formulaire")}};
     case Screen::review:
         return {{ui::tr("Entrée"), ui::tr("ouvrir la question marquée et revenir ici")},
                 {"F10", ui::tr("finaliser quand rien ne manque")}};
@@ -50,6 +55,7 @@ Keys keys_of(Screen screen) {
     case Screen::close_shift:
         return {{"F11", ui::tr("clore la journée")}};
     case Screen::form:
+    case Screen::registry:
         break;  // its help stands beside the question
     }
     return {};

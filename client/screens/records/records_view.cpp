@@ -34,21 +34,30 @@ void draw_refusal(const State& state) {
     if (state.refusal != Refusal::none || !state.delete_asked.empty()) ui::space(12);
 }
 
+/// Beside the moment of entry, which stands in its own column, the true one.
+std::string record_and_late(const work::Summary& summary, const Now& now) {
+    const work::LateEntry late{summary.happened, summary.hour_known, ""};
+    if (!late.is_late()) return record_in_words(summary);
+    return record_in_words(summary) + "  " +
+           ui::fill(ui::tr("(papier du {0})"), {happened_in_words(late, now.utc_offset_minutes)});
+}
+
 bool draw_draft(const work::DraftEntry& draft, const Now& now, bool focused) {
     return ui::row(("draft:" + draft.id).c_str(),
-                   {{record_in_words(draft.summary), 0.42F},
+                   {{record_and_late(draft.summary, now), 0.42F},
                     {draft.summary.form_title, 0.22F, ui::Tone::quiet},
                     {moment(draft.saved, now), 0.13F, ui::Tone::quiet},
                     {ui::tr("• Brouillon, à terminer"), 0.23F, ui::Tone::warn}},
                    focused);
 }
 
-bool draw_record(const work::RecordEntry& record, const Now& now, bool focused) {
+bool draw_record(const work::RecordEntry& record, const Now& now, bool practising, bool focused) {
     Worded state = delivery_in_words(record.delivery);
+    if (practising) state = {ui::tr("Exercice, jamais envoyée"), ui::Tone::quiet};
     if (record.replaced) state = {ui::tr("Remplacée par une correction"), ui::Tone::quiet};
     return ui::row(
         ("record:" + std::to_string(record.seq)).c_str(),
-        {{std::to_string(record.seq) + "  " + record_in_words(record.summary), 0.42F},
+        {{std::to_string(record.seq) + "  " + record_and_late(record.summary, now), 0.42F},
          {record.summary.form_title, 0.22F, ui::Tone::quiet},
          {record.summary.at.ms == 0 ? "" : moment(record.summary.at, now), 0.13F, ui::Tone::quiet},
          {state.text, 0.23F, state.tone}},
@@ -68,7 +77,8 @@ void draw_list(const State& state, const work::Workplace& workplace,
         if (gone) continue;
         const bool clicked = line.draft
                                  ? draw_draft(workplace.drafts()[line.index], state.now, focused)
-                                 : draw_record(workplace.records()[line.index], state.now, focused);
+                                 : draw_record(workplace.records()[line.index], state.now,
+                                               workplace.practising(), focused);
         if (clicked) intent = Open{line};
         if (focused) ui::keep_in_sight();
     }

@@ -17,8 +17,8 @@ void answer_group(Desk& desk) {
     desk.type("2z");   // two men more
     desk.press(Key::backspace);
     desk.press(Key::enter);
-    desk.enter("1");   // Gao
-    desk.enter("2");   // Bourem
+    desk.type("1");    // Gao: a digit goes on
+    desk.type("2");    // Bourem
     desk.enter("12");  // two reasons
 }
 
