@@ -26,7 +26,8 @@ enum class Screen : std::uint8_t {
     review,
     records,
     exchange,
-    close_shift
+    close_shift,
+    settings
 };
 
 /// The laptop's time when the present frame began; words such as "hier 17:05" are told from it.

@@ -101,6 +101,7 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
         state.focus = start->form;
         workplace.start(state.form_files[start->form], state.opening.begin());
     } else if (const auto* go = std::get_if<Go>(&intent)) {
+        if (go->screen == Screen::exchange && workplace.is_trial()) return;  // nobody to send to
         state.next = go->screen;
     } else if (!state.only_draft.empty()) {
         workplace.resume(state.only_draft, state.opening.begin());

@@ -253,7 +253,7 @@ TEST_CASE("path: Delete asks once before a draft goes", "[client_screens]") {
     desk.press(Key::del);
     CHECK(desk.workplace->drafts().empty());
     CHECK(desk.title() == "records");
-    CHECK(desk.shows("Aucune fiche ni brouillon"));
+    CHECK(desk.shows("Brouillon supprimé."));
 }
 
 TEST_CASE("path: a wrong passphrase says what to do and opens nothing", "[client_screens]") {
@@ -359,8 +359,8 @@ TEST_CASE("path: the help scrolls by keys and closes by click", "[client_screens
 
 TEST_CASE("path: a place stays as it is typed while it is typed", "[client_screens]") {
     Desk desk;
-    desk.settle_in({{"lieu.md",
-                     "| survey |\n| | type | name | label |\n| | geopoint | place | Lieu |\n"
+    desk.settle_in(
+        {{"lieu.md", "| survey |\n| | type | name | label |\n| | geopoint | place | Lieu |\n"
                      "| settings |\n| | form_title | form_id |\n| | Lieu | lieu |\n"}});
     desk.press(Key::f5);
 
