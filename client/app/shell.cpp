@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "client/app/guard.h"
 #include "client/screens/close_shift/close_shift.h"
 #include "client/screens/common.h"
 #include "client/screens/enrol/enrol.h"
@@ -18,9 +20,11 @@
 #include "client/screens/jump/jump.h"
 #include "client/screens/language.h"
 #include "client/screens/late_entry/late_entry.h"
+#include "client/screens/panic/panic.h"
 #include "client/screens/records/records.h"
 #include "client/screens/registry/registry.h"
 #include "client/screens/review/review.h"
+#include "client/screens/settings/settings.h"
 #include "client/screens/shift/shift.h"
 #include "client/screens/unlock/unlock.h"
 #include "client/ui/keys.h"
@@ -41,6 +45,8 @@ struct Shell::State {
     bool help = false;
     bool quit_asked = false, quit = false, restart = false;
     screens::Pending<> locking;
+    bool panicking = false;  ///< `locking` is a panic: whatever comes back, the program starts anew
+    Guard guard;
 
     screens::enrol::State enrol;
     screens::unlock::State unlock;
@@ -56,9 +62,11 @@ struct Shell::State {
     screens::records::State records;
     screens::exchange::State exchange;
     screens::close_shift::State close_shift;
+    screens::settings::State settings;
 
     State(work::Workplace& place, const Clock* given)
-        : workplace(place), clock(given != nullptr ? given : &system_clock) {}
+        : workplace(place), clock(given != nullptr ? given : &system_clock),
+          guard(clock->monotonic_ms()) {}
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 };
@@ -104,6 +112,9 @@ void with_screen(ShellState& s, What&& what) {
         return;
     case Screen::close_shift:
         what(s.close_shift);
+        return;
+    case Screen::settings:
+        what(s.settings);
         return;
     }
 }
@@ -196,6 +207,9 @@ void enter(ShellState& s, Screen screen) {
         s.records = {};
         break;
     }
+    case Screen::settings:
+        screens::settings::open(s.settings, s.workplace);
+        break;
     case Screen::enrol:
     case Screen::exchange:
     case Screen::close_shift:
@@ -207,7 +221,7 @@ void enter(ShellState& s, Screen screen) {
 template <class ShellState>
 void settle(ShellState& s) {
     if (const auto outcome = s.locking.take()) {
-        if (*outcome)
+        if (*outcome || s.panicking)
             s.restart = true;
         else
             common(s).error = outcome->error();
@@ -282,6 +296,31 @@ void change_language(ShellState& s) {
     if (s.screen == Screen::review) screens::review::retell(s.review, s.workplace);
 }
 
+template <class ShellState>
+bool is_open(const ShellState& s) {
+    const work::Stage stage = s.workplace.stage();
+    return stage == work::Stage::no_shift || stage == work::Stage::ready;
+}
+
+template <class ShellState>
+void lock(ShellState& s) {
+    if (is_open(s) && !s.locking.busy()) s.workplace.lock(s.locking.begin());
+}
+
+template <class ShellState>
+void panic(ShellState& s) {
+    if (!is_open(s) || s.panicking) return;
+    s.panicking = true;
+    s.workplace.panic(s.locking.begin());
+}
+
+/// A trial has nothing to protect, and locking would end it.
+template <class ShellState>
+std::int64_t idle_limit_ms(const ShellState& s) {
+    if (!is_open(s) || s.workplace.is_trial()) return 0;
+    return std::int64_t{60'000} * s.workplace.idle_minutes();
+}
+
 bool is_sign(const ui::KeyPress& key, const char* sign) {
     return key.letter == sign || key.text == sign;
 }
@@ -299,6 +338,8 @@ bool press_with_control(ShellState& s, const ui::KeyPress& key) {
         ui::set_theme(ui::theme() == ui::Theme::sun ? ui::Theme::night : ui::Theme::sun);
     else if (key.letter == "q")
         s.quit_asked = true;
+    else if (key.letter == "r" && s.screen == Screen::home)
+        common(s).next = Screen::settings;
     else
         return false;
     return true;
@@ -331,12 +372,9 @@ bool press_everywhere(ShellState& s, const ui::KeyPress& key) {
     case ui::Key::f2:
         change_language(s);
         return true;
-    case ui::Key::f12: {
-        const work::Stage stage = s.workplace.stage();
-        const bool open = stage == work::Stage::no_shift || stage == work::Stage::ready;
-        if (open && !key.ctrl && !s.locking.busy()) s.workplace.lock(s.locking.begin());
+    case ui::Key::f12:
+        if (!key.ctrl) lock(s);
         return true;
-    }
     default:
         return false;
     }
@@ -357,7 +395,7 @@ void draw_screen(ShellState& s) {
     });
 }
 
-Screen first_screen(const work::Workplace& workplace) {
+Screen first_screen(const work::Workplace& workplace, bool interview_open) {
     if (workplace.open_error()) return Screen::unlock;
     switch (workplace.stage()) {
     case work::Stage::no_store:
@@ -367,7 +405,7 @@ Screen first_screen(const work::Workplace& workplace) {
     case work::Stage::no_shift:
         return Screen::shift;
     case work::Stage::ready:
-        return Screen::home;
+        return interview_open ? Screen::form : Screen::home;
     }
     return Screen::unlock;
 }
@@ -376,7 +414,7 @@ Screen first_screen(const work::Workplace& workplace) {
 
 Shell::Shell(work::Workplace& workplace, const Clock* clock)
     : state_(std::make_unique<State>(workplace, clock)) {
-    enter(*state_, first_screen(workplace));
+    enter(*state_, first_screen(workplace, workplace.interview() != nullptr));
     settle(*state_);
 }
 
@@ -384,6 +422,7 @@ Shell::~Shell() = default;
 
 void Shell::press(const ui::KeyPress& key) {
     State& s = *state_;
+    s.guard.touched(s.clock->monotonic_ms());
     settle(s);
     if (s.locking.busy() || s.restart) return;  // nothing typed now would be kept
     s.form.tally.letters.learn(key);
@@ -392,10 +431,45 @@ void Shell::press(const ui::KeyPress& key) {
     settle(s);
 }
 
+std::int64_t Shell::tick(std::int64_t otherwise) {
+    State& s = *state_;
+    const std::int64_t now_ms = s.clock->monotonic_ms();
+    const std::int64_t limit_ms = idle_limit_ms(s);
+    switch (s.guard.tick(now_ms, limit_ms)) {
+    case Guard::Want::lock:
+        if (!s.workplace.is_trial()) lock(s);
+        break;
+    case Guard::Want::panic:
+        panic(s);
+        break;
+    case Guard::Want::nothing:
+        break;
+    }
+    return s.guard.wait_ms(now_ms, limit_ms, otherwise);
+}
+
+void Shell::touched() {
+    state_->guard.touched(state_->clock->monotonic_ms());
+}
+
+void Shell::hold_panic(bool down) {
+    State& s = *state_;
+    s.guard.hold(down && is_open(s), s.clock->monotonic_ms());
+}
+
+void Shell::slept(std::int64_t total_ms) {
+    state_->guard.slept(total_ms);
+}
+
 void Shell::draw() {
     State& s = *state_;
     settle(s);
     ui::set_band(s.workplace.practising() ? ui::tr("EXERCICE : rien n'est compté ni envoyé") : "");
+    const float fraction = s.panicking ? 1.0F : s.guard.panic_fraction(s.clock->monotonic_ms());
+    if (fraction > 0) {
+        screens::panic::draw(fraction, common(s).now);
+        return;
+    }
     if (s.help) {
         ui::set_reading_language({});
         if (screens::help::draw(s.screen, common(s).now)) s.help = false;
@@ -434,6 +508,8 @@ std::string Shell::title() const {
         return "exchange";
     case Screen::close_shift:
         return "close-shift";
+    case Screen::settings:
+        return "settings";
     }
     return {};
 }

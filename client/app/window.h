@@ -21,6 +21,10 @@ class Scene {
     virtual void draw() = 0;
     [[nodiscard]] virtual std::string title() const = 0;
     [[nodiscard]] virtual bool is_over() const = 0;
+    /// The pointer moved or a button was pressed; keys come by press().
+    virtual void touched() {}
+    /// Before each tick: whether Ctrl and F12 are down together.
+    virtual void hold_panic(bool /*down*/) {}
     /// Before each picture; returns the milliseconds after which it wants to be called again.
     virtual std::int64_t tick() = 0;
 };

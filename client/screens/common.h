@@ -29,7 +29,8 @@ enum class Screen : std::uint8_t {
     jump,
     records,
     exchange,
-    close_shift
+    close_shift,
+    settings
 };
 
 /// The laptop's time when the present frame began; words such as "hier 17:05" are told from it.

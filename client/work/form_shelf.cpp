@@ -28,6 +28,21 @@ namespace xlsform = forms::xlsform;
 
 constexpr std::size_t kComplaintsShown = 3;  ///< relais-forms check shows all of them
 
+bool is_form(const sync::store::Store& store, const std::vector<std::string>& names,
+             const std::string& file_name) {
+    if (xlsform::is_spreadsheet(file_name)) return true;
+    if (file_name.ends_with(".xml")) {
+        const auto bytes = store.form_file(file_name);
+        return bytes && forms::xform::is_form(*bytes);
+    }
+    if (!xlsform::is_markdown(file_name)) return false;
+    if (xlsform::has_spreadsheet(names, xlsform::stem_of(file_name))) return false;
+    const auto bytes = store.form_file(file_name);
+    if (!bytes) return true;  // its error is shown when somebody opens it
+    const auto workbook = xlsform::read_markdown(*bytes, file_name);
+    return workbook && xlsform::has_survey(*workbook);
+}
+
 std::unexpected<Error> complaint(const std::string& file_name,
                                  const std::vector<Diagnostic>& diagnostics) {
     std::string detail;
@@ -47,46 +62,32 @@ std::unexpected<Error> complaint(const std::string& file_name,
     return fail(Errc::invalid, file_name, detail);
 }
 
-/// Lists come as .xml too.
-bool is_xform(std::string_view bytes) {
-    return forms::xform::looks_like_xml(bytes) &&
-           bytes.find("http://www.w3.org/2002/xforms") != std::string_view::npos;
+Result<std::shared_ptr<const OpenForm>> open_from(const sync::store::Store& store,
+                                                  const std::string& file_name) {
+    const std::string bytes = TRY(store.form_file(file_name));
+    return compile(TRY(read_form(bytes, file_name)), file_name,
+                   [&store](const std::string& name) { return store.form_file(name); });
 }
 
-/// An XForm, or one of the spellings of an XLSForm.
-Result<forms::model::Definition> read_form(const std::string& bytes, const std::string& file_name) {
-    if (is_xform(bytes)) {
-        auto loaded = forms::xform::read_xform(bytes, file_name);
+}  // namespace
+
+Result<forms::model::Definition> read_form(std::string_view bytes, const std::string& file_name) {
+    const std::string stem = xlsform::stem_of(file_name);
+    if (forms::xform::looks_like_xml(bytes)) {
+        auto loaded = forms::xform::read_xform(bytes, stem);
         if (!loaded.definition) return complaint(file_name, loaded.diagnostics);
         return std::move(*loaded.definition);
     }
     const auto workbook = TRY(xlsform::read_workbook(bytes, file_name));
-    auto loaded = xlsform::load(workbook, xlsform::stem_of(file_name));
+    auto loaded = xlsform::load(workbook, stem);
     if (!loaded.definition) return complaint(file_name, loaded.diagnostics);
     return std::move(*loaded.definition);
 }
 
-bool is_form(const sync::store::Store& store, const std::vector<std::string>& names,
-             const std::string& file_name) {
-    if (xlsform::is_spreadsheet(file_name)) return true;
-    if (file_name.ends_with(".xml")) {
-        const auto bytes = store.form_file(file_name);
-        return !bytes || is_xform(*bytes);
-    }
-    if (!xlsform::is_markdown(file_name)) return false;
-    if (xlsform::has_spreadsheet(names, xlsform::stem_of(file_name))) return false;
-    const auto bytes = store.form_file(file_name);
-    if (!bytes) return true;  // its error is shown when somebody opens it
-    const auto workbook = xlsform::read_markdown(*bytes, file_name);
-    return workbook && xlsform::has_survey(*workbook);
-}
-
-Result<std::shared_ptr<const OpenForm>> compile(const sync::store::Store& store,
-                                                const std::string& file_name) {
-    const std::string bytes = TRY(store.form_file(file_name));
-    auto definition = TRY(read_form(bytes, file_name));
-    auto compiled = forms::session::Form::compile(
-        std::move(definition), [&store](const std::string& name) { return store.form_file(name); });
+Result<std::shared_ptr<const OpenForm>> compile(forms::model::Definition definition,
+                                                const std::string& file_name,
+                                                const forms::session::FileSource& files) {
+    auto compiled = forms::session::Form::compile(std::move(definition), files);
     if (const auto* diagnostics = std::get_if<std::vector<Diagnostic>>(&compiled)) {
         return complaint(file_name, *diagnostics);
     }
@@ -96,13 +97,18 @@ Result<std::shared_ptr<const OpenForm>> compile(const sync::store::Store& store,
     return form;
 }
 
-}  // namespace
-
 void FormShelf::load(const sync::store::Store& store, const std::vector<std::string>& file_names) {
     forms_.clear();
     for (const auto& name : file_names) {
-        if (is_form(store, file_names, name)) forms_.emplace(name, compile(store, name));
+        if (given_ && given_->file_name == name)
+            forms_.emplace(name, given_);
+        else if (is_form(store, file_names, name))
+            forms_.emplace(name, open_from(store, name));
     }
+}
+
+void FormShelf::give(std::shared_ptr<const OpenForm> form) {
+    given_ = std::move(form);
 }
 
 void FormShelf::clear() {

@@ -128,6 +128,7 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
         if (std::exchange(state.wipe_asked, !state.wipe_asked))
             workplace.wipe_practice(state.switching.begin());
     } else if (const auto* go = std::get_if<Go>(&intent)) {
+        if (go->screen == Screen::exchange && workplace.is_trial()) return;  // nobody to send to
         state.next = go->screen;
     } else if (!state.only_draft.empty()) {
         workplace.resume(state.only_draft, state.opening.begin());

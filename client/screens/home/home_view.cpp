@@ -62,7 +62,10 @@ void draw_actions(const State& state, const work::Workplace& workplace,
     if (state.wipe_asked)
         ui::message(ui::Sign::bad, ui::tr("Effacer toutes les fiches d'exercice ?"),
                     ui::tr("Suppr une seconde fois efface ; toute autre touche garde."));
-    if (state.finalised > 0)
+    if (workplace.is_trial())
+        ui::message(ui::Sign::warn, ui::tr("Essai : rien n'est gardé ni envoyé."),
+                    ui::tr("Tout s'efface quand Relais se ferme ou se verrouille."));
+    else if (state.finalised > 0)
         ui::message(ui::Sign::good,
                     ui::fill(ui::tr("Fiche {0} enregistrée."), {std::to_string(state.finalised)}),
                     state.practising
@@ -128,6 +131,12 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     }
     key_line(state, {{ui::Key::f9, "F9", ui::tr("échanger")},
                      {ui::Key::f3, "F3", ui::tr("aller à une fiche")},
+                     {.key = ui::Key::character,
+                      .cap = "Ctrl+R",
+                      .what = ui::tr("réglages"),
+                      .ctrl = true,
+                      .minor = true,
+                      .letter = "r"},
                      {ui::Key::f11, "F11", ui::tr("clore la journée")},
                      {ui::Key::f12, "F12", ui::tr("verrouiller")},
                      {ui::Key::f1, "F1", ui::tr("aide")}});

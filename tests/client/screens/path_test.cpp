@@ -262,7 +262,7 @@ TEST_CASE("path: Delete asks once before a draft goes", "[client_screens]") {
     desk.press(Key::del);
     CHECK(desk.workplace->drafts().empty());
     CHECK(desk.title() == "records");
-    CHECK(desk.shows("Aucune fiche ni brouillon"));
+    CHECK(desk.shows("Brouillon supprimé."));
 }
 
 TEST_CASE("path: a wrong passphrase says what to do and opens nothing", "[client_screens]") {

@@ -162,10 +162,38 @@ TEST_CASE("views: nothing lies over anything, at any size", "[client_screens]") 
         desk.press(Key::escape);
     }
     REQUIRE(desk.title() == "home");
+    desk.press(letter("r", false, true));
+    check_layout(desk);  // settings
+    desk.type("2");
+    desk.enter("x");
+    check_layout(desk);  // the fields of a passphrase
+    desk.press(Key::escape);
+    desk.shell->hold_panic(true);
+    desk.laptop.clock.advance(1'000);
+    check_layout(desk);
+    desk.shell->hold_panic(false);
     desk.start();
     check_layout(desk);  // unlock
-    desk.enter("wrong");
+    for (int i = 0; i < 3; ++i)
+        desk.enter("wrong");
     check_layout(desk);
+}
+
+TEST_CASE("views: a trial says that nothing is kept", "[client_screens]") {
+    Desk desk;
+    desk.settle_in();
+    desk.laptop.trial = true;
+    desk.start();
+    desk.enter(client::work::tests::kPassphrase);
+    CHECK(desk.shows("Essai : rien n'est gardé"));
+    check_layout(desk);
+    desk.press(Key::f9);  // nobody to send to
+    CHECK(desk.title() == "home");
+    desk.press(Key::f5);
+    CHECK(desk.shows("Essai : rien n'est gardé"));
+    desk.laptop.clock.advance(client::work::tests::kHour);
+    desk.shell->tick(60'000);
+    CHECK_FALSE(desk.shell->wants_restart());
 }
 
 TEST_CASE("views: nothing lies over anything in any widget", "[client_screens]") {
