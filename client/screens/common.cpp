@@ -27,6 +27,11 @@ Rank rank_of(std::string_view label, std::string_view typed) {
     return anywhere;
 }
 
+bool is_beyond_latin(std::string_view text) {
+    const auto letters = to_code_points(text);
+    return !letters.empty() && letters.front() >= 0x370 && letters.front() != 0xFFFD;
+}
+
 /// A typed m or n at the end may yet be followed by b or p.
 bool ends_in_nasal(std::string_view typed) {
     return typed.size() > 1 && (typed.back() == 'm' || typed.back() == 'n');
@@ -41,6 +46,18 @@ Rank best_rank(std::string_view label, std::string typed) {
 }
 
 }  // namespace
+
+std::string folded(std::string_view text) {
+    std::string out = fold_for_search(text);
+    for (std::size_t i = 0; i + 1 < out.size(); ++i)
+        if (out[i] == 'm' && (out[i + 1] == 'b' || out[i + 1] == 'p')) out[i] = 'n';
+    return out;
+}
+
+std::string other_nasal(std::string typed) {
+    if (ends_in_nasal(typed)) typed.back() = typed.back() == 'm' ? 'n' : 'm';
+    return typed;
+}
 
 bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key) {
     if (count == 0) return false;
@@ -72,6 +89,11 @@ bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key) 
 std::string folded_letter(const ui::KeyPress& key) {
     if (key.ctrl || key.alt) return {};
     return fold_for_search(key.letter.empty() && key.digit < 0 ? key.text : key.letter);
+}
+
+std::string typed_letter(const ui::KeyPress& key) {
+    if (key.ctrl || key.alt || key.digit >= 0 || !is_beyond_latin(key.text)) return {};
+    return fold_for_search(key.text);
 }
 
 bool types_text(const ui::KeyPress& key) {

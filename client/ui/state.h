@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "client/ui/bidi.h"
 #include "client/ui/fonts.h"
 #include "client/ui/frame.h"
 #include "client/ui/theme.h"
@@ -30,11 +33,18 @@ struct Flow {
 struct State {
     std::string assets;
     std::string language = "fr";
+    std::string reading;    ///< the language of what is read, where it is not the window's
+    bool mirrored = false;  ///< the page runs from right to left
     Catalogue catalogue;
     Theme theme = Theme::sun;
     int text_step = 0;
     float density = 1;  ///< of the monitor: 1 at 96 dpi
     Fonts fonts;
+    /// Texts as analysed, for a page of either direction.
+    std::map<std::string, Paragraph, std::less<>> paragraphs[2];
+    std::string clipboard;             ///< the program's own: no other program ever sees an answer
+    std::optional<KeyPress> pointed;   ///< what the pointer did in a field, as a key
+    std::optional<float> lines_width;  ///< of the field of several lines that has the keys
 
     std::map<std::string, Drawn> drawn;
     std::vector<Flat> flats;
@@ -46,6 +56,7 @@ struct State {
     float width = 0, height = 0;  ///< of the window
     float top = 0;                ///< where the column begins
     float bar_height = 0;         ///< of the key bar, as the last frame needed it
+    float band = 0;             ///< of what stands above the key bar, in this frame
     Area area;
     float y = 0;
     Flow flow;

@@ -10,10 +10,20 @@
 #include <string_view>
 #include <vector>
 
+#include "client/work/late_entry.h"
+#include "client/work/outline.h"
+#include "client/work/registry.h"
+#include "client/work/remarks.h"
+#include "client/work/roster.h"
+#include "client/work/steps.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "forms/session/form.h"
+
+namespace relais::forms::session {
+class Session;
+}
 
 namespace relais::client::work {
 
@@ -94,18 +104,18 @@ struct QuestionView {
 /// "minimal" is one of the words of its appearance.
 bool looks(const QuestionView& question, std::string_view word);
 
-enum class PageKind : std::uint8_t { question, field_list, tally, add_repeat };
+enum class PageKind : std::uint8_t { question, field_list, tally, add_repeat, grid };
 
 struct PageView {
     PageKind kind = PageKind::question;
     std::vector<std::string> trail;       ///< groups and repeat instances around it, in words
     std::string title;                    ///< a field-list's label; for add_repeat the repeat's
     std::vector<std::string> appearance;  ///< of a field-list: "field-list", "table-list"
-    std::vector<QuestionView> questions;
-    std::string repeat_id;      ///< for add_repeat: what "add" adds
-    std::size_t instances = 0;  ///< for add_repeat: how many there are
-    std::string instance_id;    ///< innermost repeat instance around the page; may be empty
-    std::size_t number = 0;     ///< 1-based place among the pages
+    std::vector<QuestionView> questions;  ///< of a grid: the cell that has the keys
+    std::string repeat_id;                ///< for add_repeat and grid: what "add" adds
+    std::size_t instances = 0;            ///< for add_repeat and grid: how many there are
+    std::string instance_id;  ///< innermost repeat instance around the page; may be empty
+    std::size_t number = 0;   ///< 1-based place among the pages
     std::size_t count = 0;
     bool operator==(const PageView&) const = default;
 };
@@ -172,12 +182,56 @@ class Interview {
     /// Why the last answer, or repeat added or removed, was taken back: the form asks for too much
     /// computation. English, with a path; empty when all is well.
     [[nodiscard]] std::string trouble() const;
-    bool undo();
-    bool redo();
+    /// Takes back the last change and shows where it was. `editing` is the question whose field has
+    /// the keys: what was typed there goes word by word, elsewhere an answer goes as a whole.
+    bool undo(const std::string& editing = {});
+    bool redo();                                           ///< what one undo() took back
+    [[nodiscard]] const Undone& undone() const;            ///< by the last undo() or redo()
+    [[nodiscard]] const Consequence& consequence() const;  ///< of the last change
+    /// Another number after whatever page(), outline() and the like may tell differently.
+    [[nodiscard]] std::uint64_t revision() const;
+    /// Without those that are not relevant unless `with_hidden`.
+    [[nodiscard]] Outline outline(bool with_hidden) const;
+    /// Of the repeat that the page shown adds to; no more than `count`.
+    [[nodiscard]] std::vector<InstanceLine> instances(std::size_t first, std::size_t count) const;
+
+    // ---- A repeat as a table: of one whose appearance has "relais-grid", or that use_grid()
+    // turned into one. Its short questions are cells of one page, the others keep pages of their
+    // own.
+    [[nodiscard]] bool can_use_grid() const;  ///< the page stands in, or adds to, such a repeat
+    void use_grid(bool on);
+    /// The table of the page shown, with no more than `count` rows.
+    [[nodiscard]] Grid grid(std::size_t first, std::size_t count) const;
+    /// False, and nothing moves, where nobody can answer.
+    bool go_to_cell(GridPlace place);
+    /// To the next or former cell that can be answered, on other rows too; false at the end.
+    bool step_cell(bool forward);
+    /// To the first question of the row that is too long for a column; false when it has none.
+    bool open_row();
     [[nodiscard]] std::vector<std::string> languages() const;  ///< "Français (fr)"
     [[nodiscard]] std::size_t language() const;
     void set_language(std::size_t language);
     [[nodiscard]] Review review() const;
+
+    // ---- A flow registry on one page -----------------------------------------------------------
+    /// Null for other forms.
+    [[nodiscard]] const RegistryForm* registry() const;
+    /// The question at a path, shown or not; nullopt for what is not relevant or not asked.
+    [[nodiscard]] std::optional<QuestionView> question(const std::string& path) const;
+    /// What a chain of lists (region, cercle, commune) can say, as the answers stand now.
+    [[nodiscard]] std::vector<NamedPlace> places(const std::vector<std::string>& chain) const;
+    /// The chain's answers in words, coarse to fine.
+    [[nodiscard]] std::vector<std::string> words_of(const std::vector<std::string>& chain) const;
+    /// Answers each step that is asked; the other questions of the chain are emptied.
+    void take(const std::vector<std::string>& chain, const Steps& steps);
+
+    // ---- Beside the answers: goes with the record, not into the form's instance -----------------
+    void set_late(LateEntry late);
+    [[nodiscard]] const LateEntry& late() const;
+    /// Why a doubt (its key) is no mistake; at most kMaxReason bytes, empty to take it back.
+    void explain(const std::string& doubt, const std::string& reason);
+    [[nodiscard]] const Reasons& reasons() const;
+    [[nodiscard]] const forms::session::Session& session() const;
 
     // ---- For keeping -------------------------------------------------------------------------
     [[nodiscard]] std::string content() const;  ///< opaque: instance XML, page, language

@@ -129,8 +129,8 @@ RangeView range_view(const Control& control) {
     return range;
 }
 
-/// A label without what only an instance could fill in; in another language where this one has
-/// none.
+}  // namespace
+
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language) {
     const auto in = [&text](std::size_t index) {
         return collapse_blanks(forms::model::literal_text(text, index));
@@ -152,6 +152,8 @@ std::string group_label(const Session& session, const GroupControls& groups, Nod
     return label;
 }
 
+namespace {
+
 std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::string_view value) {
     const auto chosen = split_blanks(value);
     std::vector<ChoiceView> views;
@@ -169,6 +171,8 @@ bool has_choices(const QuestionView& view) {
            widget == Widget::rank || widget == Widget::range ||
            (widget == Widget::note && looks(view, "label"));
 }
+
+}  // namespace
 
 QuestionView question_view(const Session& session, NodeId node) {
     QuestionView view;
@@ -201,8 +205,6 @@ QuestionView question_view(const Session& session, NodeId node) {
     return view;
 }
 
-/// "Étape 2 sur 3" for an instance of a repeat labelled "Étape"; "Awa (2 sur 3)" where the label
-/// names what was answered.
 std::string instance_label(const Session& session, const GroupControls& groups, NodeId node) {
     const auto& answers = session.answers();
     const NodeIndex index = answers.definition_of(node);
@@ -210,14 +212,12 @@ std::string instance_label(const Session& session, const GroupControls& groups, 
     const std::string plain =
         control == nullptr ? std::string() : plain_text(control->label.text, session.language());
     const std::string filled = collapse_blanks(session.label(node));
-    const std::size_t count = answers.repeat_instances(answers.parent(node), index).size();
+    const std::size_t count = answers.repeat_size(answers.parent(node), index);
     const std::size_t number = answers.position(node);
     const bool english = shows_english(session);
     if (filled.empty() || filled == plain) return numbered(plain, number, count, english);
     return filled + " (" + numbered("", number, count, english) + ")";
 }
-
-}  // namespace
 
 bool looks(const QuestionView& question, std::string_view word) {
     return std::find(question.appearance.begin(), question.appearance.end(), word) !=
@@ -301,7 +301,7 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
     case forms::session::PageKind::add_repeat: {
         view.kind = PageKind::add_repeat;
         view.repeat_id = repeat_id_of(session, page);
-        view.instances = session.answers().repeat_instances(page.node, page.repeat).size();
+        view.instances = session.answers().repeat_size(page.node, page.repeat);
         const Control* control = groups.find(page.repeat);
         if (control != nullptr) {
             view.title = plain_text(control->label.text, session.language());

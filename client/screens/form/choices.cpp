@@ -157,7 +157,7 @@ bool is_open(const Choosing& choosing, const work::QuestionView& question, bool 
 
 bool opens(const ui::KeyPress& key) {
     if (key.ctrl || key.alt) return false;
-    return key.key == ui::Key::space || key.key == ui::Key::f7 || key.digit >= 0 ||
+    return key.key == ui::Key::space || key.key == ui::Key::f8 || key.digit >= 0 ||
            (key.key == ui::Key::character && !key.text.empty());
 }
 
@@ -184,6 +184,8 @@ Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::
         return Chosen{value_at(choosing, question, choosing.focus), false};
     }
     if (!is_long(question)) {
+        if (const std::string typed = typed_letter(key); !typed.empty())
+            return press_letter(choosing, question, typed);
         const std::string letter = folded_letter(key);
         return letter.empty() ? Outcome{NotMine{}} : press_letter(choosing, question, letter);
     }

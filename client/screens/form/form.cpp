@@ -14,6 +14,7 @@
 #include "client/screens/form/acknowledge.h"
 #include "client/screens/form/choices.h"
 #include "client/screens/form/entry.h"
+#include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
 #include "client/screens/form/typed.h"
 #include "client/screens/form/widget.h"
@@ -187,7 +188,11 @@ void refresh(State& state, work::Workplace& workplace) {
     state.title = interview->title();
     state.language = language_code(*interview);
     state.group_size = announced(*interview);
-    if (interview->page() != state.page) turn_page(state, interview->page());
+    if (interview->revision() != state.revision) {
+        state.revision = interview->revision();
+        if (interview->page() != state.page) turn_page(state, interview->page());
+    }
+    refresh(state.roster, state.page, *interview);
     refresh_edit(state);
 }
 
@@ -246,6 +251,8 @@ void go_on(State& state, work::Workplace& workplace) {
     if (!is_whole(state)) return;
     work::Interview& interview = *workplace.interview();
     const bool end = interview.at_end();
+    if (state.page.kind != PageKind::grid && back_to_table(state.roster, interview))
+        return workplace.keep();
     if (!interview.next()) {
         state.blocked = true;
         for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
@@ -262,6 +269,23 @@ void go_on(State& state, work::Workplace& workplace) {
     workplace.keep();  // the place is part of the draft
 }
 
+/// Half a date is not left alone: it would be lost.
+bool half_typed(State& state) {
+    const auto* question = focused(state);
+    if (question == nullptr || state.edit_of != question->id || !is_typed(question->widget))
+        return false;
+    state.incomplete = !read_typed(*question, state.edit.text, state.now).complete;
+    return state.incomplete;
+}
+
+void focus_on(State& state, const std::string& id) {
+    for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
+        if (state.page.questions[i].id != id || state.question == i) continue;
+        state.question = i;
+        read_focus(state);
+    }
+}
+
 void next(State& state, work::Workplace& workplace) {
     const auto* question = focused(state);
     if (!settle(state, workplace)) return;
@@ -269,6 +293,7 @@ void next(State& state, work::Workplace& workplace) {
         workplace.interview()->answer(question->id, kAcknowledged))
         state.touched = true;
     refresh(state, workplace);
+    if (state.page.kind == PageKind::grid && workplace.interview()->step_cell(true)) return;
     const std::size_t stop = next_stop(state);
     if (stop < state.page.questions.size()) {
         state.question = stop;
@@ -279,6 +304,7 @@ void next(State& state, work::Workplace& workplace) {
 }
 
 void back(State& state, work::Workplace& workplace) {
+    if (state.page.kind == PageKind::grid && workplace.interview()->step_cell(false)) return;
     const auto before = in_cells(state) ? std::nullopt : previous_question(state);
     if (before) {
         state.question = *before;
@@ -291,6 +317,8 @@ void back(State& state, work::Workplace& workplace) {
 void changed(State& state, work::Workplace& workplace) {
     state.touched = true;
     state.blocked = false;
+    if (const work::Interview* interview = workplace.interview())
+        note(state.told, interview->consequence());
     workplace.keep();
 }
 
@@ -388,10 +416,50 @@ struct Update {
         if (taken(state, interview)) changed(state, workplace);
     }
     void operator()(const Undo&) const {
-        if (interview.undo()) changed(state, workplace);
+        const auto* question = focused(state);
+        const bool typing = question != nullptr && state.edit_of == question->id;
+        if (interview.undo(typing ? question->id : std::string{})) taken_back();
     }
     void operator()(const Redo&) const {
-        if (interview.redo()) changed(state, workplace);
+        if (interview.redo()) taken_back();
+    }
+    void taken_back() const {
+        changed(state, workplace);
+        state.told = {{}, interview.undone(), true};
+        refresh(state, workplace);
+        focus_on(state, interview.undone().id);
+    }
+    void operator()(const GoTo&) const { state.next = Screen::jump; }
+    void operator()(const OpenInstance& open) const {
+        interview.go_to(open.id);
+        workplace.keep();
+    }
+    void operator()(const RemoveLine& remove) const {
+        interview.remove_repeat(remove.id);
+        if (taken(state, interview)) changed(state, workplace);
+    }
+    void operator()(const MoveCell& move) const {
+        if (!half_typed(state)) screens::form::move(state.roster, move, interview);
+    }
+    void operator()(const GoToCell& go) const {
+        if (!half_typed(state)) interview.go_to_cell(go.place);
+    }
+    void operator()(const OpenRow&) const {
+        const std::string row = state.page.instance_id;
+        if (half_typed(state) || !interview.open_row()) return;
+        state.roster.from_row = row;
+        workplace.keep();
+    }
+    void operator()(const LeaveTable&) const {
+        if (half_typed(state)) return;
+        if (state.page.kind == PageKind::grid)
+            go_on(state, workplace);
+        else if (!state.roster.from_row.empty())
+            interview.go_to(std::exchange(state.roster.from_row, {}));
+    }
+    void operator()(const UseGrid& use) const {
+        interview.use_grid(use.on);
+        workplace.keep();
     }
     void operator()(const Review&) const {
         if (!all_whole(state, workplace)) return;
@@ -403,11 +471,26 @@ struct Update {
 
 }  // namespace
 
+void show(State& state, work::Workplace& workplace, const std::string& id) {
+    refresh(state, workplace);
+    if (id.empty()) return;
+    state.from_review = false;
+    state.roster.from_row.clear();
+    focus_on(state, id);
+    // Whoever went to a fault wants to read what is wrong.
+    const auto* question = focused(state);
+    state.blocked = question != nullptr && question->id == id && !question->failure.empty();
+}
+
 void update(State& state, const Intent& intent, work::Workplace& workplace) {
     work::Interview* interview = workplace.interview();
     if (interview == nullptr || state.leaving.busy()) return;
     state.error.reset();
     state.refused.reset();
+    if (std::holds_alternative<Answer>(intent))
+        begin_answer(state.told);
+    else if (!std::holds_alternative<Focus>(intent))
+        state.told = {};
     std::visit(Update{state, workplace, *interview}, intent);
     refresh(state, workplace);
 }

@@ -2,6 +2,7 @@
 // copy of the page, so that a key is understood without touching the interview.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "client/screens/form/choices.h"
 #include "client/screens/form/entry.h"
 #include "client/screens/form/ranking.h"
+#include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
 #include "client/work/workplace.h"
 
@@ -24,6 +26,7 @@ struct Unfinished {
 
 struct State : Common {
     work::PageView page;
+    std::uint64_t revision = 0;      ///< of the interview when `page` was taken
     std::string title;               ///< the form's
     std::string language;            ///< "FR"
     std::size_t question = 0;        ///< which of the page has the keys
@@ -36,6 +39,8 @@ struct State : Common {
     std::string interview_id;                      ///< whose questions these are
     Ranking ranking;                               ///< of the focused question, when it is a rank
     Tally tally;
+    Roster roster;                  ///< of a page that adds to a repeat
+    Told told;                      ///< what the last change did besides, or what undo did
     std::optional<int> group_size;  ///< what was announced, to hold the tally against
     bool blocked = false;           ///< Enter did not go on: say why
     bool incomplete = false;        ///< a date or time half typed
@@ -79,9 +84,37 @@ struct RemoveInstance {};
 struct Undo {};
 struct Redo {};
 struct Review {};
+/// The jump list.
+struct GoTo {};
+/// A line of the page that asks for another.
+struct OpenInstance {
+    std::string id;
+};
+struct RemoveLine {
+    std::string id;
+};
+/// Of a table: by so many rows and columns, over what nobody can answer.
+struct MoveCell {
+    int rows = 0, columns = 0;
+};
+struct GoToCell {
+    work::GridPlace place;
+};
+struct OpenRow {};     ///< the questions that are no columns
+struct LeaveTable {};  ///< to the page behind it, or from a row's questions back to it
+struct UseGrid {
+    bool on = false;
+};
 struct Leave {};
-using Intent = std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, Next, Back,
-                            AddRepeat, RemoveInstance, Undo, Redo, Review, Leave>;
+using Intent =
+    std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, Next, Back, AddRepeat,
+                 RemoveInstance, Undo, Redo, Review, Leave, GoTo, OpenInstance, RemoveLine, MoveCell,
+                 GoToCell, OpenRow, LeaveTable, UseGrid>;
+
+/// What a key means on a page of its own kind; no intent: it did what it does here.
+struct Meaning {
+    std::optional<Intent> intent;
+};
 
 /// The question that has the keys; null on a page without questions.
 const work::QuestionView* focused(const State& state);
@@ -90,6 +123,8 @@ std::string place(const State& state);
 
 /// Entered anew; `from_review` when a line of the review was chosen.
 void open(State& state, work::Workplace& workplace, bool from_review);
+/// Come back from the jump list, which chose a question (or none); what was begun goes on.
+void show(State& state, work::Workplace& workplace, const std::string& id);
 /// After anything changed: page, edit buffers and what is said about saving.
 void refresh(State& state, work::Workplace& workplace);
 std::optional<Intent> press(State& state, const ui::KeyPress& key);

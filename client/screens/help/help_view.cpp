@@ -36,6 +36,11 @@ Keys keys_of(Screen screen) {
     case Screen::review:
         return {{ui::tr("Entrée"), ui::tr("ouvrir la question marquée et revenir ici")},
                 {"F10", ui::tr("finaliser quand rien ne manque")}};
+    case Screen::jump:
+        return {{ui::tr("lettres"), ui::tr("chercher dans les questions et les réponses")},
+                {"F5", ui::tr("aller à la faute suivante ; Maj+F5 : la précédente")},
+                {"F6", ui::tr("montrer ou masquer ce qui n'est pas demandé")},
+                {ui::tr("Entrée"), ui::tr("aller à la question marquée")}};
     case Screen::records:
         return {{ui::tr("lettres"), ui::tr("filtrer la liste")},
                 {ui::tr("Entrée"), ui::tr("reprendre un brouillon ou corriger une fiche")},
@@ -52,7 +57,7 @@ Keys keys_of(Screen screen) {
 
 Keys keys_everywhere() {
     return {{ui::tr("Échap"), ui::tr("un pas en arrière ; rien ne se perd")},
-            {"F2", ui::tr("langue : français, anglais")},
+            {"F2", ui::tr("langue : français, anglais, arabe")},
             {"F12", ui::tr("verrouiller ; tout est enregistré")},
             {"Ctrl +  Ctrl -", ui::tr("texte plus grand, plus petit")},
             {"Ctrl+T", ui::tr("soleil ou nuit")},

@@ -20,6 +20,11 @@ void open(State& state, work::Workplace& workplace) {
     }
 }
 
+void retell(State& state, work::Workplace& workplace) {
+    if (const work::Interview* interview = workplace.interview())
+        state.review = interview->review();
+}
+
 void refresh(State& state, work::Workplace& /*workplace*/) {
     if (state.focus >= state.review.lines.size()) state.focus = 0;
     const auto outcome = state.finalising.take();

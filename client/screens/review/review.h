@@ -29,6 +29,8 @@ struct Back {};
 using Intent = std::variant<Jump, Finalise, Back>;
 
 void open(State& state, work::Workplace& workplace);
+/// The same in another language: the same line keeps the keys.
+void retell(State& state, work::Workplace& workplace);
 void refresh(State& state, work::Workplace& workplace);
 std::optional<Intent> press(State& state, const ui::KeyPress& key);
 void update(State& state, const Intent& intent, work::Workplace& workplace);

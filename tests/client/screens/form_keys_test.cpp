@@ -31,7 +31,8 @@ TEST_CASE("form: Enter goes on, Shift+Enter and PageUp go back, Esc leaves", "[c
     CHECK(as<form::Back>(form::press(state, key(Key::enter, true))));
     CHECK(as<form::Back>(form::press(state, key(Key::page_up))));
     CHECK(as<form::Leave>(form::press(state, key(Key::escape))));
-    CHECK(as<form::Review>(form::press(state, key(Key::f3))));
+    CHECK(as<form::GoTo>(form::press(state, key(Key::f3))));
+    CHECK(as<form::GoTo>(form::press(state, key(Key::f4))));
     CHECK(as<form::Review>(form::press(state, key(Key::f10))));
     CHECK(as<form::Undo>(form::press(state, letter("z", false, true))));
     CHECK(as<form::Redo>(form::press(state, letter("y", false, true))));
@@ -110,7 +111,7 @@ TEST_CASE("form: add another is asked in one key", "[client_screens]") {
     page.kind = client::work::PageKind::add_repeat;
     auto state = on(page);
 
-    CHECK(as<form::AddRepeat>(form::press(state, digit(1))));
+    CHECK(as<form::AddRepeat>(form::press(state, letter("+"))));
     CHECK(as<form::AddRepeat>(form::press(state, letter("o"))));
     CHECK(as<form::AddRepeat>(form::press(state, key(Key::insert))));
     CHECK(as<form::Next>(form::press(state, letter("n"))));

@@ -329,6 +329,8 @@ TEST_CASE("path: F2 changes the window and the form together", "[client_screens]
     desk.press(Key::escape);
     CHECK(desk.shows("Today"));
     desk.press(Key::f2);
+    CHECK(desk.shows("اليوم"));
+    desk.press(Key::f2);
     CHECK(desk.shows("Aujourd'hui"));
 }
 

@@ -1,4 +1,5 @@
 // Whatever the enumerator does, the page shown is one of the form's and the draft reopens equal.
+#include "tests/client/work/roster_form.h"
 #include "tests/client/work/world.h"
 
 using namespace relais;
@@ -13,7 +14,21 @@ class Walker {
 
     void step(Interview& interview) {
         const PageView page = interview.page();
-        switch (random_.below(10)) {
+        switch (random_.below(14)) {
+        case 10:
+            interview.use_grid(page.kind != PageKind::grid);
+            break;
+        case 11:
+            interview.go_to_cell({random_.below(4), random_.below(4)});
+            break;
+        case 12:
+            if (!interview.step_cell(random_.below(2) == 0)) interview.open_row();
+            break;
+        case 13: {
+            const Outline outline = interview.outline(random_.below(2) == 0);
+            interview.go_to(outline.lines[random_.below(outline.lines.size())].id);
+            break;
+        }
         case 0:
             interview.next();
             break;
@@ -30,7 +45,7 @@ class Walker {
             interview.set_language(random_.below(3));
             break;
         case 5:
-            if (page.kind == PageKind::add_repeat) interview.add_repeat(page.repeat_id);
+            if (!page.repeat_id.empty()) interview.add_repeat(page.repeat_id);
             break;
         case 6:
             if (!page.instance_id.empty()) interview.remove_repeat(page.instance_id);
@@ -66,13 +81,44 @@ class Walker {
 
 }  // namespace
 
+TEST_CASE("interview: what is undone to the beginning is done again to the same end", "[work]") {
+    const auto form = roster_form("relais-grid", "");
+    const InterviewContext context{"00ff", "AD-07", "FMP-GAO-01", "2", "Wabaria"};
+    ManualClock clock;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        SeededRandom random(seed);
+        Walker walker(seed * 104729);
+        Interview interview = Interview::start(form, context, clock, random);
+        const auto answers = [&interview] {
+            const std::string content = interview.content();
+            return content.substr(content.find('\n'));
+        };
+        const std::string first = answers();
+        for (int i = 0; i < 60; ++i)
+            walker.step(interview);
+        while (interview.redo()) {
+        }
+        const std::string last = answers();
+        INFO("seed " << seed);
+        while (interview.undo(interview.undone().id)) {
+        }
+        REQUIRE(answers() == first);
+        while (interview.redo()) {
+        }
+        REQUIRE(answers() == last);
+    }
+}
+
 TEST_CASE("interview: after any steps the draft reopens at the same page, equal", "[work]") {
-    const auto form = small_form();
+    const std::vector<std::shared_ptr<const OpenForm>> forms{small_form(), roster_form(),
+                                                             roster_form("relais-grid"),
+                                                             roster_form("relais-grid", "${size}")};
     const InterviewContext context{"00ff", "AD-07", "FMP-GAO-01", "2", "Wabaria"};
     ManualClock clock;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         SeededRandom random(seed);
         Walker walker(seed * 7919);
+        const auto& form = forms[seed % forms.size()];
         Interview interview = Interview::start(form, context, clock, random);
         for (int i = 0; i < 60; ++i) {
             INFO("seed " << seed << ", step " << i);
