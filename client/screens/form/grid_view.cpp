@@ -64,8 +64,8 @@ ui::TableCell cell_of(const State& state, const work::GridCell& cell, Widget wid
     shown.id = cell.id;
     work::QuestionView typed;
     typed.widget = widget;
-    shown.text = widget == Widget::select_one ? cell.text
-                                              : shown_value(typed, cell.value, state.now);
+    shown.text =
+        widget == Widget::select_one ? cell.text : shown_value(typed, cell.value, state.now);
     // What has not the form of its type is shown as it stands.
     if (shown.text.empty()) shown.text = cell.text;
     shown.grey = cell.state == CellState::hidden || cell.state == CellState::fixed;

@@ -209,7 +209,7 @@ TEST_CASE("views: nothing lies over anything in any widget", "[client_screens]")
     for (bool more = true; more; more = interview.next(), ++pages) {
         desk.driver->frame();
         check_layout(desk);
-        desk.press(Key::f7);  // calendars, lists
+        desk.press(Key::f8);  // calendars, lists
         desk.press(Key::space);
         check_layout(desk);
         if (interview.at_end()) break;
