@@ -88,7 +88,7 @@ class ShellScene final : public Scene {
     work::Jobs& jobs_;
     Shell shell_;
     std::string folder_;
-    Look look_ = present_look();
+    Look look_ = kept_look(folder_, {});  ///< what the command line changed is kept too
 };
 
 int enrol(const Options& options) {
@@ -189,7 +189,7 @@ int run(int argc, char** argv) {
     file->needs(enumerator);
     enumerator->needs(file);
     app.add_option("--lang", options.language, "language of the window (else as it was last)")
-        ->check(CLI::IsMember({"fr", "en"}));
+        ->check(CLI::IsMember(ui::ui_languages()));
     app.add_option("--theme", options.theme, "colours for daylight or the dark (else as last)")
         ->check(CLI::IsMember({"sun", "night"}));
     app.add_option("--stats", options.stats_file, "add a line of figures to FILE at the end")

@@ -16,6 +16,7 @@
 #include "client/screens/help/help.h"
 #include "client/screens/home/home.h"
 #include "client/screens/jump/jump.h"
+#include "client/screens/language.h"
 #include "client/screens/records/records.h"
 #include "client/screens/review/review.h"
 #include "client/screens/shift/shift.h"
@@ -106,20 +107,13 @@ screens::Now now_of(const Clock& clock) {
     return {clock.now(), clock.utc_offset_minutes()};
 }
 
-/// "Français (fr)" → "fr"; "" for a language without a code.
-std::string code_of(const std::string& language) {
-    const std::size_t open = language.rfind('('), close = language.rfind(')');
-    if (open == std::string::npos || close == std::string::npos || close < open) return {};
-    return language.substr(open + 1, close - open - 1);
-}
-
 /// A new interview begins in the window's language where the form has it.
 void match_language(work::Workplace& workplace) {
     work::Interview* interview = workplace.interview();
     if (interview == nullptr || workplace.saved_at().ms != 0) return;
     const auto languages = interview->languages();
     for (std::size_t i = 0; i < languages.size(); ++i)
-        if (code_of(languages[i]) == ui::ui_language()) interview->set_language(i);
+        if (screens::window_language(languages[i]) == ui::ui_language()) interview->set_language(i);
 }
 
 template <class ShellState>
@@ -134,6 +128,7 @@ void enter(ShellState& s, Screen screen) {
         screens::unlock::open(s.unlock, s.workplace);
         break;
     case Screen::shift:
+        ui::forget_texts();  // what was copied belongs to the day that is closed
         screens::shift::open(s.shift, s.workplace);
         break;
     case Screen::home:
@@ -187,19 +182,59 @@ void settle(ShellState& s) {
     }
 }
 
+void next_ui_language() {
+    const auto& languages = ui::ui_languages();
+    const auto at = std::ranges::find(languages, ui::ui_language());
+    const bool last = at == languages.end() || at + 1 == languages.end();
+    ui::set_ui_language(last ? languages.front() : *(at + 1));
+}
+
+/// A form is read in its own language, and in that one's direction; all else in the window's.
+template <class ShellState>
+void tell_reading_language(const ShellState& s) {
+    const work::Interview* interview = s.workplace.interview();
+    const bool reads_form = s.screen == Screen::form || s.screen == Screen::review;
+    std::string code;
+    if (reads_form && interview != nullptr) {
+        const auto languages = interview->languages();
+        if (interview->language() < languages.size())
+            code = screens::language_code(languages[interview->language()]);
+    }
+    ui::set_reading_language(code);
+}
+
+/// The window's languages that a form does not have: they come after the form's own.
+std::vector<std::string> only_of_window(const std::vector<std::string>& of_form) {
+    std::vector<std::string> rest;
+    for (const std::string& language : ui::ui_languages())
+        if (std::ranges::none_of(of_form, [&](const std::string& name) {
+                return screens::window_language(name) == language;
+            }))
+            rest.push_back(language);
+    return rest;
+}
+
 template <class ShellState>
 void change_language(ShellState& s) {
     work::Interview* interview = s.workplace.interview();
     const auto languages =
         interview != nullptr ? interview->languages() : std::vector<std::string>{};
     if (languages.size() < 2) {
-        ui::set_ui_language(ui::ui_language() == "fr" ? "en" : "fr");
+        next_ui_language();
     } else {
-        const std::size_t next = (interview->language() + 1) % languages.size();
-        interview->set_language(next);
-        if (s.workplace.saved_at().ms != 0) s.workplace.keep();
-        const std::string code = code_of(languages[next]);
-        if (code == "fr" || code == "en") ui::set_ui_language(code);
+        const auto rest = only_of_window(languages);
+        const auto here = std::ranges::find(rest, ui::ui_language());
+        std::size_t next = interview->language() + 1;
+        if (here != rest.end())
+            next = languages.size() + static_cast<std::size_t>(here - rest.begin()) + 1;
+        next %= languages.size() + rest.size();
+        if (next < languages.size()) {
+            interview->set_language(next);
+            if (s.workplace.saved_at().ms != 0) s.workplace.keep();
+            ui::set_ui_language(screens::window_language(languages[next]));
+        } else {
+            ui::set_ui_language(rest[next - languages.size()]);
+        }
     }
     if (s.screen == Screen::review) screens::review::retell(s.review, s.workplace);
 }
@@ -316,10 +351,13 @@ void Shell::draw() {
     State& s = *state_;
     settle(s);
     if (s.help) {
+        ui::set_reading_language({});
         if (screens::help::draw(s.screen, common(s).now)) s.help = false;
         return;
     }
+    tell_reading_language(s);
     draw_screen(s);
+    if (const auto pointed = ui::take_pointed()) press(*pointed);
     if (const auto clicked = std::exchange(common(s).clicked, std::nullopt)) press(*clicked);
     settle(s);
 }

@@ -328,7 +328,7 @@ std::string Window::key_letters() {
                           GLFW_KEY_D, GLFW_KEY_F}) {
         const char* name = glfwGetKeyName(key, 0);
         if (name == nullptr) return {};
-        letters += name;
+        letters += shortcut_letter(key, name);
     }
     return letters;
 }

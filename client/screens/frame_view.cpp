@@ -56,6 +56,8 @@ std::string name_of(const BarKey& key) {
         return name + "page_up";
     case ui::Key::space:
         return name + "space";
+    case ui::Key::menu:
+        return name + "menu";
     default:
         break;
     }

@@ -178,7 +178,7 @@ bool choice(const char* id, const ChoiceRow& row) {
     const float label_height = wrapped_height(Face::body, row.label, width);
     const float detail_height = below ? wrapped_height(Face::hint, row.detail, width) : 0;
     const float words = label_height + detail_height;
-    const Rect rect = take(std::max(px(56), words + 2 * px(10)));
+    const Rect rect = take(std::max({px(56), words + 2 * px(10), state().least_height}));
     note(id, rect, joined({row.key, row.label, row.detail, row.chosen ? "✓" : ""}));
     const Pressed pressed = press_area(id, rect);
     if (!is_visible(rect)) return pressed.clicked;

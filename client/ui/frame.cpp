@@ -15,6 +15,7 @@
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
+#include "client/ui/type_line.h"
 #include "client/ui/ui.h"
 #include "forms/base/result.h"
 
@@ -129,6 +130,9 @@ void Frame::begin(float width, float height) {
     io.DeltaTime = 1.0F / 60;  // nothing moves by itself: no widget looks at the time
     style_scrollbar(s.palette(), s.scale());
 
+    trim_paragraphs();
+    s.pointed.reset();
+    s.lines_width.reset();
     s.drawn.clear();
     s.flats.clear();
     s.numbered.clear();
@@ -144,6 +148,7 @@ void Frame::begin(float width, float height) {
     s.cards.clear();
     s.columns = 0;
     s.cell_height_now = 0;
+    s.least_height = 0;
     s.kept_now = false;
     s.page_before = std::move(s.page);
     s.page.clear();

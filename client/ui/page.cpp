@@ -161,7 +161,8 @@ void top_bar(const std::string& left, const std::string& right) {
 void progress_line(float fraction) {
     State& s = state();
     const float width = std::round(s.width * std::clamp(fraction, 0.0F, 1.0F));
-    ImGui::GetWindowDrawList()->AddRectFilled({0, s.top - 1}, {width, s.top + px(3)},
+    const Rect done = on_screen({0, s.top - 1, width, px(3) + 1});
+    ImGui::GetWindowDrawList()->AddRectFilled({done.x, done.y}, {done.x + done.w, done.y + done.h},
                                               s.palette().accent);
     s.top += px(3);
 }

@@ -60,14 +60,15 @@ NodeId instance_after(const Session& session, NodeId instance) {
 /// A select's values are all among its choices; anything else may be written anywhere.
 bool is_offered(const Session& session, NodeId node, std::string_view value) {
     const auto kind = session.control(node)->kind;
-    if (kind != ControlKind::select_one && kind != ControlKind::select_multiple) return true;
+    if (kind != ControlKind::select_one && kind != ControlKind::select_multiple &&
+        kind != ControlKind::rank)
+        return true;
     const auto chosen = split_blanks(value);
     if (chosen.empty()) return true;
-    std::set<std::string> offered;
-    for (auto& item : session.choices(node))
-        offered.insert(std::move(item.value));
-    return std::all_of(chosen.begin(), chosen.end(),
-                       [&](std::string_view one) { return offered.contains(std::string(one)); });
+    std::set<std::string_view> missing(chosen.begin(), chosen.end());
+    for (const auto& item : session.choices(node))
+        missing.erase(item.value);
+    return missing.empty();
 }
 
 }  // namespace
@@ -95,6 +96,8 @@ Result<Interview> Interview::resume(std::shared_ptr<const OpenForm> form,
         TRY(forms::xform::read_instance(kept.instance_xml, state->form->form->definition()));
     state->session.emplace(*state->form->form, state->surroundings, std::move(answers));
     state->started = kept.started;
+    state->late = kept.late;
+    state->reasons = kept.reasons;
     const auto& languages = state->form->form->definition().languages;
     const auto language = std::find(languages.begin(), languages.end(), kept.language);
     if (language != languages.end()) {
@@ -258,6 +261,8 @@ std::string Interview::content() const {
     content.place = state_->place();
     if (language() < languages.size()) content.language = languages[language()];
     content.started = state_->started;
+    content.late = state_->late;
+    content.reasons = state_->reasons;
     content.instance_xml =
         forms::xform::write_instance(state_->session->answers(), forms::xform::Write::draft);
     return encode(content);

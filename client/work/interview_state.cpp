@@ -62,7 +62,8 @@ std::string kind_name(forms::session::PageKind kind, bool table) {
 Interview::State::State(std::shared_ptr<const OpenForm> opened, const InterviewContext& context,
                         const Clock& clock, Random& random)
     : form(std::move(opened)), surroundings{&clock, &random, properties_of(context)},
-      groups(form->form->definition()), grids(form->form->definition(), groups) {}
+      groups(form->form->definition()), registry(registry_form(form->form->definition())),
+      grids(form->form->definition(), groups) {}
 
 const Page* Interview::State::page() const {
     return current < pages.size() ? &pages[current] : nullptr;

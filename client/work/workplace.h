@@ -11,6 +11,9 @@
 
 #include "client/work/interview.h"
 #include "client/work/jobs.h"
+#include "client/work/late_entry.h"
+#include "client/work/quality.h"
+#include "client/work/registry.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
@@ -34,7 +37,14 @@ struct Summary {
     Instant at;
     std::string instance_id;
     std::string deprecated_id;
-    bool open = false;  ///< a draft that was being worked on when it was saved last
+    bool open = false;         ///< a draft that was being worked on when it was saved last
+    Instant happened{};        ///< of a late entry; 0 otherwise
+    bool hour_known = false;   ///< of a late entry
+    Steps flow{};              ///< of flow records: direction, places, transport and motive
+    std::string from{}, to{};  ///< of flow records: the finest place known, in words
+    Household household{};     ///< of other records
+    /// When it took place, for days and hours.
+    [[nodiscard]] Instant when() const { return happened == Instant{} ? at : happened; }
     bool operator==(const Summary&) const = default;
 };
 std::string encode(const Summary& summary);
@@ -119,7 +129,12 @@ class Workplace {
     /// The draft that was being worked on when the program was locked or lost its power.
     [[nodiscard]] std::optional<std::string> interrupted() const;
     void correct(std::uint64_t seq, Done<> done);
-    Interview* interview();  ///< null when none is open
+    /// Copied from paper: when it truly happened, and why so late.
+    void start_late(std::string form_file, LateEntry late, Done<> done);
+    Interview* interview();                             ///< null when none is open
+    [[nodiscard]] const std::string& draft_id() const;  ///< of the open interview
+    /// What looks odd in the open interview; looks at all of it, so not for every picture.
+    [[nodiscard]] std::vector<Doubt> doubts() const;
     /// After each change of the interview: its content goes to disk (newest wins).
     void keep();
     [[nodiscard]] bool saving() const;
@@ -129,6 +144,13 @@ class Workplace {
     void leave(Done<> done);
     void discard(Done<> done);
     void finalise(Done<std::uint64_t> done);  ///< Errc::refused while review() fails
+
+    // ---- Exercises: a store of their own, which no exchange knows (client/work/practice.h) ------
+    /// Leaves what is open; the shift of exercises opens at the real one's point and team.
+    void practise(Done<> done);
+    void end_practice(Done<> done);
+    void wipe_practice(Done<> done);  ///< and goes on practising, with nothing made yet
+    [[nodiscard]] bool practising() const;
 
     // ---- Exchange ------------------------------------------------------------------------------
     void send_now();

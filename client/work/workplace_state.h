@@ -32,6 +32,7 @@ struct Workplace::State {
     std::optional<sync::store::Shift> shift;
     std::vector<DraftEntry> drafts;
     std::vector<RecordEntry> records;
+    bool practising = false;  ///< what is shown here is an exercise
     Today today;
     Date today_date;
 
@@ -55,6 +56,11 @@ struct Workplace::State {
     [[nodiscard]] sync::store::Draft draft_now() const;
     sync::batch::Payload payload_now();
     [[nodiscard]] InterviewContext context() const;
+    [[nodiscard]] std::vector<Doubt> doubts_now() const;
+    /// Where the shift's point is, when that is known.
+    [[nodiscard]] std::optional<Fence> fence_now() const;
+    /// Leaves what is open, lets `task` choose the store, and shows what that one holds.
+    void switch_store(std::function<Result<void>(StoreSide&)> task, bool to_practice, Done<> done);
 
     /// Errc::refused unless a shift is open and the draft is not on its way out.
     [[nodiscard]] Result<void> may_work() const;

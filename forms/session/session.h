@@ -110,8 +110,9 @@ class Session {
     [[nodiscard]] std::string label(NodeId node) const;  ///< outputs filled in, language shown
     [[nodiscard]] std::string hint(NodeId node) const;
     [[nodiscard]] std::string guidance(NodeId node) const;
-    [[nodiscard]] std::vector<MediaItem> media(NodeId node) const;     ///< of the label
-    [[nodiscard]] std::vector<ChoiceItem> choices(NodeId node) const;  ///< after choice_filter
+    [[nodiscard]] std::vector<MediaItem> media(NodeId node) const;  ///< of the label
+    [[nodiscard]] std::vector<ChoiceItem>
+    choices(NodeId node) const;  ///< after choice_filter; of a range its labelled ticks
     /// A select's answer in words, a date as written, else the value; empty when unanswered.
     [[nodiscard]] std::string answer_text(NodeId node) const;
 

@@ -127,6 +127,9 @@ class Store {
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
     [[nodiscard]] Result<batch::Claim> claim() const;
     Result<void> mark_claimed();
+    /// 64 hex digits that only this enumerator's passphrase gives, the same every time, for one
+    /// purpose: what is kept beside the store (exercises) is locked with it.
+    [[nodiscard]] Result<std::string> secret_for(std::string_view purpose) const;
     [[nodiscard]] batch::DeviceId device() const;
     [[nodiscard]] seal::VerifyKey hub_key() const;
 

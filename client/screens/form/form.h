@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -11,11 +12,17 @@
 #include "client/screens/common.h"
 #include "client/screens/form/choices.h"
 #include "client/screens/form/entry.h"
+#include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
 #include "client/work/workplace.h"
 
 namespace relais::client::screens::form {
+
+/// What was typed but is no answer yet, and the answer that stood beside it.
+struct Unfinished {
+    std::string typed, seen;
+};
 
 struct State : Common {
     work::PageView page;
@@ -26,6 +33,11 @@ struct State : Common {
     Choosing choosing;               ///< of the focused question, when it is a select
     ui::TextEdit edit;               ///< of the focused question, when it is typed
     std::string edit_of, edit_seen;  ///< the question and the value that `edit` was made from
+    bool edited = false;             ///< a key changed `edit` since then
+    bool opened = false;             ///< its calendar stands open, or its dots are letters
+    std::map<std::string, Unfinished> unfinished;  ///< by question: never lost by walking away
+    std::string interview_id;                      ///< whose questions these are
+    Ranking ranking;                               ///< of the focused question, when it is a rank
     Tally tally;
     Roster roster;                  ///< of a page that adds to a repeat
     Told told;                      ///< what the last change did besides, or what undo did
@@ -55,9 +67,15 @@ struct Toggle {
 };
 struct Focus {
     std::size_t question = 0;
+    bool open = false;  ///< its list or calendar opens, or closes
 };
 struct FocusCell {
     std::size_t cell = 0;
+};
+/// A rank: this choice comes next.
+struct PutNext {
+    std::string id;
+    std::size_t choice = 0;
 };
 struct Next {};
 struct Back {};
@@ -88,9 +106,10 @@ struct UseGrid {
     bool on = false;
 };
 struct Leave {};
-using Intent = std::variant<Answer, Choose, Toggle, Focus, FocusCell, Next, Back, AddRepeat,
-                            RemoveInstance, Undo, Redo, Review, Leave, GoTo, OpenInstance,
-                            RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
+using Intent =
+    std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, Next, Back, AddRepeat,
+                 RemoveInstance, Undo, Redo, Review, Leave, GoTo, OpenInstance, RemoveLine, MoveCell,
+                 GoToCell, OpenRow, LeaveTable, UseGrid>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {

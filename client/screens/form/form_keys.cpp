@@ -52,8 +52,8 @@ std::optional<Intent> everywhere(State& state, const ui::KeyPress& key) {
 
 bool moves_out(const ui::KeyPress& key) {
     return key.key == ui::Key::escape || key.key == ui::Key::f1 || key.key == ui::Key::f3 ||
-           key.key == ui::Key::f4 || key.key == ui::Key::f10 ||
-           (key.key == ui::Key::enter && key.shift) || (key.key == ui::Key::del && key.ctrl) ||
+           key.key == ui::Key::f10 || (key.key == ui::Key::enter && key.shift) ||
+           (key.key == ui::Key::del && key.ctrl) ||
            (key.ctrl && (key.letter == "z" || key.letter == "y"));
 }
 
@@ -100,7 +100,10 @@ std::optional<Intent> in_tally(State& state, const ui::KeyPress& key, bool& mine
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (state.leaving.busy()) return std::nullopt;
-    if (moves_out(key)) return everywhere(state, key);
+    const bool closes_letters = state.edit.composing && key.key == ui::Key::escape;
+    if (key.key == ui::Key::escape && !closes_letters && !state.help && takes_escape(state))
+        return std::nullopt;
+    if (moves_out(key) && !closes_letters) return everywhere(state, key);
     bool mine = false;
     std::optional<Intent> intent;
     if (auto meant = press_roster(state, key)) return meant->intent;

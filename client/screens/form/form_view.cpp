@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "client/screens/form/choice_layout.h"
 #include "client/screens/form/form.h"
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
@@ -78,7 +79,8 @@ void draw_page(State& state, std::optional<Intent>& intent) {
         ui::space(8);
     }
     for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
-        if (i > 0) ui::space(20);
+        const bool in_table = is_table_row(state.page.questions[i]);
+        if (i > 0 && !in_table) ui::space(20);
         draw_question(state, i, intent);
         if (i == state.question) draw_told(state);
     }
@@ -99,6 +101,9 @@ std::vector<BarKey> keys_here(const State& state) {
         keys.push_back({ui::Key::backspace, ui::tr("Retour"), ui::tr("annuler")});
     else
         keys.push_back({.key = ui::Key::f3, .cap = "F3", .what = ui::tr("aller à"), .minor = true});
+    if (const auto* question = focused(state);
+        question != nullptr && question->widget == work::Widget::text)
+        keys.push_back({.key = ui::Key::menu, .cap = "Ctrl+L", .what = "ɛ ɔ ɲ ŋ", .minor = true});
     keys.push_back({.key = ui::Key::f2, .cap = "F2", .what = ui::tr("langue"), .minor = true});
     keys.push_back({ui::Key::f10, "F10", ui::tr("finaliser")});
     keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});

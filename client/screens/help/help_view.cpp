@@ -57,7 +57,7 @@ Keys keys_of(Screen screen) {
 
 Keys keys_everywhere() {
     return {{ui::tr("Échap"), ui::tr("un pas en arrière ; rien ne se perd")},
-            {"F2", ui::tr("langue : français, anglais")},
+            {"F2", ui::tr("langue : français, anglais, arabe")},
             {"F12", ui::tr("verrouiller ; tout est enregistré")},
             {"Ctrl +  Ctrl -", ui::tr("texte plus grand, plus petit")},
             {"Ctrl+T", ui::tr("soleil ou nuit")},

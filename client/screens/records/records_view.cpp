@@ -90,10 +90,9 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         const ui::Column column(true);
         ui::title(ui::tr("Fiches et brouillons"));
         ui::space(8);
-        ui::field("filter", {.text = state.filter.text,
-                             .caret = state.filter.caret,
-                             .placeholder = ui::tr("tapez pour chercher : nom, formulaire, numéro"),
-                             .focused = true});
+        ui::Field filter = ui::field_of(state.filter, true);
+        filter.placeholder = ui::tr("tapez pour chercher : nom, formulaire, numéro");
+        ui::field("filter", filter);
         ui::space(12);
         error_box(state.error, During::work);
         draw_refusal(state);

@@ -35,10 +35,9 @@ void draw_options(const State& state, std::optional<Intent>& intent) {
     const auto rows = shown(state);
     const auto& all = options(state);
     if (all.size() > 9 || !state.filter.text.empty()) {
-        ui::field("filter", {.text = state.filter.text,
-                             .caret = state.filter.caret,
-                             .placeholder = ui::tr("tapez quelques lettres"),
-                             .focused = true});
+        ui::Field filter = ui::field_of(state.filter, true);
+        filter.placeholder = ui::tr("tapez quelques lettres");
+        ui::field("filter", filter);
         ui::space(12);
     }
     const std::string& taken = state.step == Step::point ? state.point : state.team;

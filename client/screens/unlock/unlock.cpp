@@ -16,6 +16,7 @@ void open(State& state, work::Workplace& workplace) {
     state.chosen = 0;
     state.typing = state.codes.size() == 1;
     state.passphrase.set({});
+    state.passphrase.secret = true;
     state.error = workplace.open_error();
     state.cannot_open = state.error.has_value();
 }

@@ -31,13 +31,10 @@ void draw_codes(const State& state, std::optional<Intent>& intent) {
 
 void draw_passphrase(const State& state, std::optional<Intent>& intent) {
     ui::hint(ui::fill(ui::tr("Phrase de passe de {0}"), {state.codes[state.chosen]}));
-    if (ui::field("passphrase", {.text = state.passphrase.text,
-                                 .caret = state.passphrase.caret,
-                                 .placeholder = "",
-                                 .focused = state.typing && !state.busy(),
-                                 .failing = state.error.has_value(),
-                                 .secret = true}))
-        intent = Type{};
+    ui::Field shown = ui::field_of(state.passphrase, state.typing && !state.busy());
+    shown.failing = state.error.has_value();
+    shown.secret = true;
+    if (ui::field("passphrase", shown)) intent = Type{};
     ui::space(12);
     if (state.busy())
         ui::message(ui::Sign::info, ui::tr("La phrase est vérifiée."),

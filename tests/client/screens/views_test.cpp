@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "tests/client/screens/desk.h"
+#include "tests/client/work/roster_form.h"
 
 using namespace relais;
 using namespace relais::tests;
@@ -128,15 +129,94 @@ TEST_CASE("views: nothing lies over anything, at any size", "[client_screens]") 
     check_layout(desk);
 }
 
-TEST_CASE("views: both languages fit too", "[client_screens]") {
+TEST_CASE("views: the other languages fit too", "[client_screens]") {
+    const std::string language = GENERATE("en", "ar");
+    CAPTURE(language);
     Desk desk;
+    client::ui::set_ui_language(language);
+    check_layout(desk);  // enrol
     desk.settle_in(library());
-    desk.press(Key::f2);
     check_layout(desk);
-    for (const Key screen : {Key::f3, Key::f9, Key::f11, Key::f5}) {
+    for (const Key screen : {Key::f3, Key::f9, Key::f11, Key::f1, Key::f5}) {
         desk.press(screen);
         check_layout(desk);
         desk.press(Key::escape);
+    }
+    for (const Key form : {Key::f5, Key::f6}) {
+        desk.press(form);
+        for (int page = 0; page < 8 && desk.title().starts_with("form "); ++page) {
+            check_layout(desk);
+            desk.type("1");
+            desk.press(Key::enter);
+        }
+        desk.press(Key::f10);
+        check_layout(desk);  // review
+        desk.press(Key::escape);
+        desk.press(Key::f1);
+        check_layout(desk);  // form with its help
+        desk.press(Key::escape);
+        desk.press(Key::escape);
+        REQUIRE(desk.title() == "home");
+    }
+    desk.start();
+    client::ui::set_ui_language(language);
+    check_layout(desk);  // unlock
+    desk.enter("wrong");
+    check_layout(desk);
+}
+
+TEST_CASE("views: in Arabic everything stands the other way round", "[client_screens]") {
+    Desk desk;
+    desk.settle_in(library());
+    const float card = desk.driver->rect_of("today").x;
+    const float first = desk.driver->rect_of("key:f9").x;
+    client::ui::set_ui_language("ar");
+    desk.driver->frame();
+    CHECK(desk.driver->rect_of("today").x < card);
+    CHECK(desk.driver->rect_of("key:f9").x > first);
+    CHECK(desk.driver->rect_of("key:f9").x > desk.driver->rect_of("key:f1").x);
+    CHECK(desk.shows("اليوم"));
+    desk.press(Key::f5);  // worked by the mouse as before
+    REQUIRE(desk.title().starts_with("form 1/"));
+    REQUIRE(desk.click("key:escape"));
+    CHECK(desk.title() == "home");
+}
+
+TEST_CASE("views: jump list, lists and tables of a repeat lie over nothing", "[client_screens]") {
+    for (const char* appearance : {"", "relais-grid"}) {
+        Desk desk;
+        desk.settle_in({{"menage.md", client::work::tests::roster_table(appearance)}});
+        desk.press(Key::f5);
+        auto& interview = *desk.workplace->interview();
+        for (int i = 1; i <= 12; ++i) {
+            const std::string id = "/data/member[" + std::to_string(i) + "]";
+            interview.add_repeat("/data/member");
+            interview.answer(id + "/name", "Fatoumata dite Tata Maïga de Wabaria, aînée");
+            interview.answer(id + "/age", i % 2 == 0 ? "200" : "12");
+        }
+        interview.go_to("/data/fled");
+        interview.previous();
+        while (interview.page().repeat_id != "/data/member")
+            interview.previous();
+        desk.driver->frame();
+        for (int language = 0; language < 3; ++language) {
+            check_layout(desk);
+            desk.press(Key::down);
+            desk.press(Key::del);
+            check_layout(desk);  // with what is told of it
+            desk.press(Key::f3);
+            desk.press(Key::f6);
+            check_layout(desk);
+            desk.type("a");
+            check_layout(desk);
+            desk.press(Key::f1);
+            check_layout(desk);
+            desk.press(Key::escape);
+            desk.press(Key::escape);
+            desk.press(Key::escape);
+            REQUIRE(desk.title().starts_with("form "));
+            desk.press(Key::f2);
+        }
     }
 }
 
