@@ -130,15 +130,6 @@ screens::Now now_of(const Clock& clock) {
     return {clock.now(), clock.utc_offset_minutes()};
 }
 
-/// A new interview begins in the window's language where the form has it.
-void match_language(work::Workplace& workplace) {
-    work::Interview* interview = workplace.interview();
-    if (interview == nullptr || workplace.saved_at().ms != 0) return;
-    const auto languages = interview->languages();
-    for (std::size_t i = 0; i < languages.size(); ++i)
-        if (screens::window_language(languages[i]) == ui::ui_language()) interview->set_language(i);
-}
-
 /// Where a screen really leads: a registry's interview stands on its one page unless its questions
 /// were asked for, and what was begun among the groups ends among them.
 template <class ShellState>
@@ -189,12 +180,12 @@ void enter(ShellState& s, Screen screen) {
             screens::form::show(s.form, s.workplace, s.jump.jump_to);
             break;
         }
-        if (from != Screen::review) match_language(s.workplace);
+        if (from != Screen::review) screens::match_language(s.workplace);
         screens::form::open(s.form, s.workplace,
                             from == Screen::review && !s.review.jump_to.empty());
         break;
     case Screen::registry:
-        if (from != Screen::review && from != Screen::form) match_language(s.workplace);
+        if (from != Screen::review && from != Screen::form) screens::match_language(s.workplace);
         screens::registry::open(s.registry, s.workplace);
         break;
     case Screen::late_entry:
@@ -239,60 +230,20 @@ void settle(ShellState& s) {
     }
 }
 
-void next_ui_language() {
-    const auto& languages = ui::ui_languages();
-    const auto at = std::ranges::find(languages, ui::ui_language());
-    const bool last = at == languages.end() || at + 1 == languages.end();
-    ui::set_ui_language(last ? languages.front() : *(at + 1));
-}
-
-/// A form is read in its own language, and in that one's direction; all else in the window's.
+/// A form is read in its own language, all else in the window's.
 template <class ShellState>
 void tell_reading_language(const ShellState& s) {
-    const work::Interview* interview = s.workplace.interview();
-    const bool reads_form = s.screen == Screen::form || s.screen == Screen::review;
-    std::string code;
-    if (reads_form && interview != nullptr) {
-        const auto languages = interview->languages();
-        if (interview->language() < languages.size())
-            code = screens::language_code(languages[interview->language()]);
-    }
-    ui::set_reading_language(code);
-}
-
-/// The window's languages that a form does not have: they come after the form's own.
-std::vector<std::string> only_of_window(const std::vector<std::string>& of_form) {
-    std::vector<std::string> rest;
-    for (const std::string& language : ui::ui_languages())
-        if (std::ranges::none_of(of_form, [&](const std::string& name) {
-                return screens::window_language(name) == language;
-            }))
-            rest.push_back(language);
-    return rest;
+    const bool reads_form = s.screen == Screen::form || s.screen == Screen::registry ||
+                            s.screen == Screen::review || s.screen == Screen::jump;
+    if (reads_form)
+        screens::read_form_language(s.workplace);
+    else
+        ui::set_reading_language({});
 }
 
 template <class ShellState>
 void change_language(ShellState& s) {
-    work::Interview* interview = s.workplace.interview();
-    const auto languages =
-        interview != nullptr ? interview->languages() : std::vector<std::string>{};
-    if (languages.size() < 2) {
-        next_ui_language();
-    } else {
-        const auto rest = only_of_window(languages);
-        const auto here = std::ranges::find(rest, ui::ui_language());
-        std::size_t next = interview->language() + 1;
-        if (here != rest.end())
-            next = languages.size() + static_cast<std::size_t>(here - rest.begin()) + 1;
-        next %= languages.size() + rest.size();
-        if (next < languages.size()) {
-            interview->set_language(next);
-            if (s.workplace.saved_at().ms != 0) s.workplace.keep();
-            ui::set_ui_language(screens::window_language(languages[next]));
-        } else {
-            ui::set_ui_language(rest[next - languages.size()]);
-        }
-    }
+    screens::next_language(s.workplace);
     if (s.screen == Screen::review) screens::review::retell(s.review, s.workplace);
 }
 
@@ -427,7 +378,8 @@ void Shell::press(const ui::KeyPress& key) {
     if (s.locking.busy() || s.restart) return;  // nothing typed now would be kept
     s.form.tally.letters.learn(key);
     s.registry.tally.letters.learn(key);
-    if (!press_everywhere(s, key)) press_screen(s, key);
+    tell_reading_language(s);
+    if (!press_everywhere(s, key)) press_screen(s, ui::turned_for_page(key, ui::is_mirrored()));
     settle(s);
 }
 

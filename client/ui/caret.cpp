@@ -151,7 +151,7 @@ bool runs_right_to_left(std::string_view text) {
 }
 
 std::optional<CaretMove> sideways(const TextEdit& edit, const KeyPress& key) {
-    const bool right = key.key == Key::right;
+    const bool right = (key.key == Key::right) != key.turned;
     if (key.ctrl) {
         const bool forward = right != runs_right_to_left(edit.text);
         return CaretMove{forward ? next_word(edit.text, edit.caret)

@@ -56,6 +56,7 @@ struct Placed {
 };
 
 struct Content {
+    Face face = Face::body;
     const Paragraph* paragraph = nullptr;
     std::vector<Placed> lines;
     CaretPlace caret;
@@ -77,7 +78,7 @@ CaretPlace on_line(const TypeLine& line, CaretPlace place) {
 void place_single(Content& content, Rect inner, bool focused) {
     const Paragraph& paragraph = *content.paragraph;
     const std::size_t count = paragraph.letters.size();
-    Placed placed{lay_line(Face::body, paragraph, 0, count), count + 1, inner.x, inner.y};
+    Placed placed{lay_line(content.face, paragraph, 0, count), count + 1, inner.x, inner.y};
     const bool mirrored = state().mirrored;
     if (mirrored) placed.x = inner.x + inner.w - placed.line.total;
     if (focused) {
@@ -110,7 +111,7 @@ void place_lines(Content& content, Rect inner, std::string_view text,
 
 void draw_selection(const Content& content, const Placed& placed) {
     const TypeLine& line = placed.line;
-    const float height = line_height(Face::body);
+    const float height = line_height(content.face);
     const std::size_t from = std::max(content.select_from, line.first);
     const std::size_t to = std::min(content.select_to, line.end);
     for (std::size_t i = from; i < to; ++i) {
@@ -122,20 +123,20 @@ void draw_selection(const Content& content, const Placed& placed) {
     }
 }
 
-void draw_caret(const Placed& placed, CaretPlace caret) {
+void draw_caret(const Placed& placed, CaretPlace caret, Face face) {
     const float x = std::round(placed.x + caret_x(placed.line, on_line(placed.line, caret)));
     const float width = std::max(2.0F, px(2));
-    ImGui::GetWindowDrawList()->AddRectFilled(
-        {x, placed.y + px(1)}, {x + width, placed.y + line_height(Face::body) - px(1)},
-        state().palette().accent);
+    ImGui::GetWindowDrawList()->AddRectFilled({x, placed.y + px(1)},
+                                              {x + width, placed.y + line_height(face) - px(1)},
+                                              state().palette().accent);
 }
 
-void draw_content(const Content& content, bool focused) {
+void draw_content(const Content& content, Colour ink, bool focused) {
     for (const Placed& placed : content.lines) {
         if (focused) draw_selection(content, placed);
-        draw_line_at(Face::body, placed.x, placed.y, state().palette().text, placed.line);
+        draw_line_at(content.face, placed.x, placed.y, ink, placed.line);
     }
-    if (focused) draw_caret(content.lines[content.caret_line()], content.caret);
+    if (focused) draw_caret(content.lines[content.caret_line()], content.caret, content.face);
 }
 
 /// The place under the pointer, as a key that puts the caret there.
@@ -257,7 +258,7 @@ void draw_inside(const Inside& inside, const std::vector<std::string_view>& line
     follow_pointer(content, inside.asked, inside.pressed);
     const float height = line_height(Face::body) * static_cast<float>(content.lines.size());
     ImGui::PushClipRect({inner.x, inner.y}, {inner.x + inner.w + px(4), inner.y + height}, true);
-    draw_content(content, field.focused);
+    draw_content(content, state().palette().text, field.focused);
     ImGui::PopClipRect();
 }
 
@@ -286,6 +287,18 @@ void forget_texts() {
     s->clipboard.clear();
     for (auto& kept : s->paragraphs)
         kept.clear();
+}
+
+void draw_edited(Face face, Rect inner, Colour ink, std::string_view text, std::size_t caret) {
+    Content content;
+    content.face = face;
+    content.paragraph = &paragraph_of(text);
+    content.caret = {content.paragraph->letter_at(caret), false};
+    inner = on_screen(inner);
+    place_single(content, inner, true);
+    ImGui::PushClipRect({inner.x, inner.y}, {inner.x + inner.w, inner.y + inner.h}, true);
+    draw_content(content, ink, true);
+    ImGui::PopClipRect();
 }
 
 bool field(const char* id, const Field& shown) {

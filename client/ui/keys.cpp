@@ -36,6 +36,13 @@ std::string on_one_line(std::string text) {
 
 }  // namespace
 
+KeyPress turned_for_page(KeyPress press, bool mirrored) {
+    if (!mirrored || (press.key != Key::left && press.key != Key::right)) return press;
+    press.key = press.key == Key::left ? Key::right : Key::left;
+    press.turned = !press.turned;
+    return press;
+}
+
 void KeyQueue::push(KeyPress press) {
     if (queue_.size() >= kMaxQueued) {
         ++lost_;

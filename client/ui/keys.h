@@ -52,8 +52,13 @@ struct KeyPress {
     bool shift = false, ctrl = false, alt = false;
     std::size_t offset = 0;  ///< of Key::caret: the byte it stands before
     bool leans = false;      ///< of Key::caret: see TextEdit
+    bool turned = false;     ///< left and right were exchanged: see turned_for_page()
     bool operator==(const KeyPress&) const = default;
 };
+
+/// On a page that runs from right to left the left arrow goes on: screens, which know only the
+/// layout, get the right one for it. A TextEdit looks at the key itself.
+KeyPress turned_for_page(KeyPress press, bool mirrored);
 
 /// Bounded; a press beyond kMaxQueued is dropped (a stuck key), counted in lost().
 class KeyQueue {

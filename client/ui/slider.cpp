@@ -57,12 +57,16 @@ void draw_way(const Way& way, const Slider& shown) {
     }
     auto* list = ImGui::GetWindowDrawList();
     const float radius = px(kKnob) / 2;
+    const auto knob_at = [&](float fraction) {
+        const ImVec2 at = way.at(fraction);
+        return ImVec2{on_screen({at.x, at.y, 0, 0}).x, at.y};
+    };
     if (shown.at) {
-        list->AddCircleFilled(way.at(*shown.at), radius, palette.accent, 32);
-        list->AddCircleFilled(way.at(*shown.at), radius / 3, palette.on_accent, 24);
+        list->AddCircleFilled(knob_at(*shown.at), radius, palette.accent, 32);
+        list->AddCircleFilled(knob_at(*shown.at), radius / 3, palette.on_accent, 24);
     } else if (shown.waits) {
-        list->AddCircleFilled(way.at(*shown.waits), radius, palette.card, 32);
-        list->AddCircle(way.at(*shown.waits), radius, palette.edge, 32, 2);
+        list->AddCircleFilled(knob_at(*shown.waits), radius, palette.card, 32);
+        list->AddCircle(knob_at(*shown.waits), radius, palette.edge, 32, 2);
     }
 }
 
@@ -134,8 +138,8 @@ std::optional<float> slider(const char* id, const Slider& shown) {
     }
     if (!pressed.clicked) return std::nullopt;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const float at =
-        shown.vertical ? 1 - (mouse.y - way.y) / way.length : (mouse.x - way.x) / way.length;
+    const float x = on_screen({mouse.x, mouse.y, 0, 0}).x;  // back from the screen to the layout
+    const float at = shown.vertical ? 1 - (mouse.y - way.y) / way.length : (x - way.x) / way.length;
     return std::clamp(at, 0.0F, 1.0F);
 }
 
@@ -161,7 +165,7 @@ std::optional<std::size_t> stars(const std::string& id, std::size_t count, std::
         const Pressed pressed = press_area(star.c_str(), cell);
         if (pressed.clicked) clicked = i + 1;
         if (!is_visible(rect)) continue;
-        draw_star({cell.x + side / 2, cell.y + side / 2 + px(2)}, side * 0.42F,
+        draw_star({on_screen(cell).x + side / 2, cell.y + side / 2 + px(2)}, side * 0.42F,
                   i < lit ? palette.accent : palette.card,
                   pressed.hovered || i < lit ? palette.accent : palette.edge);
     }

@@ -32,26 +32,6 @@ float cell_height() {
     return std::round(std::max(px(44), line_height(Face::body) + 2 * px(6)));
 }
 
-/// What is typed moves so that the caret stays in sight; in any script, on a mirrored page too.
-void draw_typed(Rect place, const TableCell& cell, Colour ink) {
-    const Rect inner = on_screen(place);
-    const Paragraph& paragraph = paragraph_of(cell.text);
-    const TypeLine line = lay_line(Face::hint, paragraph, 0, paragraph.letters.size());
-    const std::size_t at = std::min(cell.caret.value_or(0), cell.text.size());
-    const float caret = caret_x(line, {paragraph.letter_at(at), false});
-    const float room = px(4);
-    float x = state().mirrored ? inner.x + inner.w - line.total - room : inner.x;
-    x -= std::max(0.0F, x + caret - (inner.x + inner.w - room));
-    x += std::max(0.0F, inner.x - (x + caret));
-    ImGui::PushClipRect({inner.x, inner.y}, {inner.x + inner.w, inner.y + inner.h}, true);
-    draw_line_at(Face::hint, x, inner.y, ink, line);
-    const float left = std::round(x + caret);
-    ImGui::GetWindowDrawList()->AddRectFilled({left, inner.y},
-                                              {left + std::max(2.0F, px(2)), inner.y + inner.h},
-                                              state().palette().accent);
-    ImGui::PopClipRect();
-}
-
 void draw_cell(Rect rect, const TableCell& cell, bool hovered) {
     const Palette& palette = state().palette();
     Colour ground = cell.grey ? palette.page : palette.card;
@@ -73,7 +53,7 @@ void draw_cell(Rect rect, const TableCell& cell, bool hovered) {
     }
     const Colour ink = cell.grey ? palette.quiet : colour_of(cell.tone);
     if (cell.caret)
-        draw_typed(inner, cell, ink);
+        draw_edited(Face::hint, inner, ink, cell.text, *cell.caret);
     else
         draw_text(Face::hint, inner.x, inner.y, ink, elided(Face::hint, cell.text, inner.w));
 }

@@ -9,6 +9,7 @@
 #include "client/ui/bidi.h"
 #include "client/ui/fonts.h"
 #include "client/ui/theme.h"
+#include "client/ui/ui.h"
 
 namespace relais::client::ui {
 
@@ -33,6 +34,9 @@ struct TypeLine {
 TypeLine lay_line(Face face, const Paragraph& paragraph, std::size_t first, std::size_t end);
 /// `x` is the left end on the screen, mirrored page or not.
 void draw_line_at(Face face, float x, float y, Colour colour, const TypeLine& line);
+
+/// One line that is being edited, in `inner` of the layout, moved so that its caret is in sight.
+void draw_edited(Face face, Rect inner, Colour ink, std::string_view text, std::size_t caret);
 
 /// Between which letters the caret stands: before letter `letter`, drawn at the far side of the one
 /// before it; with `leans` at the near side of the letter behind it. They differ where the

@@ -60,7 +60,8 @@ int hex_digit(char c) {
     return -1;
 }
 
-/// Letters that stay apart after accents are taken off, though people write one for the other.
+/// Letters that stay apart after accents are taken off, though people write one for the other: of
+/// Mali's languages, and Arabic (its other vowel seats come apart as accents do).
 void append_folded(std::u32string& out, char32_t c) {
     switch (c) {
     case U'ɛ': out += U'e'; return;
@@ -75,8 +76,15 @@ void append_folded(std::u32string& out, char32_t c) {
     case U'œ': out += U"oe"; return;
     case U'æ': out += U"ae"; return;
     case U'’': case U'\'': case U'ʼ': case U'‘': return;
-    default: out += c;
+    case U'ة': out += U'ه'; return;
+    case U'ى': case U'ی': out += U'ي'; return;
+    case U'ک': out += U'ك'; return;
+    case U'ٱ': out += U'ا'; return;
+    case U'ـ': return;
+    default: break;
     }
+    const bool arabic_digit = c >= 0x660 && c <= 0x669, persian_digit = c >= 0x6F0 && c <= 0x6F9;
+    out += arabic_digit ? c - 0x660 + U'0' : persian_digit ? c - 0x6F0 + U'0' : c;
 }
 
 }  // namespace

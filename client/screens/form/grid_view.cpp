@@ -166,7 +166,6 @@ ui::Band band_of(const State& state) {
 }  // namespace
 
 void draw_table(State& state, std::optional<Intent>& intent) {
-    state.roster.mirrored = ui::is_mirrored();
     const ui::Table table(columns_of(state.roster.grid), state.roster.grid.place.column);
     ui::reserve_band();
     {

@@ -84,14 +84,11 @@ void draw_typed_value(const State& state, Place place, std::optional<Intent>& in
     edit.set(resting_text(state, question));
     if (place.has_keys && state.edit_of == question.id) edit = state.edit;
     edit.caret = edit.text.size();
-    if (ui::field(question.id.c_str(),
-                  {.text = edit.text,
-                   .caret = edit.caret,
-                   .placeholder =
-                       ui::fill(ui::tr("de {0} à {1}"), {question.range.start, question.range.end}),
-                   .focused = place.has_keys,
-                   .failing = is_unfinished(state, question)}))
-        intent = Focus{place.index};
+    ui::Field shown = ui::field_of(edit, place.has_keys);
+    shown.placeholder =
+        ui::fill(ui::tr("de {0} à {1}"), {question.range.start, question.range.end});
+    shown.failing = is_unfinished(state, question);
+    if (ui::field(question.id.c_str(), shown)) intent = Focus{place.index};
 }
 
 void draw_list(const State& state, Place place, const Stops& stops, std::optional<Intent>& intent) {

@@ -85,7 +85,7 @@ std::optional<MoveCell> cell_move(const State& state, const ui::KeyPress& key) {
     case ui::Key::left:
     case ui::Key::right:
         if (caret_moves(state, key)) return std::nullopt;
-        return MoveCell{0, (key.key == ui::Key::left) == state.roster.mirrored ? 1 : -1};
+        return MoveCell{0, key.key == ui::Key::left ? -1 : 1};
     case ui::Key::home:
     case ui::Key::end:
         if (!key.ctrl) return std::nullopt;

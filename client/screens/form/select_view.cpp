@@ -42,12 +42,9 @@ void draw_filter(const State& state, std::size_t index, bool has_keys,
     const std::string chosen = chosen_label(question);
     ui::TextEdit filter;
     if (has_keys) filter = state.choosing.filter;
-    if (ui::field(("filter:" + question.id).c_str(),
-                  {.text = filter.text,
-                   .caret = filter.caret,
-                   .placeholder = chosen.empty() ? ui::tr("tapez quelques lettres") : "✓ " + chosen,
-                   .focused = has_keys}))
-        intent = Focus{index};
+    ui::Field shown = ui::field_of(filter, has_keys);
+    shown.placeholder = chosen.empty() ? ui::tr("tapez quelques lettres") : "✓ " + chosen;
+    if (ui::field(("filter:" + question.id).c_str(), shown)) intent = Focus{index};
     ui::space(8);
 }
 

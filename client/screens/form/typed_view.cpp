@@ -104,16 +104,13 @@ void draw_edit(const State& state, Place place, std::optional<Intent>& intent) {
     edit.set(resting_text(state, question));
     if (mine) edit = state.edit;
     const bool half = is_unfinished(state, question);
-    if (ui::field(question.id.c_str(),
-                  {.text = edit.text,
-                   .caret = edit.caret,
-                   .placeholder = expected(question),
-                   .focused = place.has_keys,
-                   .failing = (state.blocked && !question.failure.empty()) ||
-                              (half && (state.incomplete || !place.has_keys)),
-                   .secret = work::looks(question, "masked") && !(mine && state.opened),
-                   .multiline = question.multiline}))
-        intent = Focus{place.index};
+    ui::Field shown = ui::field_of(edit, place.has_keys);
+    shown.placeholder = expected(question);
+    shown.failing = (state.blocked && !question.failure.empty()) ||
+                    (half && (state.incomplete || !place.has_keys));
+    shown.secret = work::looks(question, "masked") && !(mine && state.opened);
+    shown.multiline = question.multiline;
+    if (ui::field(question.id.c_str(), shown)) intent = Focus{place.index};
     if (place.has_keys) ui::keep_in_sight();
 }
 

@@ -72,11 +72,9 @@ std::string counts(const State& state) {
 }
 
 void draw_head(const State& state) {
-    ui::field("filter",
-              {.text = state.filter.text,
-               .caret = state.filter.caret,
-               .placeholder = ui::tr("tapez un mot de la question, son nom ou la réponse"),
-               .focused = true});
+    ui::Field filter = ui::field_of(state.filter, true);
+    filter.placeholder = ui::tr("tapez un mot de la question, son nom ou la réponse");
+    ui::field("filter", filter);
     ui::hint(state.filter.text.empty()
                  ? counts(state)
                  : ui::fill(ui::trn("{0} question trouvée", "{0} questions trouvées",

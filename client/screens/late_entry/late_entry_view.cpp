@@ -15,11 +15,9 @@ namespace {
 
 void draw_field(const State& state, Field field, const char* id, const ui::TextEdit& edit,
                 const std::string& placeholder, std::optional<Intent>& intent) {
-    if (ui::field(id, {.text = edit.text,
-                       .caret = edit.caret,
-                       .placeholder = placeholder,
-                       .focused = state.field == field}))
-        intent = Focus{field};
+    ui::Field shown = ui::field_of(edit, state.field == field);
+    shown.placeholder = placeholder;
+    if (ui::field(id, shown)) intent = Focus{field};
     if (state.field == field) ui::keep_in_sight();
     ui::space(12);
 }

@@ -98,10 +98,9 @@ void draw_finder(const State& state, std::optional<Intent>& intent) {
     const PlaceFinder& finder = state.finder;
     ui::heading(state.to_is_sought ? ui::tr("Vers : où va le groupe ?")
                                    : ui::tr("De : d'où vient le groupe ?"));
-    ui::field("place", {.text = finder.typed.text,
-                        .caret = finder.typed.caret,
-                        .placeholder = ui::tr("premières lettres du lieu"),
-                        .focused = true});
+    ui::Field place_field = ui::field_of(finder.typed, true);
+    place_field.placeholder = ui::tr("premières lettres du lieu");
+    ui::field("place", place_field);
     ui::space(8);
     for (std::size_t row = 0; row < finder.shown.size(); ++row) {
         const std::size_t at = finder.shown[row];

@@ -65,12 +65,9 @@ std::optional<std::size_t> draw(const Doubts& doubts, std::size_t focus) {
         if (here) ui::keep_in_sight();
         const auto& reason = doubts.reasons[row];
         if (here || !reason.text.empty()) {
-            if (ui::field(("reason:" + doubt.key()).c_str(),
-                          {.text = reason.text,
-                           .caret = reason.caret,
-                           .placeholder = ui::tr("la raison, en quelques mots"),
-                           .focused = here}))
-                clicked = row;
+            ui::Field shown = ui::field_of(reason, here);
+            shown.placeholder = ui::tr("la raison, en quelques mots");
+            if (ui::field(("reason:" + doubt.key()).c_str(), shown)) clicked = row;
             ui::space(8);
         }
     }

@@ -126,6 +126,12 @@ std::optional<Intent> press_list(State& state, const ui::KeyPress& key) {
     return std::nullopt;
 }
 
+/// All of these are passphrases: what is typed is never copied.
+bool press_passphrase(ui::TextEdit& edit, const ui::KeyPress& key) {
+    edit.secret = true;
+    return edit.press(key);
+}
+
 std::optional<Intent> press_fields(State& state, const ui::KeyPress& key) {
     const std::size_t first = first_field(state);
     const bool back = key.shift && (key.key == ui::Key::tab || key.key == ui::Key::enter);
@@ -137,7 +143,7 @@ std::optional<Intent> press_fields(State& state, const ui::KeyPress& key) {
     } else if (key.key == ui::Key::enter) {
         if (state.field == again) return Submit{};
         ++state.field;
-    } else if (state.fields[state.field].press(key)) {
+    } else if (press_passphrase(state.fields[state.field], key)) {
         state.complaint = Complaint::none;
         state.error.reset();
     }

@@ -55,10 +55,9 @@ void draw_people(const State& state, std::optional<Intent>& intent) {
     ui::hint(ui::fill(ui::tr("Ont déjà un compte : {0}."), {here}));
     ui::space(8);
     if (state.more_than_fit) {
-        ui::field("filter", {.text = state.filter.text,
-                             .caret = state.filter.caret,
-                             .placeholder = ui::tr("tapez quelques lettres"),
-                             .focused = state.focus >= first_person});
+        ui::Field filter = ui::field_of(state.filter, state.focus >= first_person);
+        filter.placeholder = ui::tr("tapez quelques lettres");
+        ui::field("filter", filter);
         ui::space(8);
     }
     for (std::size_t i = 0; i < state.missing.size(); ++i) {
@@ -107,13 +106,10 @@ void draw_field(const State& state, Place place, const char* id, const std::stri
     const ui::TextEdit& edit = state.fields[place];
     const bool focused = state.field == place;
     const bool failing = state.complaint != Complaint::none || state.error;
-    if (ui::field(id, {.text = edit.text,
-                       .caret = edit.caret,
-                       .placeholder = "",
-                       .focused = focused && !state.working.busy(),
-                       .failing = focused && failing,
-                       .secret = true}))
-        intent = Focus{place};
+    ui::Field shown = ui::field_of(edit, focused && !state.working.busy());
+    shown.failing = focused && failing;
+    shown.secret = true;
+    if (ui::field(id, shown)) intent = Focus{place};
     if (focused) ui::keep_in_sight();
     if (focused && state.complaint != Complaint::none)
         ui::message(ui::Sign::warn, words_of(state.complaint));

@@ -49,12 +49,14 @@ class Sleeve {
             return;
         case 3:
         case 4: {
-            static const char* const kTyped[] = {"o", "n", "a", "é", "ɛ", "-", ",", "/", "g", "z"};
+            static const char* const kTyped[] = {"o", "n", "a", "é", "ɛ", "-",
+                                                 ",", "/", "g", "z", "ب", "لا"};
             desk.type(kTyped[random_.below(std::size(kTyped))]);
             return;
         }
         case 5: {
-            static const char* const kLetters[] = {"z", "y", "+", "-", "t"};
+            static const char* const kLetters[] = {"z", "y", "+", "-", "t",
+                                                   "a", "c", "x", "v", "l"};
             desk.press(letter(kLetters[random_.below(std::size(kLetters))], false, true));
             return;
         }

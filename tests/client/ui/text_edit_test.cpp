@@ -73,6 +73,18 @@ TEST_CASE("text: in Arabic the left arrow goes on and the right arrow goes back"
     CHECK(edit.caret == edit.text.size());
 }
 
+TEST_CASE("text: a screen gets left and right as the page runs, a text as they point",
+          "[client_ui]") {
+    using client::ui::turned_for_page;
+    CHECK(turned_for_page(key_press(Key::left), false) == key_press(Key::left));
+    CHECK(turned_for_page(key_press(Key::up), true) == key_press(Key::up));
+    const KeyPress turned = turned_for_page(key_press(Key::left), true);
+    CHECK(turned.key == Key::right);
+    TextEdit edit = typed("Gao");
+    CHECK(edit.press(turned));
+    CHECK(edit.caret == 2);
+}
+
 TEST_CASE("text: arrows pass every letter of a mixed text once, from edge to edge", "[client_ui]") {
     const tests::ScreenDriver driver([] {});
     for (const char* language : {"fr", "ar"}) {
