@@ -44,9 +44,10 @@ const Control* GroupControls::find(NodeIndex node) const {
     return found == by_node_.end() ? nullptr : found->second;
 }
 
-bool shows_english(const Session& session) {
+Tongue shown_in(const Session& session) {
     const auto& languages = session.form().definition().languages;
-    return session.language() < languages.size() && is_english(languages[session.language()]);
+    if (session.language() >= languages.size()) return Tongue::french;
+    return tongue_of(languages[session.language()]);
 }
 
 const Node& node_of(const Session& session, NodeId node) {
@@ -203,8 +204,7 @@ QuestionView question_view(const Session& session, NodeId node) {
     view.media = media_views(session.media(node));
     const auto finding = session.check(node);
     if (finding && finding->kind != forms::session::FindingKind::required_missing) {
-        view.failure =
-            failure_text(*finding, node_of(session, node).bind.type, shows_english(session));
+        view.failure = failure_text(*finding, node_of(session, node).bind.type, shown_in(session));
     }
     return view;
 }
@@ -218,9 +218,9 @@ std::string instance_label(const Session& session, const GroupControls& groups, 
     const std::string filled = collapse_blanks(session.label(node));
     const std::size_t count = answers.repeat_size(answers.parent(node), index);
     const std::size_t number = answers.position(node);
-    const bool english = shows_english(session);
-    if (filled.empty() || filled == plain) return numbered(plain, number, count, english);
-    return filled + " (" + numbered("", number, count, english) + ")";
+    const Tongue in = shown_in(session);
+    if (filled.empty() || filled == plain) return numbered(plain, number, count, in);
+    return filled + " (" + numbered("", number, count, in) + ")";
 }
 
 bool looks(const QuestionView& question, std::string_view word) {

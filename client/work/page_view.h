@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "client/work/interview.h"
+#include "client/work/words.h"
 #include "forms/session/session.h"
 
 namespace relais::client::work {
@@ -27,7 +28,8 @@ class GroupControls {
 /// The definition of an element of the answers.
 const forms::model::Node& node_of(const forms::session::Session& session,
                                   forms::model::NodeId node);
-bool shows_english(const forms::session::Session& session);
+/// The language of the sentences that the interview says itself.
+Tongue shown_in(const forms::session::Session& session);
 Widget widget_of(const forms::model::Control& control, const forms::model::Node& node);
 
 QuestionView question_view(const forms::session::Session& session, forms::model::NodeId node);

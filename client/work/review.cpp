@@ -50,7 +50,7 @@ ReviewLine finding_line(const Session& session, const Finding& finding) {
     line.state =
         finding.kind == FindingKind::required_missing ? ReviewState::missing : ReviewState::failing;
     const auto type = node_of(session, finding.node).bind.type;
-    line.message = failure_text(finding, type, shows_english(session));
+    line.message = failure_text(finding, type, shown_in(session));
     return line;
 }
 

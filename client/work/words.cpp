@@ -12,38 +12,52 @@ namespace relais::client::work {
 using forms::model::DataType;
 using forms::session::FindingKind;
 
-bool is_english(const std::string& language) {
+Tongue tongue_of(const std::string& language) {
     const std::string folded = lower_ascii(language);
-    return folded == "en" || folded.starts_with("english") || folded.ends_with("(en)");
-}
-
-std::string numbered(const std::string& label, std::size_t number, std::size_t count,
-                     bool english) {
-    std::string text = label.empty() ? "" : label + " ";
-    text += std::to_string(number) + (english ? " of " : " sur ") + std::to_string(count);
-    return text;
+    if (folded == "en" || folded.starts_with("english") || folded.ends_with("(en)"))
+        return Tongue::english;
+    if (folded == "ar" || folded.starts_with("arab") || folded.ends_with("(ar)") ||
+        folded.starts_with("العربية"))
+        return Tongue::arabic;
+    return Tongue::french;
 }
 
 namespace {
 
-std::string wrong_type_text(DataType type, bool english) {
+struct Sentence {
+    const char *french, *english, *arabic;
+    [[nodiscard]] const char* in(Tongue tongue) const {
+        switch (tongue) {
+        case Tongue::english:
+            return english;
+        case Tongue::arabic:
+            return arabic;
+        case Tongue::french:
+            break;
+        }
+        return french;
+    }
+};
+
+Sentence wrong_type(DataType type) {
     switch (type) {
     case DataType::integer:
-        return english ? "Write a whole number." : "Écrivez un nombre entier.";
+        return {"Écrivez un nombre entier.", "Write a whole number.", "اكتب عدداً صحيحاً."};
     case DataType::decimal:
-        return english ? "Write a number." : "Écrivez un nombre.";
+        return {"Écrivez un nombre.", "Write a number.", "اكتب عدداً."};
     case DataType::date:
-        return english ? "Write a date, such as 2026-11-20."
-                       : "Écrivez une date, comme 2026-11-20.";
+        return {"Écrivez une date, comme 2026-11-20.", "Write a date, such as 2026-11-20.",
+                "اكتب تاريخاً، مثل \u20662026-11-20\u2069."};
     case DataType::time:
-        return english ? "Write a time, such as 08:42." : "Écrivez une heure, comme 08:42.";
+        return {"Écrivez une heure, comme 08:42.", "Write a time, such as 08:42.",
+                "اكتب ساعة، مثل 08:42."};
     case DataType::date_time:
-        return english ? "Write a date and a time." : "Écrivez une date et une heure.";
+        return {"Écrivez une date et une heure.", "Write a date and a time.", "اكتب تاريخاً وساعة."};
     case DataType::geopoint:
     case DataType::geotrace:
     case DataType::geoshape:
-        return english ? "Write a latitude and a longitude."
-                       : "Écrivez une latitude et une longitude.";
+        return {"Écrivez une latitude et une longitude.", "Write a latitude and a longitude.",
+                "اكتب خط العرض وخط الطول."};
     case DataType::none:
     case DataType::string:
     case DataType::boolean:
@@ -52,24 +66,33 @@ std::string wrong_type_text(DataType type, bool english) {
     case DataType::intent:
         break;
     }
-    return english ? "This answer is not of the expected kind."
-                   : "Cette réponse n'est pas du genre attendu.";
+    return {"Cette réponse n'est pas du genre attendu.", "This answer is not of the expected kind.",
+            "هذه الإجابة ليست من النوع المنتظر."};
 }
 
 }  // namespace
 
-std::string failure_text(const forms::session::Finding& finding, DataType type, bool english) {
+std::string numbered(const std::string& label, std::size_t number, std::size_t count, Tongue in) {
+    constexpr Sentence kOf{" sur ", " of ", " من "};
+    std::string text = label.empty() ? "" : label + " ";
+    text += std::to_string(number) + kOf.in(in) + std::to_string(count);
+    return text;
+}
+
+std::string failure_text(const forms::session::Finding& finding, DataType type, Tongue in) {
     if (!finding.message.empty()) return finding.message;
     switch (finding.kind) {
     case FindingKind::required_missing:
-        return english ? "An answer is needed." : "Une réponse est nécessaire.";
+        return Sentence{"Une réponse est nécessaire.", "An answer is needed.", "الإجابة لازمة."}.in(
+            in);
     case FindingKind::constraint_failed:
-        return english ? "The form does not admit this answer."
-                       : "Le formulaire n'admet pas cette réponse.";
+        return Sentence{"Le formulaire n'admet pas cette réponse.",
+                        "The form does not admit this answer.", "لا تقبل الاستمارة هذه الإجابة."}
+            .in(in);
     case FindingKind::wrong_type:
         break;
     }
-    return wrong_type_text(type, english);
+    return wrong_type(type).in(in);
 }
 
 }  // namespace relais::client::work

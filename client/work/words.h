@@ -1,8 +1,9 @@
-// The few sentences that an interview says itself, in the language of the form shown: English where
-// that is English, else French.
+// The few sentences that an interview says itself, in the language of the form shown: English and
+// Arabic where that is it, else French.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "forms/model/definition.h"
@@ -10,14 +11,15 @@
 
 namespace relais::client::work {
 
-/// "English (en)", "en".
-bool is_english(const std::string& language);
+enum class Tongue : std::uint8_t { french, english, arabic };
+/// "English (en)", "en"; "العربية (ar)", "Arabic".
+Tongue tongue_of(const std::string& language);
 
 /// "Étape 2 sur 3"; "2 sur 3" without a label.
-std::string numbered(const std::string& label, std::size_t number, std::size_t count, bool english);
+std::string numbered(const std::string& label, std::size_t number, std::size_t count, Tongue in);
 
 /// The author's message where he gave one.
 std::string failure_text(const forms::session::Finding& finding, forms::model::DataType type,
-                         bool english);
+                         Tongue in);
 
 }  // namespace relais::client::work

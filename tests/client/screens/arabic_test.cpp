@@ -4,12 +4,14 @@
 #include <sstream>
 
 #include "client/screens/language.h"
+#include "client/work/words.h"
 #include "tests/client/screens/desk.h"
 #include "tests/client/screens/layout_check.h"
 
 using namespace relais;
 using namespace relais::tests;
 using client::ui::Key;
+namespace work = client::work;
 
 namespace {
 
@@ -158,6 +160,25 @@ TEST_CASE("arabic: choices are taken by their Arabic letters", "[client_screens]
     CHECK(desk.answer("place") == "kidal");
     desk.press(letter("م"));
     CHECK(desk.answer("place") == "menaka");
+}
+
+TEST_CASE("arabic: what the interview itself says is Arabic too", "[client_screens]") {
+    std::string form = kForm;
+    const std::string before = "| | text | name | Nom ? | ما الاسم؟ | ما الاسم؟ | |";
+    REQUIRE(form.find(before) != std::string::npos);
+    form.replace(form.find(before), before.size(),
+                 "| | integer | name | Nom ? | ما الاسم؟ | ما الاسم؟ | |");
+    ArabicDesk desk(form);
+    desk.press(Key::f2);
+    desk.type("-");
+    desk.press(Key::enter);
+    CHECK_FALSE(desk.shows("nombre"));
+    CHECK(work::tongue_of("العربية (ar)") == work::Tongue::arabic);
+    CHECK(work::tongue_of("Arabic") == work::Tongue::arabic);
+    CHECK(work::tongue_of("Français (fr)") == work::Tongue::french);
+    CHECK(work::numbered("مرحلة", 1, 2, work::Tongue::arabic) == "مرحلة 1 من 2");
+    CHECK(work::failure_text({}, forms::model::DataType::integer, work::Tongue::arabic) ==
+          "الإجابة لازمة.");
 }
 
 TEST_CASE("arabic: a long answer is written over several lines", "[client_screens]") {
