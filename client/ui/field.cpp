@@ -12,6 +12,7 @@
 #include "client/ui/bidi.h"
 #include "client/ui/compose.h"
 #include "client/ui/fonts.h"
+#include "client/ui/keys.h"
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
@@ -158,7 +159,7 @@ KeyPress pointed_at(const Content& content, const Field& field) {
 void follow_pointer(const Content& content, const Field& field, const Pressed& pressed) {
     State& s = state();
     const bool down = field.focused && pressed.held;
-    if (!down && !(pressed.clicked && !field.focused)) return;
+    if (!down && (!pressed.clicked || field.focused)) return;
     KeyPress press = pointed_at(content, field);
     press.shift = down && !ImGui::IsItemActivated();
     const bool moved = press.offset != field.caret || press.leans != field.leans;
@@ -208,6 +209,7 @@ std::string upper(const char* key) {
 /// Small letters and tones with their keys, capitals beneath.
 void draw_palette() {
     std::vector<PaletteCell> cells;
+    cells.reserve(2 * kSpecialLetters.size() + kToneMarks.size());
     for (const SpecialLetter& letter : kSpecialLetters)
         cells.push_back({upper(letter.key), letter.small, letter.small});
     for (const ToneMark& tone : kToneMarks)
@@ -325,7 +327,7 @@ bool field(const char* id, const Field& shown) {
         const Colour edge = shown.failing   ? palette.bad
                             : shown.focused ? palette.accent
                                             : palette.edge;
-        line_box(rect, edge, shown.focused ? 3 : shown.failing ? 2 : 1);
+        line_box(rect, edge, shown.focused ? 3.0F : shown.failing ? 2.0F : 1.0F);
     }
     float inner_width = width;
     const float top = content.multiline ? rect.y + px(12) : rect.y + (rect.h - line) / 2;

@@ -207,7 +207,7 @@ CaretPlace place_at_slot(const TypeLine& line, std::size_t slot) {
         candidates.push_back(is_turned(line, right) ? CaretPlace{behind(line, right), false}
                                                     : CaretPlace{right, true});
     }
-    for (CaretPlace place : candidates) {
+    for (const CaretPlace place : candidates) {
         const CaretPlace plain{place.letter, false};
         if (slot_of(line, plain) == slot) return plain;
     }
