@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "client/app/guard.h"
 #include "client/screens/close_shift/close_shift.h"
 #include "client/screens/common.h"
 #include "client/screens/enrol/enrol.h"
@@ -17,8 +19,12 @@
 #include "client/screens/home/home.h"
 #include "client/screens/jump/jump.h"
 #include "client/screens/language.h"
+#include "client/screens/late_entry/late_entry.h"
+#include "client/screens/panic/panic.h"
 #include "client/screens/records/records.h"
+#include "client/screens/registry/registry.h"
 #include "client/screens/review/review.h"
+#include "client/screens/settings/settings.h"
 #include "client/screens/shift/shift.h"
 #include "client/screens/unlock/unlock.h"
 #include "client/ui/keys.h"
@@ -39,20 +45,28 @@ struct Shell::State {
     bool help = false;
     bool quit_asked = false, quit = false, restart = false;
     screens::Pending<> locking;
+    bool panicking = false;  ///< `locking` is a panic: whatever comes back, the program starts anew
+    Guard guard;
 
     screens::enrol::State enrol;
     screens::unlock::State unlock;
     screens::shift::State shift;
     screens::home::State home;
     screens::form::State form;
+    screens::registry::State registry;
+    screens::late_entry::State late_entry;
+    /// A registry's interview is shown question by question, and its end leads back to the groups.
+    bool by_pages = false, back_to_groups = false;
     screens::review::State review;
     screens::jump::State jump;
     screens::records::State records;
     screens::exchange::State exchange;
     screens::close_shift::State close_shift;
+    screens::settings::State settings;
 
     State(work::Workplace& place, const Clock* given)
-        : workplace(place), clock(given != nullptr ? given : &system_clock) {}
+        : workplace(place), clock(given != nullptr ? given : &system_clock),
+          guard(clock->monotonic_ms()) {}
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 };
@@ -78,6 +92,12 @@ void with_screen(ShellState& s, What&& what) {
     case Screen::form:
         what(s.form);
         return;
+    case Screen::registry:
+        what(s.registry);
+        return;
+    case Screen::late_entry:
+        what(s.late_entry);
+        return;
     case Screen::review:
         what(s.review);
         return;
@@ -92,6 +112,9 @@ void with_screen(ShellState& s, What&& what) {
         return;
     case Screen::close_shift:
         what(s.close_shift);
+        return;
+    case Screen::settings:
+        what(s.settings);
         return;
     }
 }
@@ -114,6 +137,30 @@ void match_language(work::Workplace& workplace) {
     const auto languages = interview->languages();
     for (std::size_t i = 0; i < languages.size(); ++i)
         if (screens::window_language(languages[i]) == ui::ui_language()) interview->set_language(i);
+}
+
+/// Where a screen really leads: a registry's interview stands on its one page unless its questions
+/// were asked for, and what was begun among the groups ends among them.
+template <class ShellState>
+Screen door(ShellState& s, Screen wanted) {
+    const work::Interview* interview = s.workplace.interview();
+    const bool registry = interview != nullptr && interview->registry() != nullptr;
+    if (s.screen == Screen::registry) {
+        s.back_to_groups = wanted == Screen::form || wanted == Screen::review;
+        s.by_pages = s.registry.wants_pages;
+    } else if (s.screen == Screen::review) {
+        s.by_pages = s.by_pages || !s.review.jump_to.empty();
+    } else if (s.screen != Screen::form) {
+        s.by_pages = false;
+    }
+    // A draft that was left at a later question goes on there.
+    const bool begun = registry && interview->page().number > 1;
+    if (wanted == Screen::form && registry && !s.by_pages && !begun) return Screen::registry;
+    const bool finished = s.screen == Screen::review && s.review.finalised != 0;
+    if (wanted != Screen::home) return wanted;
+    if (finished && s.back_to_groups) return Screen::registry;
+    s.back_to_groups = false;
+    return wanted;
 }
 
 template <class ShellState>
@@ -146,6 +193,13 @@ void enter(ShellState& s, Screen screen) {
         screens::form::open(s.form, s.workplace,
                             from == Screen::review && !s.review.jump_to.empty());
         break;
+    case Screen::registry:
+        if (from != Screen::review && from != Screen::form) match_language(s.workplace);
+        screens::registry::open(s.registry, s.workplace);
+        break;
+    case Screen::late_entry:
+        screens::late_entry::open(s.late_entry, s.workplace);
+        break;
     case Screen::review:
         screens::review::open(s.review, s.workplace);
         break;
@@ -153,6 +207,9 @@ void enter(ShellState& s, Screen screen) {
         s.records = {};
         break;
     }
+    case Screen::settings:
+        screens::settings::open(s.settings, s.workplace);
+        break;
     case Screen::enrol:
     case Screen::exchange:
     case Screen::close_shift:
@@ -164,7 +221,7 @@ void enter(ShellState& s, Screen screen) {
 template <class ShellState>
 void settle(ShellState& s) {
     if (const auto outcome = s.locking.take()) {
-        if (*outcome)
+        if (*outcome || s.panicking)
             s.restart = true;
         else
             common(s).error = outcome->error();
@@ -178,7 +235,7 @@ void settle(ShellState& s) {
         });
         const auto next = std::exchange(common(s).next, std::nullopt);
         if (!next) return;
-        enter(s, *next);
+        enter(s, door(s, *next));
     }
 }
 
@@ -239,6 +296,31 @@ void change_language(ShellState& s) {
     if (s.screen == Screen::review) screens::review::retell(s.review, s.workplace);
 }
 
+template <class ShellState>
+bool is_open(const ShellState& s) {
+    const work::Stage stage = s.workplace.stage();
+    return stage == work::Stage::no_shift || stage == work::Stage::ready;
+}
+
+template <class ShellState>
+void lock(ShellState& s) {
+    if (is_open(s) && !s.locking.busy()) s.workplace.lock(s.locking.begin());
+}
+
+template <class ShellState>
+void panic(ShellState& s) {
+    if (!is_open(s) || s.panicking) return;
+    s.panicking = true;
+    s.workplace.panic(s.locking.begin());
+}
+
+/// A trial has nothing to protect, and locking would end it.
+template <class ShellState>
+std::int64_t idle_limit_ms(const ShellState& s) {
+    if (!is_open(s) || s.workplace.is_trial()) return 0;
+    return std::int64_t{60'000} * s.workplace.idle_minutes();
+}
+
 bool is_sign(const ui::KeyPress& key, const char* sign) {
     return key.letter == sign || key.text == sign;
 }
@@ -256,6 +338,8 @@ bool press_with_control(ShellState& s, const ui::KeyPress& key) {
         ui::set_theme(ui::theme() == ui::Theme::sun ? ui::Theme::night : ui::Theme::sun);
     else if (key.letter == "q")
         s.quit_asked = true;
+    else if (key.letter == "r" && s.screen == Screen::home)
+        common(s).next = Screen::settings;
     else
         return false;
     return true;
@@ -281,18 +365,16 @@ bool press_everywhere(ShellState& s, const ui::KeyPress& key) {
     if (short_of_rows && scrolls(key, false)) return true;
     switch (key.key) {
     case ui::Key::f1:
-        if (s.screen == Screen::form) return false;  // its help stands beside the question
+        if (s.screen == Screen::form || s.screen == Screen::registry)
+            return false;  // its help stands beside the question
         s.help = true;
         return true;
     case ui::Key::f2:
         change_language(s);
         return true;
-    case ui::Key::f12: {
-        const work::Stage stage = s.workplace.stage();
-        const bool open = stage == work::Stage::no_shift || stage == work::Stage::ready;
-        if (open && !key.ctrl && !s.locking.busy()) s.workplace.lock(s.locking.begin());
+    case ui::Key::f12:
+        if (!key.ctrl) lock(s);
         return true;
-    }
     default:
         return false;
     }
@@ -313,7 +395,7 @@ void draw_screen(ShellState& s) {
     });
 }
 
-Screen first_screen(const work::Workplace& workplace) {
+Screen first_screen(const work::Workplace& workplace, bool interview_open) {
     if (workplace.open_error()) return Screen::unlock;
     switch (workplace.stage()) {
     case work::Stage::no_store:
@@ -323,7 +405,7 @@ Screen first_screen(const work::Workplace& workplace) {
     case work::Stage::no_shift:
         return Screen::shift;
     case work::Stage::ready:
-        return Screen::home;
+        return interview_open ? Screen::form : Screen::home;
     }
     return Screen::unlock;
 }
@@ -332,7 +414,7 @@ Screen first_screen(const work::Workplace& workplace) {
 
 Shell::Shell(work::Workplace& workplace, const Clock* clock)
     : state_(std::make_unique<State>(workplace, clock)) {
-    enter(*state_, first_screen(workplace));
+    enter(*state_, first_screen(workplace, workplace.interview() != nullptr));
     settle(*state_);
 }
 
@@ -340,16 +422,54 @@ Shell::~Shell() = default;
 
 void Shell::press(const ui::KeyPress& key) {
     State& s = *state_;
+    s.guard.touched(s.clock->monotonic_ms());
     settle(s);
     if (s.locking.busy() || s.restart) return;  // nothing typed now would be kept
     s.form.tally.letters.learn(key);
+    s.registry.tally.letters.learn(key);
     if (!press_everywhere(s, key)) press_screen(s, key);
     settle(s);
+}
+
+std::int64_t Shell::tick(std::int64_t otherwise) {
+    State& s = *state_;
+    const std::int64_t now_ms = s.clock->monotonic_ms();
+    const std::int64_t limit_ms = idle_limit_ms(s);
+    switch (s.guard.tick(now_ms, limit_ms)) {
+    case Guard::Want::lock:
+        if (!s.workplace.is_trial()) lock(s);
+        break;
+    case Guard::Want::panic:
+        panic(s);
+        break;
+    case Guard::Want::nothing:
+        break;
+    }
+    return s.guard.wait_ms(now_ms, limit_ms, otherwise);
+}
+
+void Shell::touched() {
+    state_->guard.touched(state_->clock->monotonic_ms());
+}
+
+void Shell::hold_panic(bool down) {
+    State& s = *state_;
+    s.guard.hold(down && is_open(s), s.clock->monotonic_ms());
+}
+
+void Shell::slept(std::int64_t total_ms) {
+    state_->guard.slept(total_ms);
 }
 
 void Shell::draw() {
     State& s = *state_;
     settle(s);
+    ui::set_band(s.workplace.practising() ? ui::tr("EXERCICE : rien n'est compté ni envoyé") : "");
+    const float fraction = s.panicking ? 1.0F : s.guard.panic_fraction(s.clock->monotonic_ms());
+    if (fraction > 0) {
+        screens::panic::draw(fraction, common(s).now);
+        return;
+    }
     if (s.help) {
         ui::set_reading_language({});
         if (screens::help::draw(s.screen, common(s).now)) s.help = false;
@@ -374,6 +494,10 @@ std::string Shell::title() const {
         return "home";
     case Screen::form:
         return screens::form::place(state_->form);
+    case Screen::registry:
+        return screens::registry::place(state_->registry);
+    case Screen::late_entry:
+        return "late-entry";
     case Screen::review:
         return "review";
     case Screen::jump:
@@ -384,6 +508,8 @@ std::string Shell::title() const {
         return "exchange";
     case Screen::close_shift:
         return "close-shift";
+    case Screen::settings:
+        return "settings";
     }
     return {};
 }
@@ -399,6 +525,7 @@ bool Shell::wants_restart() const {
 void Shell::set_key_letters(const std::string& eight) {
     state_->form.tally.letters.set(eight);
     state_->form.tally.letters.certain = true;
+    state_->registry.tally.letters = state_->form.tally.letters;
 }
 
 }  // namespace relais::client::app

@@ -23,11 +23,14 @@ enum class Screen : std::uint8_t {
     shift,
     home,
     form,
+    registry,
+    late_entry,
     review,
     jump,
     records,
     exchange,
-    close_shift
+    close_shift,
+    settings
 };
 
 /// The laptop's time when the present frame began; words such as "hier 17:05" are told from it.

@@ -22,6 +22,7 @@ namespace {
 constexpr float kTrack = 8;
 constexpr float kKnob = 28;
 constexpr float kVerticalHeight = 280;
+constexpr float kVerticalWidth = 320;
 
 /// The line that the knob walks on, from start to end.
 struct Way {
@@ -118,7 +119,8 @@ std::optional<float> slider(const char* id, const Slider& shown) {
         std::ranges::any_of(shown.ticks, [](auto& t) { return !t.label.empty(); });
     const float below = labelled && !shown.vertical ? line_height(Face::status) + px(6) : 0;
     const float pad = px(kKnob) / 2 + px(10);
-    const Rect rect = take(shown.vertical ? px(kVerticalHeight) : 2 * pad + below);
+    Rect rect = take(shown.vertical ? px(kVerticalHeight) : 2 * pad + below);
+    if (shown.vertical) rect.w = std::min(rect.w, px(kVerticalWidth));
     note(id, rect, shown.told);
     const Pressed pressed = press_area(id, rect);
     Way way{rect.x + pad, rect.y + pad, rect.w - 2 * pad, shown.vertical};

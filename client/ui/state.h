@@ -50,13 +50,14 @@ struct State {
     std::vector<Flat> flats;
     std::map<std::string, int> numbered;  ///< how many texts of each kind have no id of their own
     bool in_bar = false;
+    std::string band;  ///< beneath the top bar
     std::string last_id;
     Rect last_rect;
 
     float width = 0, height = 0;  ///< of the window
     float top = 0;                ///< where the column begins
     float bar_height = 0;         ///< of the key bar, as the last frame needed it
-    float band = 0;             ///< of what stands above the key bar, in this frame
+    float foot = 0;             ///< of what stands above the key bar, in this frame
     Area area;
     float y = 0;
     Flow flow;

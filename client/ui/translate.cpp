@@ -115,6 +115,8 @@ namespace {
 
 void find_direction(State& state) {
     state.mirrored = is_right_to_left(state.reading.empty() ? state.language : state.reading);
+    // Its letters are asked for now, not when the first picture lacks them.
+    if (state.mirrored) state.fonts.want(std::string_view("ا"));
 }
 
 /// A sentence of the window on a page that runs the other way keeps its own order (UAX #9 2.4).

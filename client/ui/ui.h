@@ -42,6 +42,8 @@ struct KeyHint {
     bool minor = false;  ///< goes first where a low window has no room for a second row
 };
 void top_bar(const std::string& left, const std::string& right);
+/// A band beneath the top bar on every screen until it is taken back with "".
+void set_band(const std::string& text);
 void progress_line(float fraction);
 /// The bottom line: keys that work here and now; returns the id clicked.
 std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::string& right,

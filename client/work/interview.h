@@ -186,6 +186,7 @@ class Interview {
     /// the keys: what was typed there goes word by word, elsewhere an answer goes as a whole.
     bool undo(const std::string& editing = {});
     bool redo();                                           ///< what one undo() took back
+    [[nodiscard]] std::size_t undo_depth() const;          ///< changes that undo() would take back
     [[nodiscard]] const Undone& undone() const;            ///< by the last undo() or redo()
     [[nodiscard]] const Consequence& consequence() const;  ///< of the last change
     /// Another number after whatever page(), outline() and the like may tell differently.

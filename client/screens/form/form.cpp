@@ -178,6 +178,9 @@ void refresh(State& state, work::Workplace& workplace) {
             state.error = outcome->error();
     }
     state.saving = workplace.saving();
+    if (!state.saving) state.saving_since_ms = 0;
+    if (state.saving && state.saving_since_ms == 0) state.saving_since_ms = state.now.instant.ms;
+    state.trial = workplace.is_trial();
     state.saved_at = workplace.saved_at();
     state.save_error = workplace.save_error();
     // Told once, and gone with its cause: what stopped leaving or locking was the same disk.

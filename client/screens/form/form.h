@@ -48,6 +48,8 @@ struct State : Common {
     bool from_review = false;  ///< Enter returns to the review
     bool touched = false;      ///< something was answered since it was opened
     bool saving = false;
+    bool trial = false;                ///< nothing is kept: said where others read when it was
+    std::int64_t saving_since_ms = 0;  ///< by the clock of `now`; 0 while nothing is under way
     Instant saved_at;
     std::optional<Error> save_error;
     std::optional<Error> refused;  ///< the form could not compute what the last answer asks for

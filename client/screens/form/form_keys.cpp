@@ -75,6 +75,7 @@ bool step_to(State& state, bool forward) {
         if (from_cells && is_cell(state, at)) continue;
         state.question = at;
         state.edit_of.clear();
+        state.opened = false;
         return true;
     }
     return false;

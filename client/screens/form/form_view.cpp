@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ namespace relais::client::screens::form {
 namespace {
 
 using work::PageKind;
+
+constexpr std::int64_t kSlowSaveMs = 500;  ///< Workplace::tick() asks for a picture by then
 
 std::string trail(const State& state) {
     std::string text = state.title;
@@ -113,9 +116,12 @@ std::vector<BarKey> keys_here(const State& state) {
 
 std::string saved_words(const State& state) {
     if (state.save_error) return ui::tr("✗ non enregistré");
-    if (state.saving) return ui::tr("enregistrement…");
+    if (state.trial) return ui::tr("Essai : rien n'est gardé ni envoyé");
+    // A save takes some milliseconds. Told each time, every answer would be painted twice.
+    const bool slow = state.now.instant.ms - state.saving_since_ms >= kSlowSaveMs;
+    if (state.saving && slow) return ui::tr("enregistrement…");
     if (state.saved_at.ms == 0) return {};
-    return ui::fill(ui::tr("✓ enregistré {0}"), {hours_minutes_seconds(state.saved_at, state.now)});
+    return ui::fill(ui::tr("✓ enregistré {0}"), {hours_minutes(state.saved_at, state.now)});
 }
 
 }  // namespace

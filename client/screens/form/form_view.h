@@ -25,6 +25,8 @@ void draw_table(State& state, std::optional<Intent>& intent);
 /// The bottom line of these two pages, and of the questions of a table's row.
 bool is_roster(const State& state);
 std::vector<BarKey> roster_keys(const State& state);
+/// What the last key did, or what the digits typed wait for.
+void draw_tally_told(const Tally& tally);
 void draw_tally(const State& state, std::optional<Intent>& intent);
 
 }  // namespace relais::client::screens::form

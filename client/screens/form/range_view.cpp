@@ -21,7 +21,7 @@ namespace {
 using work::QuestionView;
 
 constexpr std::int64_t kMaxTicks = 40;  ///< closer ones would be a grey bar
-constexpr std::int64_t kListRows = 9;
+constexpr std::int64_t kListRows = 7;
 
 std::string label_at(const QuestionView& question, const std::string& value) {
     for (const auto& choice : question.choices)
@@ -75,6 +75,7 @@ void draw_slider(const State& state, Place place, const Stops& stops,
     slider.focused = place.has_keys;
     if (const auto clicked = ui::slider((question.id + "-scale").c_str(), slider))
         intent = Answer{question.id, stops.text(stops.nearest(*clicked))};
+    if (place.has_keys) ui::keep_in_sight();
 }
 
 void draw_typed_value(const State& state, Place place, std::optional<Intent>& intent) {
@@ -91,7 +92,6 @@ void draw_typed_value(const State& state, Place place, std::optional<Intent>& in
                    .focused = place.has_keys,
                    .failing = is_unfinished(state, question)}))
         intent = Focus{place.index};
-    if (place.has_keys) ui::keep_in_sight();
 }
 
 void draw_list(const State& state, Place place, const Stops& stops, std::optional<Intent>& intent) {

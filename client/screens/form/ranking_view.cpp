@@ -13,6 +13,7 @@ namespace relais::client::screens::form {
 namespace {
 
 std::string words_of_place(std::size_t place) {
+    if (place == 1) return ui::tr("1re place");
     return ui::fill(ui::tr("{0}e place"), {std::to_string(place)});
 }
 

@@ -22,7 +22,7 @@ Reaction press_select(State& state, const work::QuestionView& question, const ui
         if (is_long(question) && key.digit < 0) press(state.choosing, question, key);
         return {.mine = true};
     }
-    if (key.key == ui::Key::f7 && is_minimal(question)) {
+    if (key.key == ui::Key::f8 && is_minimal(question)) {
         state.choosing.open = false;
         return {.mine = true};
     }
@@ -33,7 +33,9 @@ Reaction press_select(State& state, const work::QuestionView& question, const ui
     if (question.widget == work::Widget::select_one) state.choosing.open = false;
     if (question.widget == work::Widget::select_multiple)
         return {true, Toggle{question.id, chosen->value}};
-    return {true, Choose{question.id, chosen->value, chosen->go_on || question.quick}};
+    // A digit is aimed at one answer, and what it chose is seen again with Shift+Enter.
+    const bool aimed = key.digit >= 1 && state.page.questions.size() == 1;
+    return {true, Choose{question.id, chosen->value, chosen->go_on || question.quick || aimed}};
 }
 
 }  // namespace relais::client::screens::form

@@ -65,6 +65,9 @@ std::optional<std::string> stepped_to(const State& state, const QuestionView& qu
         // AZERTY's and QWERTY's + need Shift.
         if (key.text != "+" || key.ctrl || key.alt) return std::nullopt;
     }
+    // An empty field takes today by one key.
+    if (key.text == " " && state.edit.text.empty() && has_day(question))
+        return stepped(question, 0, state.now);
     const bool alone = state.page.questions.size() == 1;
     if (question.widget == Widget::range) return moved(question, key, alone);
     if (state.opened && has_calendar(question))
@@ -118,7 +121,7 @@ void begin_edit(State& state, const QuestionView& question) {
 
 Reaction press_typed(State& state, const QuestionView& question, const ui::KeyPress& key) {
     if (state.edit_of != question.id) begin_edit(state, question);
-    if (key.key == ui::Key::f7 && can_open(question)) {
+    if (key.key == ui::Key::f8 && can_open(question)) {
         state.opened = !state.opened;
         return {.mine = true};
     }

@@ -74,6 +74,10 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         if (ui::button("begin", ui::tr("Entrée"), ui::tr("Ouvrir la journée"), true,
                        ready(state) && !state.opening.busy()))
             intent = Begin{};
+        if (ui::button("practise", "F8",
+                       state.practising ? ui::tr("Fin de l'exercice")
+                                        : ui::tr("S'exercer, sans ouvrir de journée")))
+            intent = Practise{};
     }
     std::vector<BarKey> keys{
         {ui::Key::none, "1-9", ui::tr("choisir")},

@@ -22,6 +22,8 @@ void open(State& state, work::Workplace& workplace) {
 }
 
 void refresh(State& state, work::Workplace& workplace) {
+    state.wait_ms =
+        state.chosen < state.codes.size() ? workplace.unlock_wait_ms(state.codes[state.chosen]) : 0;
     // What cannot be reopened stays a draft: home shows it.
     if (const auto resumed = state.resuming.take())
         state.next = *resumed ? Screen::form : Screen::home;
@@ -72,7 +74,8 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
         state.error.reset();
     } else if (std::holds_alternative<Type>(intent)) {
         state.typing = !state.codes.empty();
-    } else if (state.chosen < state.codes.size() && !state.passphrase.text.empty()) {
+    } else if (state.chosen < state.codes.size() && !state.passphrase.text.empty() &&
+               state.wait_ms == 0) {
         state.error.reset();
         workplace.unlock(state.codes[state.chosen], state.passphrase.text, state.unlocking.begin());
     }

@@ -1,6 +1,7 @@
 #include "client/screens/unlock/unlock.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,13 @@ void draw_codes(const State& state, std::optional<Intent>& intent) {
     }
 }
 
+/// "0:23"
+std::string countdown(std::int64_t ms) {
+    const std::int64_t seconds = (ms + 999) / 1'000;
+    const std::string rest = std::to_string(seconds % 60);
+    return std::to_string(seconds / 60) + (rest.size() < 2 ? ":0" : ":") + rest;
+}
+
 void draw_passphrase(const State& state, std::optional<Intent>& intent) {
     ui::hint(ui::fill(ui::tr("Phrase de passe de {0}"), {state.codes[state.chosen]}));
     ui::Field shown = ui::field_of(state.passphrase, state.typing && !state.busy());
@@ -41,8 +49,15 @@ void draw_passphrase(const State& state, std::optional<Intent>& intent) {
                     ui::tr("Cela prend environ une seconde : c'est ce qui protège les fiches si "
                            "l'ordinateur est volé."));
     error_box(state.error, During::unlock);
+    if (state.wait_ms > 0) {
+        ui::message(ui::Sign::warn,
+                    ui::fill(ui::tr("Trop d'essais : encore {0} avant le suivant."),
+                             {countdown(state.wait_ms)}),
+                    ui::tr("Rien n'est effacé. Chaque nouvel essai faux double l'attente."));
+        ui::space(12);
+    }
     if (ui::button("submit", ui::tr("Entrée"), ui::tr("Ouvrir"), true,
-                   !state.busy() && !state.passphrase.text.empty()))
+                   !state.busy() && !state.passphrase.text.empty() && state.wait_ms == 0))
         intent = Submit{};
 }
 

@@ -35,6 +35,30 @@ void check_layout(Desk& desk) {
     desk.driver->resize({1366, 768, 0});
 }
 
+/// Counting, choosing a place, the list, a survey that is due, the help.
+void check_registry(Desk& desk) {
+    desk.press(Key::tab);
+    desk.type("3t4mc");
+    for (int group = 0; group < 6; ++group) {
+        check_layout(desk);
+        desk.type(group == 0 ? "12e-3a" : "=e");
+        desk.press(Key::enter);
+    }
+    desk.type("v");
+    check_layout(desk);
+    desk.type("tomb");
+    check_layout(desk);
+    desk.press(Key::enter);
+    desk.type("h");
+    check_layout(desk);
+    desk.press(Key::enter);
+    check_layout(desk);  // a correction
+    desk.press(Key::escape);
+    desk.press(Key::f1);
+    check_layout(desk);
+    desk.press(Key::f1);
+}
+
 std::string library_file(const std::string& name) {
     std::ifstream file(REPO_ROOT "/forms/library/" + name, std::ios::binary);
     std::stringstream bytes;
@@ -103,6 +127,11 @@ TEST_CASE("views: nothing lies over anything, at any size", "[client_screens]") 
     check_layout(desk);  // home
     for (const Key form : {Key::f5, Key::f6}) {
         desk.press(form);
+        if (form == Key::f5) {
+            REQUIRE(desk.title() == "registry 1");
+            check_registry(desk);
+            desk.press(Key::f7);
+        }
         for (int page = 0; page < 8 && desk.title().starts_with("form "); ++page) {
             check_layout(desk);
             desk.type("1");
@@ -117,16 +146,76 @@ TEST_CASE("views: nothing lies over anything, at any size", "[client_screens]") 
         desk.press(Key::escape);
         REQUIRE(desk.title() == "home");
     }
+    desk.type("p");
+    check_layout(desk);  // from paper
+    desk.enter("18112026");
+    desk.enter("0830");
+    desk.enter("Batterie vide");
+    check_layout(desk);
+    desk.press(Key::escape);
+    desk.type("x");
+    desk.press(Key::del);
+    check_layout(desk);  // an exercise, about to be wiped
+    desk.type("x");
     for (const Key screen : {Key::f3, Key::f9, Key::f11, Key::f1}) {
         desk.press(screen);
         check_layout(desk);
         desk.press(Key::escape);
     }
     REQUIRE(desk.title() == "home");
+    desk.press(letter("r", false, true));
+    check_layout(desk);  // settings
+    desk.type("2");
+    desk.enter("x");
+    check_layout(desk);  // the fields of a passphrase
+    desk.press(Key::escape);
+    desk.shell->hold_panic(true);
+    desk.laptop.clock.advance(1'000);
+    check_layout(desk);
+    desk.shell->hold_panic(false);
     desk.start();
     check_layout(desk);  // unlock
-    desk.enter("wrong");
+    for (int i = 0; i < 3; ++i)
+        desk.enter("wrong");
     check_layout(desk);
+}
+
+TEST_CASE("views: a trial says that nothing is kept", "[client_screens]") {
+    Desk desk;
+    desk.settle_in();
+    desk.laptop.trial = true;
+    desk.start();
+    desk.enter(client::work::tests::kPassphrase);
+    CHECK(desk.shows("Essai : rien n'est gardé"));
+    check_layout(desk);
+    desk.press(Key::f9);  // nobody to send to
+    CHECK(desk.title() == "home");
+    desk.press(Key::f5);
+    CHECK(desk.shows("Essai : rien n'est gardé"));
+    desk.laptop.clock.advance(client::work::tests::kHour);
+    desk.shell->tick(60'000);
+    CHECK_FALSE(desk.shell->wants_restart());
+}
+
+TEST_CASE("views: nothing lies over anything in any widget", "[client_screens]") {
+    Desk desk;
+    std::ifstream file(REPO_ROOT "/tests/data/forms/widgets.md", std::ios::binary);
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    desk.settle_in({{"widgets.md", bytes.str()}});
+    if (GENERATE(false, true)) desk.press(Key::f2);
+    desk.press(Key::f5);
+    auto& interview = *desk.workplace->interview();
+    std::size_t pages = 0;
+    for (bool more = true; more; more = interview.next(), ++pages) {
+        desk.driver->frame();
+        check_layout(desk);
+        desk.press(Key::f8);  // calendars, lists
+        desk.press(Key::space);
+        check_layout(desk);
+        if (interview.at_end()) break;
+    }
+    CHECK(pages > 25);
 }
 
 TEST_CASE("views: the other languages fit too", "[client_screens]") {
@@ -225,10 +314,11 @@ TEST_CASE("views: a group of four with origin and destination takes few keys", "
     desk.settle_in(library());
     const std::size_t before = desk.keys;
     desk.press(Key::f5);
-    desk.type("1");     // agrees
-    desk.type("3");     // within Mali
-    desk.enter("4");    // four people
-    desk.type("eeda");  // their sex and age
+    desk.press(Key::f7);  // question by question
+    desk.type("1");       // agrees
+    desk.type("3");       // within Mali
+    desk.enter("4");      // four people
+    desk.type("eeda");    // their sex and age
     desk.press(Key::enter);
     desk.type("711");  // from Gao, Ansongo, its first commune
     desk.type("811");  // to Kidal
@@ -238,7 +328,7 @@ TEST_CASE("views: a group of four with origin and destination takes few keys", "
     desk.enter("1");   // nobody vulnerable
     REQUIRE(desk.title() == "review");
     desk.press(Key::f10);
-    REQUIRE(desk.title() == "home");
+    REQUIRE(desk.title() == "registry 2");
     const std::size_t used = desk.keys - before;
     std::printf("keys for a group of four: %zu\n", used);
     CHECK(used <= 25);
