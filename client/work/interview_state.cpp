@@ -90,6 +90,7 @@ void Interview::State::refresh() {
     view.reset();
     if (shape == session->shape() && !pages.empty()) return;  // the same stops
     const std::vector<Page> before = std::exchange(pages, take_pages());
+    if (current < before.size() && show(before[current])) return;
     const auto same = [](const Page* a, const Page* b) { return same_stop(*a, *b); };
     std::unordered_map<const Page*, std::size_t, StopHash, decltype(same)> places(pages.size(), {},
                                                                                   same);
