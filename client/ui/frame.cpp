@@ -140,7 +140,7 @@ void Frame::begin(float width, float height) {
     s.width = width;
     s.height = height;
     s.top = 0;
-    s.band = 0;
+    s.foot = 0;
     s.area = {px(24), std::max(width - 2 * px(24), 1.0F)};
     s.y = px(24);
     s.flow = {};

@@ -240,7 +240,7 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
 
 Column::Column(bool wide) {
     State& s = state();
-    const float height = std::max(1.0F, s.height - s.top - s.bar_height - s.band);
+    const float height = std::max(1.0F, s.height - s.top - s.bar_height - s.foot);
     ImGui::SetCursorScreenPos({0, s.top});
     ImGui::PushID(s.columns++);
     ImGui::BeginChild("###column", {s.width, height}, false, ImGuiWindowFlags_NoSavedSettings);

@@ -149,14 +149,14 @@ std::optional<std::size_t> Table::row(const std::string& number,
 
 // ---- The band ------------------------------------------------------------------------------
 void reserve_band() {
-    state().band = line_height(Face::heading) + line_height(Face::hint) + px(20);
+    state().foot = line_height(Face::heading) + line_height(Face::hint) + px(20);
 }
 
 void draw_band(const Band& band) {
     State& s = state();
     const Palette& palette = s.palette();
-    const float top = s.height - s.bar_height - s.band;
-    fill_ground({0, top, s.width, s.band}, palette.card);
+    const float top = s.height - s.bar_height - s.foot;
+    fill_ground({0, top, s.width, s.foot}, palette.card);
     ImGui::GetWindowDrawList()->AddRectFilled({0, top}, {s.width, top + 1}, palette.line);
     const float width = s.width - 2 * px(kMargin);
     const float y = top + px(8);
@@ -165,7 +165,7 @@ void draw_band(const Band& band) {
     draw_text(Face::hint, px(kMargin), y + line_height(Face::heading) + px(2), colour_of(band.tone),
               elided(Face::hint, band.detail, width));
     s.in_bar = true;
-    note("band", {0, top, s.width, s.band}, band.title + " | " + band.detail);
+    note("band", {0, top, s.width, s.foot}, band.title + " | " + band.detail);
     s.in_bar = false;
 }
 

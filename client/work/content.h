@@ -4,7 +4,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "client/work/form_change.h"
 #include "client/work/late_entry.h"
 #include "client/work/remarks.h"
 #include "forms/base/result.h"
@@ -30,6 +32,7 @@ struct Content {
     Instant started;
     LateEntry late;
     Reasons reasons;
+    std::vector<Leftover> leftovers;  ///< of an older version of the form; stand before the XML
     std::string instance_xml;
     bool operator==(const Content&) const = default;
 };

@@ -27,7 +27,7 @@ constexpr std::size_t kMaxReasons = 40;
 }  // namespace
 
 std::size_t Interview::undo_depth() const {
-    return state_->undo_places.size();
+    return state_->log.done.size();
 }
 
 const RegistryForm* Interview::registry() const {
