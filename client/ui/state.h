@@ -57,7 +57,7 @@ struct State {
     float width = 0, height = 0;  ///< of the window
     float top = 0;                ///< where the column begins
     float bar_height = 0;         ///< of the key bar, as the last frame needed it
-    float foot = 0;               ///< of what stands above the key bar, in this frame
+    float foot = 0;             ///< of what stands above the key bar, in this frame
     Area area;
     float y = 0;
     Flow flow;

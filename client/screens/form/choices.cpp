@@ -157,7 +157,7 @@ bool is_open(const Choosing& choosing, const work::QuestionView& question, bool 
 
 bool opens(const ui::KeyPress& key) {
     if (key.ctrl || key.alt) return false;
-    return key.key == ui::Key::space || key.key == ui::Key::f7 || key.digit >= 0 ||
+    return key.key == ui::Key::space || key.key == ui::Key::f8 || key.digit >= 0 ||
            (key.key == ui::Key::character && !key.text.empty());
 }
 

@@ -52,8 +52,8 @@ std::optional<Intent> everywhere(State& state, const ui::KeyPress& key) {
 
 bool moves_out(const ui::KeyPress& key) {
     return key.key == ui::Key::escape || key.key == ui::Key::f1 || key.key == ui::Key::f3 ||
-           key.key == ui::Key::f4 || key.key == ui::Key::f10 ||
-           (key.key == ui::Key::enter && key.shift) || (key.key == ui::Key::del && key.ctrl) ||
+           key.key == ui::Key::f10 || (key.key == ui::Key::enter && key.shift) ||
+           (key.key == ui::Key::del && key.ctrl) ||
            (key.ctrl && (key.letter == "z" || key.letter == "y"));
 }
 
@@ -75,6 +75,7 @@ bool step_to(State& state, bool forward) {
         if (from_cells && is_cell(state, at)) continue;
         state.question = at;
         state.edit_of.clear();
+        state.opened = false;
         return true;
     }
     return false;

@@ -22,7 +22,7 @@ Reaction press_select(State& state, const work::QuestionView& question, const ui
         if (is_long(question) && key.digit < 0) press(state.choosing, question, key);
         return {.mine = true};
     }
-    if (key.key == ui::Key::f7 && is_minimal(question)) {
+    if (key.key == ui::Key::f8 && is_minimal(question)) {
         state.choosing.open = false;
         return {.mine = true};
     }

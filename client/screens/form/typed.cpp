@@ -121,7 +121,7 @@ void begin_edit(State& state, const QuestionView& question) {
 
 Reaction press_typed(State& state, const QuestionView& question, const ui::KeyPress& key) {
     if (state.edit_of != question.id) begin_edit(state, question);
-    if (key.key == ui::Key::f7 && can_open(question)) {
+    if (key.key == ui::Key::f8 && can_open(question)) {
         state.opened = !state.opened;
         return {.mine = true};
     }

@@ -130,7 +130,7 @@ void draw_buttons(const State& state, Place place, std::optional<Intent>& intent
     const std::string words =
         masked ? (state.opened ? ui::tr("cacher") : ui::tr("voir"))
                : (state.opened ? ui::tr("fermer le calendrier") : ui::tr("calendrier"));
-    if (ui::button((question.id + "-open").c_str(), "F7", words)) intent = Focus{place.index, true};
+    if (ui::button((question.id + "-open").c_str(), "F8", words)) intent = Focus{place.index, true};
     if (!masked && ui::button((question.id + "-today").c_str(), ui::tr("A"), ui::tr("aujourd'hui")))
         intent =
             Answer{question.id,

@@ -225,7 +225,7 @@ TEST_CASE("widgets: the kinds of text take what they say", "[client_screens]") {
     desk.go("secret");
     desk.type("mil");
     CHECK(desk.shown("secret") == "•••");
-    desk.press(Key::f7);
+    desk.press(Key::f8);
     CHECK(desk.shown("secret") == "mil");
     REQUIRE(desk.click("/data/secret-open"));
     CHECK(desk.shown("secret") == "•••");
@@ -266,7 +266,7 @@ TEST_CASE("widgets: dates by letter, arrow, calendar and click", "[client_screen
     desk.press(Key::up);
     CHECK(desk.answer("left") == later(1));
 
-    desk.press(Key::f7);
+    desk.press(Key::f8);
     REQUIRE(desk.has("left-month"));
     desk.press(Key::up);
     CHECK(desk.answer("left") == later(-6));
@@ -318,7 +318,7 @@ TEST_CASE("widgets: a day is typed in the form's calendar and stored in the Greg
     desk.go("ethiopian");
     desk.type("01012019");
     CHECK(desk.answer("ethiopian") == "2026-09-11");
-    desk.press(Key::f7);
+    desk.press(Key::f8);
     CHECK(desk.has("ethiopian-month=30"));
     CHECK_FALSE(desk.has("ethiopian-month=31"));
     desk.go("coptic");
