@@ -32,7 +32,7 @@ open_shift
 
 # Letters that no other round types, so that each row of the table tells its round.
 letters() { printf "%${2}s" | tr ' ' "$1"; }
-rounds=8
+rounds=6
 for round in $(seq "$rounds"); do
     letter=$(printf "\\$(printf '%03o' $((96 + round)))")
     keys F5
