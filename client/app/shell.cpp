@@ -478,6 +478,7 @@ void Shell::draw() {
     ui::set_band(s.workplace.practising() ? ui::tr("EXERCICE : rien n'est compté ni envoyé") : "");
     const float fraction = s.panicking ? 1.0F : s.guard.panic_fraction(s.clock->monotonic_ms());
     if (fraction > 0) {
+        ui::set_reading_language({});
         screens::panic::draw(fraction, common(s).now);
         return;
     }
