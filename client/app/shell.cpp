@@ -15,6 +15,7 @@
 #include "client/screens/enrol/enrol.h"
 #include "client/screens/exchange/exchange.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form_change/form_change.h"
 #include "client/screens/help/help.h"
 #include "client/screens/home/home.h"
 #include "client/screens/jump/jump.h"
@@ -63,6 +64,7 @@ struct Shell::State {
     screens::exchange::State exchange;
     screens::close_shift::State close_shift;
     screens::settings::State settings;
+    screens::form_change::State form_change;
 
     State(work::Workplace& place, const Clock* given)
         : workplace(place), clock(given != nullptr ? given : &system_clock),
@@ -116,6 +118,9 @@ void with_screen(ShellState& s, What&& what) {
     case Screen::settings:
         what(s.settings);
         return;
+    case Screen::form_change:
+        what(s.form_change);
+        return;
     }
 }
 
@@ -156,6 +161,9 @@ Screen door(ShellState& s, Screen wanted) {
 
 template <class ShellState>
 void enter(ShellState& s, Screen screen) {
+    const work::Interview* interview = s.workplace.interview();
+    const bool changed = interview != nullptr && interview->form_change().has_value();
+    if (screen == Screen::form && changed) screen = Screen::form_change;  // said before it opens
     const Screen from = std::exchange(s.screen, screen);
     s.help = false;
     common(s).next.reset();
@@ -200,6 +208,9 @@ void enter(ShellState& s, Screen screen) {
     }
     case Screen::settings:
         screens::settings::open(s.settings, s.workplace);
+        break;
+    case Screen::form_change:
+        screens::form_change::open(s.form_change, s.workplace);
         break;
     case Screen::enrol:
     case Screen::exchange:
@@ -419,6 +430,7 @@ void Shell::draw() {
     ui::set_band(s.workplace.practising() ? ui::tr("EXERCICE : rien n'est compté ni envoyé") : "");
     const float fraction = s.panicking ? 1.0F : s.guard.panic_fraction(s.clock->monotonic_ms());
     if (fraction > 0) {
+        ui::set_reading_language({});
         screens::panic::draw(fraction, common(s).now);
         return;
     }
@@ -462,6 +474,8 @@ std::string Shell::title() const {
         return "close-shift";
     case Screen::settings:
         return "settings";
+    case Screen::form_change:
+        return "form-change";
     }
     return {};
 }

@@ -30,7 +30,8 @@ enum class Screen : std::uint8_t {
     records,
     exchange,
     close_shift,
-    settings
+    settings,
+    form_change
 };
 
 /// The laptop's time when the present frame began; words such as "hier 17:05" are told from it.

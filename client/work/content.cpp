@@ -1,15 +1,41 @@
 #include "client/work/content.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "client/work/json.h"
 #include "forms/base/result.h"
 #include "forms/xform/instance.h"
 
 namespace relais::client::work {
+
+namespace {
+
+/// Apart from the header, which is small: answers may be long.
+std::string encode_leftovers(const std::vector<Leftover>& leftovers) {
+    if (leftovers.empty()) return {};
+    Json all = Json::array();
+    for (const auto& each : leftovers)
+        all.push_back({{"path", each.path}, {"text", each.text}});
+    return to_text({{"all", std::move(all)}});
+}
+
+std::vector<Leftover> decode_leftovers(std::string_view bytes) {
+    std::vector<Leftover> leftovers;
+    const Json object = parse_object(bytes);
+    const auto all = object.find("all");
+    if (all == object.end() || !all->is_array()) return leftovers;
+    for (const auto& each : *all)
+        if (each.is_object()) leftovers.push_back({text_at(each, "path"), text_at(each, "text")});
+    return leftovers;
+}
+
+}  // namespace
 
 std::string encode(const Content& content) {
     Json header = {
@@ -28,8 +54,11 @@ std::string encode(const Content& content) {
                           {"reason", content.late.reason}};
     if (!content.reasons.empty()) header["reasons"] = content.reasons;
     if (!content.tables.empty()) header["tables"] = content.tables;
+    const std::string leftovers = encode_leftovers(content.leftovers);
+    if (!leftovers.empty()) header["leftovers"] = leftovers.size();
     std::string bytes = to_text(header);
     bytes += '\n';  // JSON text holds no raw line end, so the first one ends it
+    bytes += leftovers;
     bytes += content.instance_xml;
     return bytes;
 }
@@ -44,7 +73,11 @@ Result<Content> decode_content(std::string_view bytes) {
         return fail(Errc::newer_version, "draft", "was written by a newer Relais");
     }
     if (version != kContentVersion) return fail(Errc::corrupt, "draft", "has no known version");
-    const std::string_view xml = bytes.substr(end + 1);
+    std::string_view xml = bytes.substr(end + 1);
+    const auto leftover_bytes = static_cast<std::size_t>(std::clamp<std::int64_t>(
+        whole_at(header, "leftovers"), 0, static_cast<std::int64_t>(xml.size())));
+    const std::string_view leftovers = xml.substr(0, leftover_bytes);
+    xml.remove_prefix(leftover_bytes);
     if (xml.size() > forms::xform::kMaxInstanceBytes) {
         return fail(Errc::limit, "draft", "is larger than an interview may be");
     }
@@ -67,6 +100,7 @@ Result<Content> decode_content(std::string_view bytes) {
         for (const auto& [repeat, on] : all->items())
             if (on.is_boolean()) content.tables[repeat] = on.get<bool>();
     }
+    content.leftovers = decode_leftovers(leftovers);
     content.instance_xml = xml;
     return content;
 }

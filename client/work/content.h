@@ -5,7 +5,9 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "client/work/form_change.h"
 #include "client/work/late_entry.h"
 #include "client/work/remarks.h"
 #include "forms/base/result.h"
@@ -32,6 +34,7 @@ struct Content {
     LateEntry late;
     Reasons reasons;
     std::map<std::string, bool> tables;  ///< repeats made tables by hand, or no tables; by path
+    std::vector<Leftover> leftovers;  ///< of an older version of the form; stand before the XML
     std::string instance_xml;
     bool operator==(const Content&) const = default;
 };

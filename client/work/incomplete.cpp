@@ -7,6 +7,7 @@
 
 #include "client/work/content.h"
 #include "client/work/interview.h"
+#include "client/work/remarks.h"
 #include "client/work/store_queue.h"
 #include "client/work/summary.h"
 #include "forms/base/result.h"
@@ -48,12 +49,16 @@ Result<IncompleteRecord> incomplete_record(StoreSide& side, const sync::store::D
     auto& payload = record.payload;
     record.summary = decode_summary(draft.summary);
     record.summary.open = false;
-    if (auto interview = reopen(side, content, draft, context)) {
+    auto interview = reopen(side, content, draft, context);
+    // With another version of the form some answers would have no place.
+    if (interview && !interview->form_change()) {
         payload.instance_xml = interview->finish();
         payload.form_id = interview->form_id();
         payload.form_version = interview->form_version();
         payload.instance_id = interview->instance_id();
         payload.deprecated_id = interview->deprecated_id();
+        payload.happened = interview->late().happened;
+        payload.remarks = encode_remarks({interview->late(), {}, interview->reasons(), false});
         record.summary = summary_of(*interview, context.now);
     } else {
         payload.instance_xml = content.instance_xml;

@@ -98,6 +98,11 @@ Result<Interview> Interview::resume(std::shared_ptr<const OpenForm> form,
     state->started = kept.started;
     state->late = kept.late;
     state->reasons = kept.reasons;
+    state->change = find_form_change(kept.instance_xml, state->form->form->definition());
+    state->leftovers = kept.leftovers;
+    if (state->change)
+        state->leftovers.insert(state->leftovers.end(), state->change->gone.begin(),
+                                state->change->gone.end());
     const auto& languages = state->form->form->definition().languages;
     const auto language = std::find(languages.begin(), languages.end(), kept.language);
     if (language != languages.end()) {
@@ -269,9 +274,25 @@ std::string Interview::content() const {
     content.reasons = state_->reasons;
     for (const auto& [repeat, on] : state_->grids.asked())
         content.tables[forms::model::path_of(state_->form->form->definition(), repeat)] = on;
+    content.leftovers = state_->leftovers;
     content.instance_xml =
         forms::xform::write_instance(state_->session->answers(), forms::xform::Write::draft);
     return encode(content);
+}
+
+const std::optional<FormChange>& Interview::form_change() const {
+    return state_->change;
+}
+void Interview::accept_form_change() {
+    state_->change.reset();
+}
+const std::vector<Leftover>& Interview::leftovers() const {
+    return state_->leftovers;
+}
+std::string Interview::label_at(const std::string& path) const {
+    const auto& session = *state_->session;
+    const NodeId node = session.answers().find(path);
+    return node == kNoNode ? std::string() : session.label(node);
 }
 
 std::string Interview::title() const {

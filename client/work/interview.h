@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "client/work/form_change.h"
 #include "client/work/late_entry.h"
 #include "client/work/outline.h"
 #include "client/work/registry.h"
@@ -235,6 +236,15 @@ class Interview {
     void explain(const std::string& doubt, const std::string& reason);
     [[nodiscard]] const Reasons& reasons() const;
     [[nodiscard]] const forms::session::Session& session() const;
+
+    // ---- A draft of another version of the form ------------------------------------------------
+    /// What resuming found, until it is accepted; nullopt when the draft fits.
+    [[nodiscard]] const std::optional<FormChange>& form_change() const;
+    void accept_form_change();
+    /// Answers without a place in this version: kept with the draft, not part of the record.
+    [[nodiscard]] const std::vector<Leftover>& leftovers() const;
+    /// The question's words at a path, or empty.
+    [[nodiscard]] std::string label_at(const std::string& path) const;
 
     // ---- For keeping -------------------------------------------------------------------------
     [[nodiscard]] std::string content() const;  ///< opaque: instance XML, page, language

@@ -153,6 +153,9 @@ void Interview::State::show(const Place& place) {
             return;
         }
     }
+    // A place that the pages put otherwise now (a table, a newer form): the question itself.
+    const NodeId node = session->answers().find(place.node);
+    if (node != forms::model::kNoNode) go_to(node);
 }
 
 }  // namespace relais::client::work

@@ -26,6 +26,8 @@ struct Interview::State {
     Instant started;
     LateEntry late;
     Reasons reasons;
+    std::vector<Leftover> leftovers;
+    std::optional<FormChange> change;  ///< what resuming found
     std::optional<RegistryForm> registry;
 
     std::vector<forms::session::Page> pages;  ///< of the session as it is now

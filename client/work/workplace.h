@@ -175,6 +175,8 @@ class Workplace {
     [[nodiscard]] bool saving() const;
     [[nodiscard]] Instant saved_at() const;  ///< of the open draft; 0 before
     [[nodiscard]] const std::optional<Error>& save_error() const;
+    /// The open draft, not a byte of it changed: for one whose form has changed and who says no.
+    void put_back();
     /// Leaves the draft as it is.
     void leave(Done<> done);
     void discard(Done<> done);

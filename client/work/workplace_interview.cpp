@@ -125,9 +125,19 @@ const std::optional<Error>& Workplace::save_error() const {
     return state_->keeper.error();
 }
 
+void Workplace::put_back() {
+    if (state_->interview && !state_->closing) state_->close_interview();
+}
+
 void Workplace::leave(Done<> done) {
     State& s = *state_;
     const bool kept = s.keeper.saved_at() != Instant{} || s.keeper.saving();
+    // One whose form has changed, which nobody has accepted yet, stays as it is on the disk.
+    if (s.interview && !s.closing && s.interview->form_change()) {
+        put_back();
+        if (done) done({});
+        return;
+    }
     if (s.interview && !s.closing && kept) {
         s.parking = true;
         s.keeper.keep();

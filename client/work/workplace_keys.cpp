@@ -14,6 +14,7 @@
 #include "client/work/incomplete.h"
 #include "client/work/interview.h"
 #include "client/work/passphrase.h"
+#include "client/work/practice.h"
 #include "client/work/store_queue.h"
 #include "client/work/summary.h"
 #include "client/work/workplace.h"
@@ -43,7 +44,8 @@ Result<void> into_outbox(StoreSide& side, Store& store, const std::string& draft
 
 /// What cannot go into the outbox (a full disk, a form that is gone) stays a draft, carried over.
 Result<void> abandon(StoreSide& side, const IncompleteContext& context) {
-    auto* store = TRY(side.get());
+    auto* store = TRY(side.real());
+    if (!TRY(store->current_shift())) return {};
     std::vector<std::string> carried_over;
     for (const auto& draft : TRY(store->drafts()))
         if (!into_outbox(side, *store, draft.id, context)) carried_over.push_back(draft.id);
@@ -78,7 +80,7 @@ void Workplace::add_enumerator(std::string code, std::string passphrase, Done<> 
     state_->queue.ask<std::vector<std::string>>(
         [code = std::move(code), secret = std::move(secret),
          cost = state_->world.cost](StoreSide& side) -> Result<std::vector<std::string>> {
-            auto* store = TRY(side.get());
+            auto* store = TRY(side.real());
             TRY(store->add_enumerator(code, secret->text(), cost));
             return store->enumerator_codes();
         },
@@ -98,7 +100,7 @@ void Workplace::change_passphrase(std::string present, std::string next, Done<> 
     state_->queue.ask<void>(
         [old_secret = std::move(old_secret), new_secret = std::move(new_secret),
          cost = state_->world.cost](StoreSide& side) -> Result<void> {
-            auto* store = TRY(side.get());
+            auto* store = TRY(side.real());
             return store->change_passphrase(old_secret->text(), new_secret->text(), cost);
         },
         std::move(done));
@@ -111,7 +113,7 @@ int Workplace::idle_minutes() const {
 void Workplace::set_idle_minutes(int minutes, Done<> done) {
     state_->queue.ask<void>(
         [minutes](StoreSide& side) -> Result<void> {
-            auto* store = TRY(side.get());
+            auto* store = TRY(side.real());
             return store->set_preference(kIdlePreference, std::to_string(minutes));
         },
         [state = state_.get(), minutes, done = std::move(done)](const Result<void>& kept) {
@@ -129,12 +131,13 @@ void Workplace::panic(Done<> done) {
     const IncompleteContext context{state_->context(), state_->world.clock->now(),
                                     state_->world.clock->utc_offset_minutes()};
     // What cannot be saved any more is lost with the memory: closing does not wait for it.
-    leave([state = state_.get(), context, stage, done = std::move(done)](const Result<void>&) {
+    leave([state = state_.get(), context, done = std::move(done)](const Result<void>&) {
         state->close_interview();
         state->queue.ask<void>(
-            [context, stage](StoreSide& side) -> Result<void> {
-                auto* store = TRY(side.get());
-                const auto closed = stage == Stage::ready ? abandon(side, context) : Result<void>{};
+            [context](StoreSide& side) -> Result<void> {
+                auto* store = TRY(side.real());
+                work::end_practice(side);  // exercises are nobody's answers
+                const auto closed = abandon(side, context);
                 side.forms.clear();
                 store->lock();
                 return closed;

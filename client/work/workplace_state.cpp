@@ -191,6 +191,12 @@ void Workplace::State::leave(Done<> done) {
         after_closing.emplace_back([this, done = std::move(done)] { leave(done); });
         return;
     }
+    // Nothing was typed into it yet: see put_back().
+    if (interview->form_change()) {
+        close_interview();
+        if (done) done({});
+        return;
+    }
     keeper.flush([this, done = std::move(done)](Result<void> kept) {
         if (kept) close_interview();
         if (done) done(kept);
@@ -213,7 +219,9 @@ void Workplace::State::open(std::function<Result<Opened>(StoreSide&)> make, Done
                 return;
             }
             show(std::move(opened->interview), std::move(opened->draft_id), opened->saved_at);
-            if (opened->saved_at != Instant{}) keeper.keep();  // it is being worked on again
+            // It is being worked on again, unless it has to be said first what would change.
+            const bool told_first = interview->form_change().has_value();
+            if (opened->saved_at != Instant{} && !told_first) keeper.keep();
             if (done) done({});
         });
     });

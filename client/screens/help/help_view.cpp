@@ -56,6 +56,9 @@ Keys keys_of(Screen screen) {
         return {{"F5", ui::tr("envoyer maintenant")}, {"F6", ui::tr("arrêter l'envoi")}};
     case Screen::close_shift:
         return {{"F11", ui::tr("clore la journée")}};
+    case Screen::form_change:
+        return {{ui::tr("Entrée"), ui::tr("ouvrir avec le nouveau formulaire")},
+                {ui::tr("Échap"), ui::tr("laisser le brouillon tel quel")}};
     case Screen::settings:
         return {{"← →", ui::tr("minutes avant le verrouillage")},
                 {ui::tr("Entrée"), ui::tr("changer sa phrase de passe, ajouter une personne")},

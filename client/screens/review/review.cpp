@@ -63,6 +63,7 @@ void open(State& state, work::Workplace& workplace) {
     if (const work::Interview* interview = workplace.interview()) {
         state.review = interview->review();
         state.doubts = doubts_of(workplace);
+        state.leftovers = interview->leftovers();
         state.title = interview->title();
     }
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "client/screens/common.h"
 #include "client/screens/review/doubts.h"
@@ -15,6 +16,7 @@ namespace relais::client::screens::review {
 struct State : Common {
     work::Review review;
     Doubts doubts;
+    std::vector<work::Leftover> leftovers;  ///< of an older version of the form
     std::string title;
     std::size_t focus = 0;  ///< the doubts' rows first, then the lines
     bool asked = false;     ///< F10 was pressed though something blocks it

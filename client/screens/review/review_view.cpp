@@ -109,6 +109,18 @@ void draw_lines(const State& state, std::optional<Intent>& intent) {
     }
 }
 
+void draw_leftovers(const State& state) {
+    if (state.leftovers.empty()) return;
+    ui::space(16);
+    ui::heading(ui::tr("Réponses sans place dans ce formulaire"));
+    ui::space(4);
+    std::size_t number = 0;
+    for (const auto& each : state.leftovers)
+        ui::row(("leftover:" + std::to_string(number++)).c_str(),
+                {{"! " + each.path.substr(each.path.rfind('/') + 1), 0.55F, ui::Tone::warn},
+                 {each.text, 0.45F, ui::Tone::warn}});
+}
+
 }  // namespace
 
 std::optional<Intent> draw(State& state, const work::Workplace& /*workplace*/) {
@@ -122,6 +134,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& /*workplace*/) {
         draw_verdict(state);
         if (const auto row = draw(state.doubts, state.focus)) intent = ToDoubt{*row};
         draw_lines(state, intent);
+        draw_leftovers(state);
         ui::space(16);
         if (ui::button("finalise", "F10", ui::tr("Finaliser"), true,
                        state.review.may_finalise() && !state.finalising.busy()))

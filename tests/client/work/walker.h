@@ -30,17 +30,14 @@ class Walker {
 
     void step(Interview& interview) {
         const PageView page = interview.page();
-        switch (random_.below(16)) {
+        switch (random_.below(15)) {
         case 12:
-            interview.use_grid(page.kind != PageKind::grid);
-            break;
-        case 13:
             interview.go_to_cell({random_.below(4), random_.below(4)});
             break;
-        case 14:
+        case 13:
             if (!interview.step_cell(random_.below(2) == 0)) interview.open_row();
             break;
-        case 15: {
+        case 14: {
             const Outline outline = interview.outline(random_.below(2) == 0);
             if (!outline.lines.empty())
                 interview.go_to(outline.lines[random_.below(outline.lines.size())].id);
