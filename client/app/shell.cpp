@@ -150,7 +150,7 @@ Screen door(ShellState& s, Screen wanted) {
         s.by_pages = s.registry.wants_pages;
     } else if (s.screen == Screen::review) {
         s.by_pages = s.by_pages || !s.review.jump_to.empty();
-    } else if (s.screen != Screen::form) {
+    } else if (s.screen != Screen::form && s.screen != Screen::jump) {
         s.by_pages = false;
     }
     // A draft that was left at a later question goes on there.
@@ -250,7 +250,8 @@ void next_ui_language() {
 template <class ShellState>
 void tell_reading_language(const ShellState& s) {
     const work::Interview* interview = s.workplace.interview();
-    const bool reads_form = s.screen == Screen::form || s.screen == Screen::review;
+    const bool reads_form = s.screen == Screen::form || s.screen == Screen::review ||
+                            s.screen == Screen::registry;
     std::string code;
     if (reads_form && interview != nullptr) {
         const auto languages = interview->languages();

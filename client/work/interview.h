@@ -186,7 +186,6 @@ class Interview {
     /// the keys: what was typed there goes word by word, elsewhere an answer goes as a whole.
     bool undo(const std::string& editing = {});
     bool redo();                                           ///< what one undo() took back
-    [[nodiscard]] std::size_t undo_depth() const;          ///< changes that undo() would take back
     [[nodiscard]] const Undone& undone() const;            ///< by the last undo() or redo()
     [[nodiscard]] const Consequence& consequence() const;  ///< of the last change
     /// Another number after whatever page(), outline() and the like may tell differently.
@@ -219,6 +218,8 @@ class Interview {
     [[nodiscard]] const RegistryForm* registry() const;
     /// The question at a path, shown or not; nullopt for what is not relevant or not asked.
     [[nodiscard]] std::optional<QuestionView> question(const std::string& path) const;
+    [[nodiscard]] std::size_t depth() const;  ///< changes that can be taken back, one by one
+    void take_back_to(std::size_t depth);
     /// What a chain of lists (region, cercle, commune) can say, as the answers stand now.
     [[nodiscard]] std::vector<NamedPlace> places(const std::vector<std::string>& chain) const;
     /// The chain's answers in words, coarse to fine.

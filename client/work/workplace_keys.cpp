@@ -43,7 +43,7 @@ Result<void> into_outbox(StoreSide& side, Store& store, const std::string& draft
 
 /// What cannot go into the outbox (a full disk, a form that is gone) stays a draft, carried over.
 Result<void> abandon(StoreSide& side, const IncompleteContext& context) {
-    auto* store = TRY(side.get());
+    auto* store = TRY(side.real());
     std::vector<std::string> carried_over;
     for (const auto& draft : TRY(store->drafts()))
         if (!into_outbox(side, *store, draft.id, context)) carried_over.push_back(draft.id);
@@ -78,7 +78,7 @@ void Workplace::add_enumerator(std::string code, std::string passphrase, Done<> 
     state_->queue.ask<std::vector<std::string>>(
         [code = std::move(code), secret = std::move(secret),
          cost = state_->world.cost](StoreSide& side) -> Result<std::vector<std::string>> {
-            auto* store = TRY(side.get());
+            auto* store = TRY(side.real());
             TRY(store->add_enumerator(code, secret->text(), cost));
             return store->enumerator_codes();
         },
@@ -98,7 +98,7 @@ void Workplace::change_passphrase(std::string present, std::string next, Done<> 
     state_->queue.ask<void>(
         [old_secret = std::move(old_secret), new_secret = std::move(new_secret),
          cost = state_->world.cost](StoreSide& side) -> Result<void> {
-            auto* store = TRY(side.get());
+            auto* store = TRY(side.real());
             return store->change_passphrase(old_secret->text(), new_secret->text(), cost);
         },
         std::move(done));
@@ -111,7 +111,7 @@ int Workplace::idle_minutes() const {
 void Workplace::set_idle_minutes(int minutes, Done<> done) {
     state_->queue.ask<void>(
         [minutes](StoreSide& side) -> Result<void> {
-            auto* store = TRY(side.get());
+            auto* store = TRY(side.real());
             return store->set_preference(kIdlePreference, std::to_string(minutes));
         },
         [state = state_.get(), minutes, done = std::move(done)](const Result<void>& kept) {
@@ -126,6 +126,7 @@ void Workplace::panic(Done<> done) {
         if (done) done({});
         return;
     }
+    if (state_->practising) return panic_in_practice(std::move(done));
     const IncompleteContext context{state_->context(), state_->world.clock->now(),
                                     state_->world.clock->utc_offset_minutes()};
     // What cannot be saved any more is lost with the memory: closing does not wait for it.
@@ -133,7 +134,7 @@ void Workplace::panic(Done<> done) {
         state->close_interview();
         state->queue.ask<void>(
             [context, stage](StoreSide& side) -> Result<void> {
-                auto* store = TRY(side.get());
+                auto* store = TRY(side.real());
                 const auto closed = stage == Stage::ready ? abandon(side, context) : Result<void>{};
                 side.forms.clear();
                 store->lock();
@@ -143,6 +144,17 @@ void Workplace::panic(Done<> done) {
                 state->forget();
                 if (done) done(closed);
             });
+    });
+}
+
+void Workplace::panic_in_practice(Done<> done) {
+    // What is closed is the real day. The exercise needs no saving, so that a full disk stops nothing.
+    if (!state_->closing) state_->close_interview();
+    end_practice([this, done = std::move(done)](const Result<void>& ended) {
+        if (ended)
+            panic(done);
+        else
+            lock(done);
     });
 }
 
