@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "client/ui/bidi.h"
 #include "client/ui/fonts.h"
 #include "client/ui/paint.h"
 #include "client/ui/rows.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
+#include "client/ui/type_line.h"
 #include "client/ui/ui.h"
 
 namespace relais::client::ui {
@@ -30,17 +32,23 @@ float cell_height() {
     return std::round(std::max(px(44), line_height(Face::body) + 2 * px(6)));
 }
 
-/// The beginning that is seen moves so that the caret stays in sight.
-void draw_typed(Rect inner, const TableCell& cell, Colour ink) {
-    const Palette& palette = state().palette();
+/// What is typed moves so that the caret stays in sight; in any script, on a mirrored page too.
+void draw_typed(Rect place, const TableCell& cell, Colour ink) {
+    const Rect inner = on_screen(place);
+    const Paragraph& paragraph = paragraph_of(cell.text);
+    const TypeLine line = lay_line(Face::hint, paragraph, 0, paragraph.letters.size());
     const std::size_t at = std::min(cell.caret.value_or(0), cell.text.size());
-    const float before = text_width(Face::hint, cell.text.substr(0, at));
-    const float over = std::max(0.0F, before + px(4) - inner.w);
+    const float caret = caret_x(line, {paragraph.letter_at(at), false});
+    const float room = px(4);
+    float x = state().mirrored ? inner.x + inner.w - line.total - room : inner.x;
+    x -= std::max(0.0F, x + caret - (inner.x + inner.w - room));
+    x += std::max(0.0F, inner.x - (x + caret));
     ImGui::PushClipRect({inner.x, inner.y}, {inner.x + inner.w, inner.y + inner.h}, true);
-    draw_text(Face::hint, inner.x - over, inner.y, ink, cell.text);
-    fill_box({std::round(inner.x - over + before) + 1, inner.y, std::max(2.0F, px(2)),
-              line_height(Face::hint)},
-             palette.accent, 0);
+    draw_line_at(Face::hint, x, inner.y, ink, line);
+    const float left = std::round(x + caret);
+    ImGui::GetWindowDrawList()->AddRectFilled({left, inner.y},
+                                              {left + std::max(2.0F, px(2)), inner.y + inner.h},
+                                              state().palette().accent);
     ImGui::PopClipRect();
 }
 

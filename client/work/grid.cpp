@@ -214,7 +214,7 @@ Grid Interview::grid(std::size_t first, std::size_t count) const {
     for (const auto& column : plan->columns)
         grid.columns.push_back({session.form().definition().nodes[column.control->node].name,
                                 plain_text(column.control->label.text, session.language()),
-                                column.widget});
+                                column.widget, words_of_appearance(column.control->appearance)});
     const Page& here = *s.page();
     const auto rows = session.answers().children(here.node, here.repeat);
     grid.count = rows.size();

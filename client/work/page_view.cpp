@@ -102,12 +102,16 @@ Widget widget_of_upload(const Control& control) {
     return type.starts_with("osm/") ? Widget::unsupported : Widget::file;
 }
 
-std::vector<std::string> words_of(std::string_view appearance) {
+}  // namespace
+
+std::vector<std::string> words_of_appearance(std::string_view appearance) {
     std::vector<std::string> words;
     for (const auto word : split_blanks(appearance))
         words.push_back(lower_ascii(word));
     return words;
 }
+
+namespace {
 
 std::vector<MediaView> media_views(std::vector<forms::session::MediaItem> items) {
     std::vector<MediaView> views;
@@ -187,7 +191,7 @@ QuestionView question_view(const Session& session, NodeId node) {
         view.widget = widget_of(*control, node_of(session, node));
         view.multiline = has_word(control->appearance, "multiline");
         view.quick = has_word(control->appearance, "quick");
-        view.appearance = words_of(control->appearance);
+        view.appearance = words_of_appearance(control->appearance);
         for (const auto& each : control->parameters)
             view.parameters.push_back({each.name, each.value});
         // max-pixels and a recording's quality stand at the bind.
@@ -289,7 +293,7 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
         const Control* control = groups.find(session.answers().definition_of(page.node));
         const bool tally = control != nullptr && has_word(control->appearance, "relais-tally");
         view.kind = tally ? PageKind::tally : PageKind::field_list;
-        if (control != nullptr) view.appearance = words_of(control->appearance);
+        if (control != nullptr) view.appearance = words_of_appearance(control->appearance);
         if (node_of(session, page.node).kind == NodeKind::repeat) {
             view.title = instance_label(session, groups, page.node);
             view.instance_id = session.answers().path(page.node);

@@ -40,6 +40,9 @@ std::string group_label(const forms::session::Session& session, const GroupContr
 /// Without what only an instance could fill in; in another language where this one has nothing.
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language);
 
+/// Lower case: what QuestionView::appearance holds.
+std::vector<std::string> words_of_appearance(std::string_view appearance);
+
 /// Without number and count, which the caller knows.
 PageView page_view(const forms::session::Session& session, const GroupControls& groups,
                    const forms::session::Page& page);

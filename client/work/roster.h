@@ -25,6 +25,7 @@ struct GridColumn {
     std::string name;  ///< "age"
     std::string label;
     Widget widget{};
+    std::vector<std::string> appearance;  ///< as QuestionView's
     bool operator==(const GridColumn&) const = default;
 };
 

@@ -272,15 +272,6 @@ void go_on(State& state, work::Workplace& workplace) {
     workplace.keep();  // the place is part of the draft
 }
 
-/// Half a date is not left alone: it would be lost.
-bool half_typed(State& state) {
-    const auto* question = focused(state);
-    if (question == nullptr || state.edit_of != question->id || !is_typed(question->widget))
-        return false;
-    state.incomplete = !read_typed(*question, state.edit.text, state.now).complete;
-    return state.incomplete;
-}
-
 void focus_on(State& state, const std::string& id) {
     for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
         if (state.page.questions[i].id != id || state.question == i) continue;
@@ -374,7 +365,8 @@ struct Update {
             return;
         }
         changed(state, workplace);
-        if (!choose.go_on) return;
+        const bool quiet = choose.if_quiet && interview.consequence().empty();
+        if (!choose.go_on && !quiet) return;
         refresh(state, workplace);
         next(state, workplace);
     }
@@ -438,23 +430,24 @@ struct Update {
         workplace.keep();
     }
     void operator()(const RemoveLine& remove) const {
+        state.unfinished.clear();
         interview.remove_repeat(remove.id);
         if (taken(state, interview)) changed(state, workplace);
     }
     void operator()(const MoveCell& move) const {
-        if (!half_typed(state)) screens::form::move(state.roster, move, interview);
+        if (settle(state, workplace)) screens::form::move(state.roster, move, interview);
     }
     void operator()(const GoToCell& go) const {
-        if (!half_typed(state)) interview.go_to_cell(go.place);
+        if (settle(state, workplace)) interview.go_to_cell(go.place);
     }
     void operator()(const OpenRow&) const {
         const std::string row = state.page.instance_id;
-        if (half_typed(state) || !interview.open_row()) return;
+        if (!settle(state, workplace) || !interview.open_row()) return;
         state.roster.from_row = row;
         workplace.keep();
     }
     void operator()(const LeaveTable&) const {
-        if (half_typed(state)) return;
+        if (!settle(state, workplace)) return;
         if (state.page.kind == PageKind::grid)
             go_on(state, workplace);
         else if (!state.roster.from_row.empty())

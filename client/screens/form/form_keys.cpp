@@ -52,8 +52,8 @@ std::optional<Intent> everywhere(State& state, const ui::KeyPress& key) {
 
 bool moves_out(const ui::KeyPress& key) {
     return key.key == ui::Key::escape || key.key == ui::Key::f1 || key.key == ui::Key::f3 ||
-           key.key == ui::Key::f4 || key.key == ui::Key::f10 ||
-           (key.key == ui::Key::enter && key.shift) || (key.key == ui::Key::del && key.ctrl) ||
+           key.key == ui::Key::f10 || (key.key == ui::Key::enter && key.shift) ||
+           (key.key == ui::Key::del && key.ctrl) ||
            (key.ctrl && (key.letter == "z" || key.letter == "y"));
 }
 

@@ -59,13 +59,15 @@ void show_typing(const State& state, ui::TableCell& cell) {
     }
 }
 
-ui::TableCell cell_of(const State& state, const work::GridCell& cell, Widget widget) {
+ui::TableCell cell_of(const State& state, const work::GridCell& cell,
+                      const work::GridColumn& column) {
     ui::TableCell shown;
     shown.id = cell.id;
-    work::QuestionView typed;
-    typed.widget = widget;
-    shown.text =
-        widget == Widget::select_one ? cell.text : shown_value(typed, cell.value, state.now);
+    work::QuestionView like;
+    like.widget = column.widget;
+    like.appearance = column.appearance;
+    const bool choice = column.widget == Widget::select_one;
+    shown.text = choice ? cell.text : shown_value(like, cell.value, state.now);
     // What has not the form of its type is shown as it stands.
     if (shown.text.empty()) shown.text = cell.text;
     shown.grey = cell.state == CellState::hidden || cell.state == CellState::fixed;
@@ -90,7 +92,7 @@ void draw_row(const State& state, const ui::Table& table, std::size_t index,
     const work::GridRow& row = grid.rows[index - grid.first];
     std::vector<ui::TableCell> cells;
     for (std::size_t i = table.first_column(); i < table.end_column(); ++i) {
-        cells.push_back(cell_of(state, row.cells[i], grid.columns[i].widget));
+        cells.push_back(cell_of(state, row.cells[i], grid.columns[i]));
         // A cell of a node that is not there has no path of its own.
         if (cells.back().id.empty()) cells.back().id = row.id + "#" + std::to_string(i);
     }
@@ -164,6 +166,7 @@ ui::Band band_of(const State& state) {
 }  // namespace
 
 void draw_table(State& state, std::optional<Intent>& intent) {
+    state.roster.mirrored = ui::is_mirrored();
     const ui::Table table(columns_of(state.roster.grid), state.roster.grid.place.column);
     ui::reserve_band();
     {

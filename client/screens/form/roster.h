@@ -28,6 +28,7 @@ struct Roster {
     work::Grid grid;
     std::optional<std::size_t> focus;  ///< the line of the list that has the keys
     bool can_use_grid = false;         ///< the page stands in a repeat with short questions
+    bool mirrored = false;             ///< the first column stands at the right
     std::string from_row;              ///< the row whose questions were opened from the table
 };
 

@@ -68,8 +68,8 @@ bool caret_moves(const State& state, const ui::KeyPress& key) {
     const auto* question = focused(state);
     if (question == nullptr || !is_typed(question->widget)) return false;
     if (state.edit_of != question->id) return false;
-    return key.key == ui::Key::left ? state.edit.caret > 0
-                                    : state.edit.caret < state.edit.text.size();
+    ui::TextEdit edit = state.edit;
+    return press(edit, *question, key, state.now) && edit != state.edit;
 }
 
 std::optional<MoveCell> cell_move(const State& state, const ui::KeyPress& key) {
@@ -85,7 +85,7 @@ std::optional<MoveCell> cell_move(const State& state, const ui::KeyPress& key) {
     case ui::Key::left:
     case ui::Key::right:
         if (caret_moves(state, key)) return std::nullopt;
-        return MoveCell{0, key.key == ui::Key::left ? -1 : 1};
+        return MoveCell{0, (key.key == ui::Key::left) == state.roster.mirrored ? 1 : -1};
     case ui::Key::home:
     case ui::Key::end:
         if (!key.ctrl) return std::nullopt;
@@ -113,6 +113,8 @@ std::optional<Meaning> in_table(State& state, const ui::KeyPress& key) {
         return below ? Meaning{} : Meaning{RemoveInstance{}};
     case ui::Key::f6:
         return Meaning{OpenRow{}};
+    case ui::Key::f7:  // a calendar has no room in a cell
+        return Meaning{};
     default:
         break;
     }
@@ -123,8 +125,8 @@ std::optional<Meaning> in_table(State& state, const ui::KeyPress& key) {
 }  // namespace
 
 std::optional<Meaning> press_roster(State& state, const ui::KeyPress& key) {
-    if (key.key == ui::Key::f7) {
-        if (!state.roster.can_use_grid) return Meaning{};
+    if (key.key == ui::Key::f8) {
+        if (!state.roster.can_use_grid) return std::nullopt;
         return Meaning{UseGrid{state.page.kind != PageKind::grid}};
     }
     if (state.page.kind == PageKind::add_repeat) return in_list(state, key);

@@ -86,8 +86,8 @@ bool is_roster(const State& state) {
 namespace {
 
 BarKey turn_key(const State& state) {
-    return {.key = ui::Key::f7,
-            .cap = "F7",
+    return {.key = ui::Key::f8,
+            .cap = "F8",
             .what = state.page.kind == PageKind::grid ? ui::tr("une page par question")
                                                       : ui::tr("tableau"),
             .minor = true};

@@ -348,15 +348,15 @@ TEST_CASE("grid: F6 opens the row's other questions and leads back to the row",
     CHECK(desk.at() == "/data/member[1]/name");
 }
 
-TEST_CASE("grid: F7 turns a roster into a table and back, and changes no answer",
+TEST_CASE("grid: F8 turns a roster into a table and back, and changes no answer",
           "[client_screens]") {
     House desk;
     desk.go_to_members();
     add_member(desk, "Awa", "34");
-    desk.press(Key::f7);
+    desk.press(Key::f8);
     REQUIRE(desk.interview().page().kind == PageKind::grid);
     CHECK(desk.shows("Awa"));
-    desk.press(Key::f7);
+    desk.press(Key::f8);
     CHECK(desk.interview().page().kind != PageKind::grid);
     CHECK(desk.answer("/data/member[1]/age") == "34");
 }
@@ -391,6 +391,7 @@ TEST_CASE("moving: another language moves nothing", "[client_screens]") {
     desk.press(Key::enter);
     REQUIRE(desk.title().starts_with("form 2/"));
     desk.press(Key::down);
+    desk.press(Key::f2);  // Arabic, the window's alone
     desk.press(Key::f2);
     CHECK(desk.shows("Sens"));
     // The ring stands where it stood: Space takes what it is on.

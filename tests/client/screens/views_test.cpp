@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "tests/client/screens/desk.h"
+#include "tests/client/work/roster_form.h"
 
 using namespace relais;
 using namespace relais::tests;
@@ -268,6 +269,44 @@ TEST_CASE("views: in Arabic everything stands the other way round", "[client_scr
     REQUIRE(desk.title().starts_with("form 1/"));
     REQUIRE(desk.click("key:escape"));
     CHECK(desk.title() == "home");
+}
+
+TEST_CASE("views: jump list, lists and tables of a repeat lie over nothing", "[client_screens]") {
+    for (const char* appearance : {"", "relais-grid"}) {
+        Desk desk;
+        desk.settle_in({{"menage.md", client::work::tests::roster_table(appearance)}});
+        desk.press(Key::f5);
+        auto& interview = *desk.workplace->interview();
+        for (int i = 1; i <= 12; ++i) {
+            const std::string id = "/data/member[" + std::to_string(i) + "]";
+            interview.add_repeat("/data/member");
+            interview.answer(id + "/name", "Fatoumata dite Tata Maïga de Wabaria, aînée");
+            interview.answer(id + "/age", i % 2 == 0 ? "200" : "12");
+        }
+        interview.go_to("/data/fled");
+        interview.previous();
+        while (interview.page().repeat_id != "/data/member")
+            interview.previous();
+        desk.driver->frame();
+        for (int language = 0; language < 3; ++language) {
+            check_layout(desk);
+            desk.press(Key::down);
+            desk.press(Key::del);
+            check_layout(desk);  // with what is told of it
+            desk.press(Key::f3);
+            desk.press(Key::f6);
+            check_layout(desk);
+            desk.type("a");
+            check_layout(desk);
+            desk.press(Key::f1);
+            check_layout(desk);
+            desk.press(Key::escape);
+            desk.press(Key::escape);
+            desk.press(Key::escape);
+            REQUIRE(desk.title().starts_with("form "));
+            desk.press(Key::f2);
+        }
+    }
 }
 
 TEST_CASE("views: a group of four with origin and destination takes few keys", "[client_screens]") {
