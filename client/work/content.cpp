@@ -27,6 +27,7 @@ std::string encode(const Content& content) {
                           {"hour_known", content.late.hour_known ? 1 : 0},
                           {"reason", content.late.reason}};
     if (!content.reasons.empty()) header["reasons"] = content.reasons;
+    if (!content.tables.empty()) header["tables"] = content.tables;
     std::string bytes = to_text(header);
     bytes += '\n';  // JSON text holds no raw line end, so the first one ends it
     bytes += content.instance_xml;
@@ -61,6 +62,10 @@ Result<Content> decode_content(std::string_view bytes) {
     if (const auto all = header.find("reasons"); all != header.end() && all->is_object()) {
         for (const auto& [key, reason] : all->items())
             if (reason.is_string()) content.reasons[key] = reason.get<std::string>();
+    }
+    if (const auto all = header.find("tables"); all != header.end() && all->is_object()) {
+        for (const auto& [repeat, on] : all->items())
+            if (on.is_boolean()) content.tables[repeat] = on.get<bool>();
     }
     content.instance_xml = xml;
     return content;

@@ -2,6 +2,7 @@
 // start), then the instance XML. Read back bounded: a draft is input too, after a bad disk.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,7 @@ struct Content {
     Instant started;
     LateEntry late;
     Reasons reasons;
+    std::map<std::string, bool> tables;  ///< repeats made tables by hand, or no tables; by path
     std::string instance_xml;
     bool operator==(const Content&) const = default;
 };

@@ -44,9 +44,10 @@ std::vector<Page> Interview::State::take_pages() {
 /// A table comes before the first page of its first instance, or where another would be added.
 void Interview::State::take_page(Page page, std::vector<Page>& out) {
     const auto& answers = session->answers();
-    std::vector<NodeId> around = page.within;
-    if (page.kind != forms::session::PageKind::add_repeat) around.push_back(page.node);
-    for (const NodeId node : around) {
+    const bool adds = page.kind == forms::session::PageKind::add_repeat;
+    const std::size_t around = page.within.size() + (adds ? 0 : 1);
+    for (std::size_t i = 0; i < around; ++i) {
+        const NodeId node = i < page.within.size() ? page.within[i] : page.node;
         const NodeIndex repeat = answers.definition_of(node);
         if (!grids.in_use(repeat)) continue;
         place_table(answers.parent(node), repeat, page, out);
@@ -55,7 +56,7 @@ void Interview::State::take_page(Page page, std::vector<Page>& out) {
             return plan.column_of(answers.definition_of(question)).has_value();
         });
     }
-    if (page.kind != forms::session::PageKind::add_repeat) {
+    if (!adds) {
         if (!page.questions.empty()) out.push_back(std::move(page));
     } else if (grids.in_use(page.repeat)) {
         place_table(page.node, page.repeat, page, out);

@@ -120,10 +120,12 @@ const GridPlan* GridPlans::find(NodeIndex repeat) const {
 }
 
 void GridPlans::use(NodeIndex repeat, bool on) {
-    if (!on)
-        in_use_.erase(repeat);
-    else if (plans_.contains(repeat))
+    if (!plans_.contains(repeat)) return;
+    asked_[repeat] = on;
+    if (on)
         in_use_.insert(repeat);
+    else
+        in_use_.erase(repeat);
 }
 
 }  // namespace relais::client::work

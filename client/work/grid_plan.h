@@ -47,6 +47,8 @@ class GridPlans {
     }
     [[nodiscard]] bool any_in_use() const { return !in_use_.empty(); }
     void use(forms::model::NodeIndex repeat, bool on);
+    /// What use() was asked for, which is not what the form itself says.
+    [[nodiscard]] const std::map<forms::model::NodeIndex, bool>& asked() const { return asked_; }
 
     /// Which instance has the keys, and which column: these stay when rows come and go.
     forms::model::NodeId instance = forms::model::kNoNode;
@@ -58,6 +60,7 @@ class GridPlans {
   private:
     std::map<forms::model::NodeIndex, GridPlan> plans_;
     std::set<forms::model::NodeIndex> in_use_;
+    std::map<forms::model::NodeIndex, bool> asked_;
 };
 
 }  // namespace relais::client::work

@@ -103,6 +103,10 @@ Result<Interview> Interview::resume(std::shared_ptr<const OpenForm> form,
     if (language != languages.end()) {
         state->session->set_language(static_cast<std::size_t>(language - languages.begin()));
     }
+    for (const auto& [repeat, on] : kept.tables)
+        if (const auto node = forms::model::find_path(state->form->form->definition(), repeat);
+            node != forms::model::kNoIndex)
+            state->grids.use(node, on);
     state->refresh();
     state->show(kept.place);
     return Interview(std::move(state));
@@ -263,6 +267,8 @@ std::string Interview::content() const {
     content.started = state_->started;
     content.late = state_->late;
     content.reasons = state_->reasons;
+    for (const auto& [repeat, on] : state_->grids.asked())
+        content.tables[forms::model::path_of(state_->form->form->definition(), repeat)] = on;
     content.instance_xml =
         forms::xform::write_instance(state_->session->answers(), forms::xform::Write::draft);
     return encode(content);

@@ -185,6 +185,9 @@ class Interview {
     /// Takes back the last change and shows where it was. `editing` is the question whose field has
     /// the keys: what was typed there goes word by word, elsewhere an answer goes as a whole.
     bool undo(const std::string& editing = {});
+    [[nodiscard]] std::size_t undo_depth() const;  ///< changes that undo() would take back
+    /// Change by change, until no more than that many are left.
+    bool undo_to(std::size_t depth);
     bool redo();                                           ///< what one undo() took back
     [[nodiscard]] const Undone& undone() const;            ///< by the last undo() or redo()
     [[nodiscard]] const Consequence& consequence() const;  ///< of the last change
@@ -218,8 +221,6 @@ class Interview {
     [[nodiscard]] const RegistryForm* registry() const;
     /// The question at a path, shown or not; nullopt for what is not relevant or not asked.
     [[nodiscard]] std::optional<QuestionView> question(const std::string& path) const;
-    [[nodiscard]] std::size_t depth() const;  ///< changes that can be taken back, one by one
-    void take_back_to(std::size_t depth);
     /// What a chain of lists (region, cercle, commune) can say, as the answers stand now.
     [[nodiscard]] std::vector<NamedPlace> places(const std::vector<std::string>& chain) const;
     /// The chain's answers in words, coarse to fine.

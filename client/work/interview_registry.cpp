@@ -26,15 +26,8 @@ constexpr std::size_t kMaxReasons = 40;
 
 }  // namespace
 
-std::size_t Interview::depth() const {
+std::size_t Interview::undo_depth() const {
     return state_->log.done.size();
-}
-
-void Interview::take_back_to(std::size_t depth) {
-    bool any = false;
-    while (state_->log.done.size() > depth && state_->take_back())
-        any = true;
-    if (any) state_->refresh();
 }
 
 const RegistryForm* Interview::registry() const {

@@ -90,6 +90,7 @@ void Interview::State::refresh() {
     view.reset();
     if (shape == session->shape() && !pages.empty()) return;  // the same stops
     const std::vector<Page> before = std::exchange(pages, take_pages());
+    if (current < before.size() && show(before[current])) return;
     const auto same = [](const Page* a, const Page* b) { return same_stop(*a, *b); };
     std::unordered_map<const Page*, std::size_t, StopHash, decltype(same)> places(pages.size(), {},
                                                                                   same);
@@ -138,7 +139,6 @@ Place Interview::State::place() const {
 
 void Interview::State::show(const Place& place) {
     if (place.kind == kTable) {
-        use_table_of(place.repeat);
         const NodeId node = session->answers().find(place.node);
         if (node != forms::model::kNoNode && show_in_table(node)) return;
         grids.below = true;
@@ -153,23 +153,6 @@ void Interview::State::show(const Place& place) {
             return;
         }
     }
-}
-
-/// The draft was left in a table that somebody asked for: "/data/roster/member[2]/child".
-void Interview::State::use_table_of(const std::string& repeat) {
-    const auto& definition = form->form->definition();
-    std::string path;  // without positions
-    for (std::size_t i = 0; i < repeat.size(); ++i) {
-        if (repeat[i] == '[')
-            i = std::min(repeat.find(']', i), repeat.size() - 1);
-        else
-            path += repeat[i];
-    }
-    const auto index = forms::model::find_path(definition, path);
-    if (index == forms::model::kNoIndex || grids.in_use(index)) return;
-    grids.use(index, true);
-    pages = take_pages();
-    show(std::size_t{0});
 }
 
 }  // namespace relais::client::work

@@ -52,7 +52,6 @@ struct Interview::State {
     bool go_to(forms::model::NodeId node);
     Place place() const;
     void show(const Place& place);
-    void use_table_of(const std::string& repeat);
 
     // steps.cpp
     /// After a change: notes where it was made, so that undoing shows it, and what it did besides.

@@ -103,6 +103,20 @@ bool Interview::undo(const std::string& editing) {
     return true;
 }
 
+bool Interview::undo_to(std::size_t depth) {
+    State& s = *state_;
+    if (s.log.done.size() <= depth) return false;
+    const LoggedStep first = s.log.done.back();
+    Undone told{.kind = first.kind, .label = s.label_of(first.kind, first.node)};
+    std::size_t steps = 0;
+    while (s.log.done.size() > depth && s.take_back())
+        ++steps;
+    if (steps == 0) return false;
+    s.log.batches.push_back(steps);
+    s.show_step(std::move(told), first);
+    return true;
+}
+
 bool Interview::redo() {
     State& s = *state_;
     if (s.log.batches.empty() || s.log.undone.empty()) return false;

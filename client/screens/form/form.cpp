@@ -365,8 +365,8 @@ struct Update {
             return;
         }
         changed(state, workplace);
-        const bool quiet = choose.if_quiet && interview.consequence().empty();
-        if (!choose.go_on && !quiet) return;
+        // What the choice took out of sight is told here first.
+        if (!choose.go_on || interview.consequence().hidden > 0) return;
         refresh(state, workplace);
         next(state, workplace);
     }

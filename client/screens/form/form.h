@@ -63,7 +63,6 @@ struct Answer {
 struct Choose {
     std::string id, value;
     bool go_on = false;
-    bool if_quiet = false;  ///< goes on too, unless the choice changed more than itself
 };
 struct Toggle {
     std::string id, value;

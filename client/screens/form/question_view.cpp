@@ -79,6 +79,8 @@ void draw_label(const QuestionView& question, bool alone) {
     else
         ui::heading(label);
     if (!question.hint.empty()) ui::hint(question.hint);
+    // Long, and for the enumerator alone: it stands in the help.
+    if (!question.guidance.empty()) ui::hint(ui::tr("F1 : consigne pour l'enquêteur"));
     ui::space(alone ? 12 : 6);
 }
 
@@ -96,8 +98,7 @@ void draw_question(const State& state, std::size_t index, std::optional<Intent>&
         !question.failure.empty() && (state.blocked || !is_typed(question.widget) || !has_keys);
     if (tell_failure) {
         ui::space(8);
-        ui::message(ui::Sign::bad, question.failure,
-                    ui::tr("Corrigez la réponse pour continuer."));
+        ui::message(ui::Sign::bad, question.failure, ui::tr("Corrigez la réponse pour continuer."));
     }
 }
 

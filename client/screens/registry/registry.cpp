@@ -261,9 +261,9 @@ struct Update {
     work::Workplace& workplace;
     work::Interview& interview;
 
-    /// `depth` is interview.depth() before the change.
+    /// `depth` is interview.undo_depth() before the change.
     void changed(std::size_t depth) const {
-        if (interview.depth() == depth) return;
+        if (interview.undo_depth() == depth) return;
         state.changes.push_back(depth);
         state.problem = Problem::none;
         state.stored_persons = -1;
@@ -276,7 +276,7 @@ struct Update {
     }
 
     void operator()(const Answer& answer) const {
-        const std::size_t depth = interview.depth();
+        const std::size_t depth = interview.undo_depth();
         if (!interview.answer(answer.id, answer.value)) return;
         if (state.group_size && answer.id == state.group_size->id)
             state.size_follows = answer.value.empty();
@@ -295,7 +295,7 @@ struct Update {
     void operator()(const TakePlace& take) const {
         if (take.place >= state.finder.places.size()) return;
         const work::NamedPlace place = state.finder.places[take.place];
-        const std::size_t depth = interview.depth();
+        const std::size_t depth = interview.undo_depth();
         interview.take(state.finder.chain, place.steps);
         close(state.finder);
         changed(depth);
@@ -311,7 +311,7 @@ struct Update {
         const auto* last = last_group(state, workplace);
         if (last == nullptr) return;
         const RegistryForm form = *interview.registry();
-        const std::size_t depth = interview.depth();
+        const std::size_t depth = interview.undo_depth();
         interview.take(form.origin, {});
         interview.take(form.destination, {});
         for (const auto& [path, value] : last->flow)
@@ -343,7 +343,7 @@ struct Update {
             if (!state.correcting && !state.last.empty()) (*this)(Correct{state.last.front().seq});
             return;
         }
-        interview.take_back_to(state.changes.back());
+        interview.undo_to(state.changes.back());
         state.changes.pop_back();
         state.tally.steps.clear();
         workplace.keep();

@@ -70,15 +70,13 @@ TEST_CASE("form: a quick select goes on with its choice", "[client_screens]") {
     const auto plain = form::press(state, digit(1));
     REQUIRE(as<form::Choose>(plain));
     CHECK(as<form::Choose>(plain)->value == "c1");
-    CHECK(as<form::Choose>(plain)->if_quiet);  // a digit is aimed
-    CHECK_FALSE(as<form::Choose>(plain)->go_on);
+    CHECK(as<form::Choose>(plain)->go_on);  // a digit is aimed
     state = on(page_of(view));
     CHECK_FALSE(as<form::Choose>(form::press(state, letter("n")))->go_on);
     auto two = page_of(view);
-    two.kind = client::work::PageKind::field_list;
     two.questions.push_back(select("other", {"Oui", "Non"}));
     state = on(two);
-    CHECK_FALSE(as<form::Choose>(form::press(state, digit(1)))->if_quiet);
+    CHECK_FALSE(as<form::Choose>(form::press(state, digit(1)))->go_on);
 
     view.quick = true;
     state = on(page_of(view));
