@@ -146,7 +146,7 @@ Screen door(ShellState& s, Screen wanted) {
         s.by_pages = s.registry.wants_pages;
     } else if (s.screen == Screen::review) {
         s.by_pages = s.by_pages || !s.review.jump_to.empty();
-    } else if (s.screen != Screen::form) {
+    } else if (s.screen != Screen::form && s.screen != Screen::jump) {
         s.by_pages = false;
     }
     // A draft that was left at a later question goes on there.

@@ -312,6 +312,34 @@ bool button(const char* id, const std::string& key, const std::string& label, bo
     return pressed.clicked;
 }
 
+bool slot(const char* id, const std::string& key, const std::string& name,
+          const std::string& value) {
+    const State& s = state();
+    const Palette& palette = s.palette();
+    const float gap = px(12), pad = px(12);
+    float width = std::floor((s.area.width - gap) / 2);
+    if (width < px(260)) width = s.area.width;
+    const Rect rect = take_beside(Flow::Kind::slots, width,
+                                  std::max(keycap_height(), line_height(Face::heading)) + px(14));
+    note(id, rect, joined({key, name, value}));
+    const Pressed pressed = press_area(id, rect);
+    if (!is_visible(rect)) return pressed.clicked;
+
+    draw_box(rect,
+             {pressed.held ? palette.accent_soft : palette.card, false, pressed.hovered, false});
+    draw_keycap(rect.x + pad, rect.y + (rect.h - keycap_height()) / 2, key, plain_keycap());
+    float x = rect.x + pad + keycap_width(key) + px(10);
+    const float end = rect.x + rect.w - pad;
+    const std::string shown_name = elided(Face::hint, name, end - x);
+    draw_text(Face::hint, x, rect.y + std::floor((rect.h - line_height(Face::hint)) / 2),
+              palette.quiet, shown_name);
+    x += text_width(Face::hint, shown_name) + px(10);
+    if (x < end)
+        draw_text(Face::heading, x, rect.y + std::floor((rect.h - line_height(Face::heading)) / 2),
+                  palette.text, elided(Face::heading, value, end - x));
+    return pressed.clicked;
+}
+
 bool tally_cell(const char* id, const std::string& key, const std::string& label,
                 const std::string& value, bool hot) {
     const State& s = state();

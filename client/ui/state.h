@@ -25,7 +25,7 @@ struct Area {
 
 /// Things that stand side by side until something else comes: buttons, tally cells.
 struct Flow {
-    enum class Kind : std::uint8_t { none, buttons, cells };
+    enum class Kind : std::uint8_t { none, buttons, cells, slots };
     Kind kind = Kind::none;
     float x = 0, y = 0, height = 0;
 };

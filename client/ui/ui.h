@@ -155,6 +155,10 @@ struct Field {
 /// As an edit stands now.
 Field field_of(const TextEdit& edit, bool focused);
 bool field(const char* id, const Field& field);  ///< true when clicked
+/// A field told in one line beside its key; two stand side by side, and none moves when its value
+/// is longer.
+bool slot(const char* id, const std::string& key, const std::string& name,
+          const std::string& value);
 /// A big number with a keycap above it (tally): label, key, value.
 bool tally_cell(const char* id, const std::string& key, const std::string& label,
                 const std::string& value, bool hot);

@@ -186,10 +186,10 @@ class Interview {
     /// Takes back the last change and shows where it was. `editing` is the question whose field has
     /// the keys: what was typed there goes word by word, elsewhere an answer goes as a whole.
     bool undo(const std::string& editing = {});
+    [[nodiscard]] std::size_t undo_depth() const;  ///< changes that undo() would take back
     /// Change by change, until no more than that many are left.
     bool undo_to(std::size_t depth);
     bool redo();                                           ///< what one undo() took back
-    [[nodiscard]] std::size_t undo_depth() const;          ///< changes that undo() would take back
     [[nodiscard]] const Undone& undone() const;            ///< by the last undo() or redo()
     [[nodiscard]] const Consequence& consequence() const;  ///< of the last change
     /// Another number after whatever page(), outline() and the like may tell differently.

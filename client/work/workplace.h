@@ -196,6 +196,7 @@ class Workplace {
     std::int64_t tick();
 
   private:
+    void panic_in_practice(Done<> done);
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -128,6 +128,7 @@ void Workplace::panic(Done<> done) {
         if (done) done({});
         return;
     }
+    if (state_->practising) return panic_in_practice(std::move(done));
     const IncompleteContext context{state_->context(), state_->world.clock->now(),
                                     state_->world.clock->utc_offset_minutes()};
     // What cannot be saved any more is lost with the memory: closing does not wait for it.
@@ -146,6 +147,17 @@ void Workplace::panic(Done<> done) {
                 state->forget();
                 if (done) done(closed);
             });
+    });
+}
+
+void Workplace::panic_in_practice(Done<> done) {
+    // What is closed is the real day. The exercise needs no saving, so that a full disk stops nothing.
+    if (!state_->closing) state_->close_interview();
+    end_practice([this, done = std::move(done)](const Result<void>& ended) {
+        if (ended)
+            panic(done);
+        else
+            lock(done);
     });
 }
 

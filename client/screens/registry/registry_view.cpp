@@ -37,7 +37,16 @@ std::string chosen(const std::optional<work::QuestionView>& question) {
 /// A field of the page: its key, what it is, what it says; a click is the key.
 bool field(const char* id, const std::string& key, const std::string& name,
            const std::string& value) {
-    return ui::button(id, key, name + " : " + (value.empty() ? "—" : value));
+    return ui::slot(id, key, name, value.empty() ? "—" : value);
+}
+
+/// "Gao → Niger": what the key = would repeat.
+std::string way(const Listed& group) {
+    return (group.from.empty() ? "?" : group.from) + " → " + (group.to.empty() ? "?" : group.to);
+}
+
+std::string way_of_last(const State& state) {
+    return state.last.empty() ? std::string() : way(state.last.front());
 }
 
 void draw_fields(const State& state, std::optional<Intent>& intent) {
@@ -60,20 +69,20 @@ void draw_fields(const State& state, std::optional<Intent>& intent) {
         next(state.elsewhere);
     if (state.consent && field("consent", "N", ui::tr("Accord"), chosen(state.consent)))
         next(state.consent);
-    if (!state.last.empty() && ui::button("same", "=", ui::tr("comme le précédent")))
-        intent = Same{};
+    if (field("same", "=", ui::tr("comme le précédent"), way_of_last(state))) intent = Same{};
 }
 
 void draw_total(const State& state) {
     const int total = form::total_of(state.counts);
-    std::vector<ui::Figure> figures{{std::to_string(total), ui::tr("total"), ui::Tone::accent}};
+    std::string text = ui::fill(ui::tr("Total : {0}"), {std::to_string(total)});
+    ui::Tone tone = ui::Tone::accent;
     if (state.group_size && !state.size_follows) {
         const bool same = state.group_size->value == std::to_string(total);
-        figures.push_back({state.group_size->value,
-                           same ? ui::tr("annoncés ✓") : ui::tr("annoncés !"),
-                           same ? ui::Tone::good : ui::Tone::warn});
+        text += "   ·   " + state.group_size->value + " " +
+                (same ? ui::tr("annoncés ✓") : ui::tr("annoncés !"));
+        tone = same ? ui::Tone::good : ui::Tone::warn;
     }
-    ui::figures(figures);
+    ui::body(text, tone);
     form::draw_tally_told(state.tally);
 }
 
@@ -135,6 +144,9 @@ void draw_problem(const State& state) {
                     ui::fill(ui::tr("D'après papier : {0}"),
                              {happened_in_words(state.late, state.now.utc_offset_minutes)}),
                     state.late.reason);
+}
+
+void draw_survey(const State& state) {
     if (survey_is_due(state))
         ui::message(ui::Sign::info,
                     ui::fill(ui::tr("{0} groupes depuis la dernière enquête : {1} ?"),
@@ -165,6 +177,16 @@ std::string direction_label(const State& state, const std::string& code) {
     return code.empty() ? ui::tr("sans sens") : code;
 }
 
+/// "08 h   Entre au Mali 12   Sort du Mali 4".
+std::string hour_in_words(const State& state, const work::FlowHour& hour) {
+    std::string text = hour.hour < 0
+                           ? ui::tr("sans heure")
+                           : (hour.hour < 10 ? "0" : "") + std::to_string(hour.hour) + " h";
+    for (const auto& [code, persons] : hour.persons)
+        text += "   ·   " + direction_label(state, code) + " " + std::to_string(persons);
+    return text;
+}
+
 void draw_day(const State& state) {
     const ui::Card card("day");
     ui::heading(
@@ -173,24 +195,15 @@ void draw_day(const State& state) {
         ui::hint(ui::tr("Personne n'est encore passé."));
         return;
     }
-    const float fraction = 0.8F / static_cast<float>(state.count.persons.size());
-    const auto draw = [&](const std::string& id, const std::string& name, const auto& text_of) {
-        std::vector<ui::Cell> cells{{name, 0.2F}};
-        for (const auto& [code, persons] : state.count.persons)
-            cells.push_back({text_of(code, persons), fraction});
-        ui::row(id.c_str(), cells);
-    };
-    draw("count:head", "",
-         [&](const std::string& code, int) { return direction_label(state, code); });
-    for (const auto& hour : state.count.hours)
-        draw("count:" + std::to_string(hour.hour),
-             hour.hour < 0 ? "?" : (hour.hour < 10 ? "0" : "") + std::to_string(hour.hour) + " h",
-             [&](const std::string& code, int) {
-                 const auto found = hour.persons.find(code);
-                 return found == hour.persons.end() ? "·" : std::to_string(found->second);
-             });
-    draw("count:total", ui::tr("total"),
-         [](const std::string&, int persons) { return std::to_string(persons); });
+    std::vector<ui::Figure> figures;
+    for (const auto& [code, persons] : state.count.persons)
+        figures.push_back({std::to_string(persons), direction_label(state, code)});
+    ui::figures(figures);
+    // The whole day stands in the home screen's bars; here what is under way.
+    constexpr std::size_t kHours = 6;
+    const auto& hours = state.count.hours;
+    for (std::size_t i = hours.size() > kHours ? hours.size() - kHours : 0; i < hours.size(); ++i)
+        ui::hint(hour_in_words(state, hours[i]));
 }
 
 void draw_last(const State& state, std::optional<Intent>& intent) {
@@ -199,14 +212,12 @@ void draw_last(const State& state, std::optional<Intent>& intent) {
     if (state.last.empty()) ui::hint(ui::tr("Aucun pour l'instant."));
     for (std::size_t i = 0; i < state.last.size(); ++i) {
         const Listed& one = state.last[i];
-        const std::string way =
-            (one.from.empty() ? "?" : one.from) + " → " + (one.to.empty() ? "?" : one.to);
         const bool focused = state.listed == i;
         if (ui::row(
                 ("group:" + std::to_string(one.seq)).c_str(),
                 {{std::to_string((i + 1) % 10) + "  " + hours_minutes(one.at, state.now), 0.24F},
                  {ui::fill(ui::tr("{0} pers."), {std::to_string(one.persons)}), 0.22F},
-                 {way, 0.54F, ui::Tone::quiet}},
+                 {way(one), 0.54F, ui::Tone::quiet}},
                 focused))
             intent = Correct{one.seq};
         if (focused) ui::keep_in_sight();
@@ -259,7 +270,7 @@ std::string group_words(const State& state) {
 std::optional<Intent> draw(State& state, const work::Workplace& /*workplace*/) {
     std::optional<Intent> intent;
     ui::top_bar(state.title + "  ›  " + group_words(state),
-                hours_minutes(state.now.instant, state.now));
+                stored_words(state) + "     " + hours_minutes(state.now.instant, state.now));
     {
         const ui::Column column(true);
         if (state.help) {
@@ -280,11 +291,12 @@ std::optional<Intent> draw(State& state, const work::Workplace& /*workplace*/) {
             draw_counts(state, intent);
         }
         halves.next();
+        draw_survey(state);
         draw_day(state);
         ui::space(12);
         draw_last(state, intent);
     }
-    key_line(state, keys_here(state), stored_words(state), !state.save_error);
+    key_line(state, keys_here(state));
     return intent;
 }
 

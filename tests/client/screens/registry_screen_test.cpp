@@ -191,6 +191,24 @@ TEST_CASE("registry: who does not agree is counted as that", "[client_screens]")
     CHECK(desk.answer("/data/consent") == "agreed");  // the next begins anew
 }
 
+TEST_CASE("registry: Ctrl+Z takes back one key at a time", "[client_screens]") {
+    Registry desk;
+    desk.press(Key::tab);
+    desk.type("eee2d");
+    const auto undo = [&] { desk.press(letter("z", false, true)); };
+    undo();
+    CHECK(desk.answer("/data/bands/m_18_59").empty());
+    undo();
+    CHECK(desk.answer("/data/bands/f_18_59") == "2");
+    undo();
+    undo();
+    CHECK(desk.answer("/data/bands/f_18_59").empty());
+    undo();
+    CHECK(desk.answer("/data/direction").empty());
+    undo();  // nothing is left, and there is no group before
+    CHECK(desk.answer("/data/consent") == "agreed");
+}
+
 TEST_CASE("registry: Ctrl+Z takes back a change, then opens the last group again",
           "[client_screens]") {
     Registry desk;

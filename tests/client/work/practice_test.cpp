@@ -161,3 +161,43 @@ TEST_CASE("practice: it can begin before any shift, and a real one stays unopene
     CHECK(workplace->stage() == Stage::no_shift);
     CHECK(workplace->records().empty());
 }
+
+TEST_CASE("practice: panic closes the real day and sends no exercise", "[work]") {
+    Laptop laptop;
+    auto workplace = ready(laptop);
+    start(*workplace, laptop);
+    fill(*workplace, "in", 4);  // a real draft
+    practise(*workplace, laptop);
+    start(*workplace, laptop);
+    fill(*workplace, "in", 50);
+    Outcome<> closed;
+    workplace->panic(closed.done());
+    REQUIRE(closed.get(*laptop.jobs).has_value());
+    CHECK_FALSE(workplace->practising());
+    CHECK(workplace->stage() == Stage::locked);
+
+    unlock(*workplace, laptop);
+    CHECK(workplace->stage() == Stage::no_shift);
+    CHECK(workplace->drafts().empty());
+    CHECK(workplace->records().size() == 1);  // the real draft, sealed as it was
+    exchange(*workplace, laptop);
+    CHECK(laptop.hub.record_count() == 1);
+}
+
+TEST_CASE("practice: settings changed during an exercise are the laptop's own", "[work]") {
+    Laptop laptop;
+    auto workplace = ready(laptop);
+    practise(*workplace, laptop);
+    Outcome<> changed;
+    workplace->change_passphrase(kPassphrase, "une autre phrase de passe", changed.done());
+    REQUIRE(changed.get(*laptop.jobs).has_value());
+    record(*workplace, laptop, "in", 7);
+    workplace.reset();
+    workplace = laptop.workplace();
+    Outcome<> unlocked;
+    workplace->unlock("AD-07", "une autre phrase de passe", unlocked.done());
+    REQUIRE(unlocked.get(*laptop.jobs).has_value());
+    // What was practised before is still there: its lock hangs on the person's key.
+    practise(*workplace, laptop);
+    CHECK(workplace->records().size() == 1);
+}
