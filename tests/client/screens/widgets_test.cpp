@@ -154,6 +154,7 @@ TEST_CASE("widgets: a likert scale stands on one line", "[client_screens]") {
     CHECK(desk.answer("scale") == "2");
     desk.type("5");
     CHECK(desk.answer("scale") == "5");
+    desk.go("scale");
     REQUIRE(desk.click("/data/scale=3"));
     CHECK(desk.answer("scale") == "3");
 }
@@ -286,6 +287,23 @@ TEST_CASE("widgets: dates by letter, arrow, calendar and click", "[client_screen
     REQUIRE(desk.click("/data/left-today"));
     CHECK(desk.answer("left") == today);
     CHECK_FALSE(desk.has("persian-open"));
+}
+
+TEST_CASE("widgets: an empty date takes today by a blank, yesterday by minus", "[client_screens]") {
+    WidgetDesk desk;
+    const std::int64_t today = days_from_civil(local_date(desk.laptop.clock.now(), 0));
+    const auto day = [](std::int64_t days) { return format_date(civil_from_days(days)); };
+    desk.go("left");
+    desk.press(Key::space);
+    CHECK(desk.answer("left") == day(today));
+    desk.press(Key::del);
+    desk.type("-");
+    CHECK(desk.answer("left") == day(today - 1));
+    desk.press(Key::del);
+    desk.type("05");
+    desk.type("-");  // half typed: no day to go from
+    CHECK(desk.answer("left").empty());
+    CHECK(desk.shown("left") == "05");
 }
 
 TEST_CASE("widgets: month and year alone are typed and stored as their first day",
