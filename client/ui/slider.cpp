@@ -34,6 +34,11 @@ struct Way {
     }
 };
 
+ImVec2 on_screen_at(ImVec2 point) {
+    const Rect there = on_screen({point.x, point.y, 0, 0});
+    return {there.x, there.y};
+}
+
 void draw_way(const Way& way, const Slider& shown) {
     const Palette& palette = state().palette();
     const float half = px(kTrack) / 2;
@@ -57,16 +62,12 @@ void draw_way(const Way& way, const Slider& shown) {
     }
     auto* list = ImGui::GetWindowDrawList();
     const float radius = px(kKnob) / 2;
-    const auto knob_at = [&](float fraction) {
-        const ImVec2 at = way.at(fraction);
-        return ImVec2{on_screen({at.x, at.y, 0, 0}).x, at.y};
-    };
     if (shown.at) {
-        list->AddCircleFilled(knob_at(*shown.at), radius, palette.accent, 32);
-        list->AddCircleFilled(knob_at(*shown.at), radius / 3, palette.on_accent, 24);
+        list->AddCircleFilled(on_screen_at(way.at(*shown.at)), radius, palette.accent, 32);
+        list->AddCircleFilled(on_screen_at(way.at(*shown.at)), radius / 3, palette.on_accent, 24);
     } else if (shown.waits) {
-        list->AddCircleFilled(knob_at(*shown.waits), radius, palette.card, 32);
-        list->AddCircle(knob_at(*shown.waits), radius, palette.edge, 32, 2);
+        list->AddCircleFilled(on_screen_at(way.at(*shown.waits)), radius, palette.card, 32);
+        list->AddCircle(on_screen_at(way.at(*shown.waits)), radius, palette.edge, 32, 2);
     }
 }
 
@@ -101,6 +102,7 @@ void draw_tick_labels(const Way& way, const Slider& shown, const Rect& rect) {
 
 void draw_star(ImVec2 centre, float radius, Colour fill, Colour edge) {
     std::array<ImVec2, 10> points{};
+    centre = on_screen_at(centre);
     for (std::size_t i = 0; i < points.size(); ++i) {
         const float angle = std::numbers::pi_v<float> * (static_cast<float>(i) / 5 - 0.5F);
         const float far = i % 2 == 0 ? radius : radius * 0.42F;
@@ -137,9 +139,9 @@ std::optional<float> slider(const char* id, const Slider& shown) {
         draw_tick_labels(way, shown, {rect.x + px(10), rect.y, rect.w - px(20), rect.h});
     }
     if (!pressed.clicked) return std::nullopt;
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const float x = on_screen({mouse.x, mouse.y, 0, 0}).x;  // back from the screen to the layout
-    const float at = shown.vertical ? 1 - (mouse.y - way.y) / way.length : (x - way.x) / way.length;
+    const ImVec2 mouse = on_screen_at(ImGui::GetIO().MousePos);
+    const float at =
+        shown.vertical ? 1 - (mouse.y - way.y) / way.length : (mouse.x - way.x) / way.length;
     return std::clamp(at, 0.0F, 1.0F);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "client/work/content.h"
+#include "client/work/exclusive.h"
 #include "client/work/interview_state.h"
 #include "client/work/page_view.h"
 #include "client/work/steps.h"
@@ -190,22 +191,31 @@ bool Interview::answer(const std::string& id, const std::string& value) {
 }
 
 void Interview::toggle(const std::string& id, const std::string& choice) {
-    const Session& session = *state_->session;
+    Session& session = *state_->session;
     const NodeId node = session.answers().find(id);
-    if (node == kNoNode) return;
-    const auto chosen = split_blanks(session.answers().text(node));
+    if (node == kNoNode || session.control(node) == nullptr || session.readonly(node)) return;
+    const std::string before(session.answers().text(node));
+    const auto items = session.choices(node);
+    std::vector<std::string> chosen;
+    bool offered = false, ticked = false;
+    for (const auto& item : items) {
+        const bool was = has_word(before, item.value);
+        offered = offered || item.value == choice;
+        ticked = ticked || (was && item.value == choice);
+        if (was && item.value != choice) chosen.push_back(item.value);
+    }
+    if (!offered) return;
+    if (!ticked) {
+        chosen = may_stay(session, node, chosen, choice);
+        chosen.push_back(choice);
+    }
     // The order of the list, as Collect writes it: the same choices give the same text.
     std::string value;
-    bool offered = false;
-    for (const auto& item : session.choices(node)) {
-        const bool was = std::find(chosen.begin(), chosen.end(), item.value) != chosen.end();
-        const bool is_toggled = item.value == choice;
-        offered = offered || is_toggled;
-        if (was == is_toggled) continue;
-        if (!value.empty()) value += ' ';
-        value += item.value;
+    for (const auto& item : items) {
+        if (std::find(chosen.begin(), chosen.end(), item.value) == chosen.end()) continue;
+        value += (value.empty() ? "" : " ") + item.value;
     }
-    if (offered) answer(id, value);
+    answer(id, value);
 }
 
 void Interview::add_repeat(const std::string& repeat_id) {

@@ -236,8 +236,6 @@ Date months_later(Calendar calendar, Date date, int months) {
 }
 
 std::string stepped(const QuestionView& question, int steps, const Now& now) {
-    // The first step only brings today: nobody means tomorrow by one key.
-    if (question.value.empty()) steps = 0;
     const Date day = day_of(question, now);
     const Calendar calendar = calendar_of(question);
     const DateDetail detail = detail_of(question);

@@ -30,7 +30,7 @@ bool press_date(ui::TextEdit& edit, const work::QuestionView& question, const ui
 /// The day of an answered date or moment; today's where there is none.
 Date day_of(const work::QuestionView& question, const Now& now);
 /// The same answer some days later (negative: earlier), or months or years where only these are
-/// asked; today first where there is none. Empty where the answer would leave the calendar.
+/// asked; from today where there is none. Empty where the answer would leave the calendar.
 std::string stepped(const work::QuestionView& question, int steps, const Now& now);
 /// The same day some months later, or the last of that month.
 Date months_later(Calendar calendar, Date date, int months);

@@ -44,6 +44,7 @@ struct State : Common {
     std::optional<int> group_size;  ///< what was announced, to hold the tally against
     bool blocked = false;           ///< Enter did not go on: say why
     bool incomplete = false;        ///< a date or time half typed
+    bool mirrored = false;          ///< the page runs from right to left, as it was drawn last
     bool help = false;
     bool from_review = false;  ///< Enter returns to the review
     bool touched = false;      ///< something was answered since it was opened
@@ -110,8 +111,8 @@ struct UseGrid {
 struct Leave {};
 using Intent =
     std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, Next, Back, AddRepeat,
-                 RemoveInstance, Undo, Redo, Review, Leave, GoTo, OpenInstance, RemoveLine, MoveCell,
-                 GoToCell, OpenRow, LeaveTable, UseGrid>;
+                 RemoveInstance, Undo, Redo, Review, Leave, GoTo, OpenInstance, RemoveLine,
+                 MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {

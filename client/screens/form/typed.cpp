@@ -42,7 +42,9 @@ std::optional<int> days_of(const ui::KeyPress& key) {
 
 std::optional<std::string> in_calendar_page(const QuestionView& question, const ui::KeyPress& key,
                                             const Now& now) {
-    if (const auto days = days_of(key)) return stepped(question, *days, now);
+    // The first arrow only brings today: nobody means tomorrow by one key.
+    if (const auto days = days_of(key))
+        return stepped(question, question.value.empty() ? 0 : *days, now);
     const bool back = key.key == ui::Key::page_up;
     if (!back && key.key != ui::Key::page_down) return std::nullopt;
     if (question.value.empty()) return stepped(question, 0, now);
@@ -72,11 +74,14 @@ std::optional<std::string> stepped_to(const State& state, const QuestionView& qu
     if (question.widget == Widget::range) return moved(question, key, alone);
     if (state.opened && has_calendar(question))
         if (auto day = in_calendar_page(question, key, state.now)) return day;
+    if (has_day(question) && key.text == " " && state.edit.text.empty())
+        return stepped(question, 0, state.now);
     const auto steps = steps_of(key, alone);
     if (!steps) return std::nullopt;
     if (is_counter(question)) return counted(question, *steps);
-    const bool half_typed = question.value.empty() && !state.edit.text.empty();
-    if (!has_day(question) || half_typed) return std::nullopt;
+    if (!has_day(question)) return std::nullopt;
+    // Half typed: there is no day to go from.
+    if (question.value.empty() && !state.edit.text.empty()) return std::string();
     return stepped(question, *steps, state.now);
 }
 

@@ -1,6 +1,8 @@
 // Every widget of a question by keyboard and by mouse, on the form that shows them all.
+#include "forms/base/random.h"
 #include "tests/client/screens/support.h"
 #include "tests/client/screens/widget_desk.h"
+#include "tests/support/seed.h"
 
 using namespace relais;
 using namespace relais::tests;
@@ -287,6 +289,23 @@ TEST_CASE("widgets: dates by letter, arrow, calendar and click", "[client_screen
     CHECK_FALSE(desk.has("persian-open"));
 }
 
+TEST_CASE("widgets: an empty date takes today by a blank, yesterday by minus", "[client_screens]") {
+    WidgetDesk desk;
+    const std::int64_t today = days_from_civil(local_date(desk.laptop.clock.now(), 0));
+    const auto day = [](std::int64_t days) { return format_date(civil_from_days(days)); };
+    desk.go("left");
+    desk.press(Key::space);
+    CHECK(desk.answer("left") == day(today));
+    desk.press(Key::del);
+    desk.type("-");
+    CHECK(desk.answer("left") == day(today - 1));
+    desk.press(Key::del);
+    desk.type("05");
+    desk.type("-");  // half typed: no day to go from
+    CHECK(desk.answer("left").empty());
+    CHECK(desk.shown("left") == "05");
+}
+
 TEST_CASE("widgets: month and year alone are typed and stored as their first day",
           "[client_screens]") {
     WidgetDesk desk;
@@ -392,4 +411,85 @@ TEST_CASE("widgets: half an answer on a page of several takes the keys back", "[
     CHECK(desk.shown("several/since") == "31");
     desk.type("122025");
     CHECK(desk.answer("several/since") == "2025-12-31");
+}
+
+TEST_CASE("widgets: what the constraint sets apart is not ticked together", "[client_screens]") {
+    WidgetDesk desk;
+    desk.go("care");
+    desk.type("12");
+    CHECK(desk.answer("care") == "food care");
+    desk.type("3");
+    CHECK(desk.answer("care") == "none");
+    desk.type("1");
+    CHECK(desk.answer("care") == "food");
+    desk.press(letter("z", false, true));
+    CHECK(desk.answer("care") != "food");
+    desk.press(letter("y", false, true));
+    CHECK(desk.answer("care") == "food");
+}
+
+TEST_CASE("widgets: on a page from right to left the arrows go where they point",
+          "[client_screens]") {
+    Desk desk;
+    desk.settle_in(
+        {{"ar.md", "| survey |\n| | type | name | label::العربية (ar) | appearance | parameters |\n"
+                   "| | range | water | كم دلوا؟ | | start=0 end=20 step=2 |\n"
+                   "| | select_one d | scale | الطريق آمن | likert | |\n"
+                   "| choices |\n| | list_name | name | label::العربية (ar) |\n"
+                   "| | d | 1 | لا |\n| | d | 2 | ربما |\n| | d | 3 | نعم |\n"
+                   "| settings |\n| | form_id | default_language |\n| | ar | العربية (ar) |\n"}});
+    desk.press(Key::f5);
+    REQUIRE(desk.title().starts_with("form 1/"));
+    for (int i = 0; i < 3; ++i)
+        desk.press(Key::left);
+    const auto answer = [&desk](const std::string& name) {
+        return desk.workplace->interview()->answer_at("/data/" + name);
+    };
+    CHECK(answer("water") == "4");
+    desk.press(Key::right);
+    CHECK(answer("water") == "2");
+    REQUIRE(desk.click("/data/water-scale"));
+    CHECK(answer("water") == "10");
+    desk.press(Key::enter);
+    CHECK(desk.driver->rect_of("/data/scale=1").x > desk.driver->rect_of("/data/scale=3").x);
+    desk.press(Key::left);
+    desk.press(Key::left);
+    desk.press(Key::space);
+    CHECK(answer("scale") == "2");
+}
+
+TEST_CASE("widgets: a table shows its required mark and the failure below it", "[client_screens]") {
+    WidgetDesk desk;
+    desk.go("table/school");
+    CHECK(desk.shown("table/school").find("•") != std::string::npos);
+    desk.go("goats");
+    desk.type("77");
+    desk.press(Key::enter);
+    CHECK(desk.shows("n'admet pas cette réponse"));
+}
+
+TEST_CASE("widgets: thousands of random keys leave every widget in order", "[client_screens]") {
+    const auto seed = seed_of_this_run("widgets");
+    INFO("seed " << seed);
+    SeededRandom random(seed);
+    WidgetDesk desk;
+    const std::vector<Key> keys{Key::up,    Key::down,      Key::left,      Key::right, Key::space,
+                                Key::enter, Key::backspace, Key::del,       Key::home,  Key::end,
+                                Key::f8,    Key::page_up,   Key::page_down, Key::tab};
+    const std::string letters = "0123456789ant+-./e";
+    for (int step = 0; step < 1500; ++step) {
+        if (random.below(12) == 0) {
+            const std::vector<std::string> languages{"fr", "en", "ar"};
+            client::ui::set_ui_language(languages[random.below(3)]);
+        }
+        if (random.below(2) == 0)
+            desk.type(std::string(1, letters[random.below(letters.size())]));
+        else
+            desk.press(keys[random.below(keys.size())]);
+        if (desk.title() == "review") desk.press(Key::escape);
+        if (desk.title() == "home") desk.press(Key::f5);
+        REQUIRE((desk.title().starts_with("form ") || desk.title() == "review" ||
+                 desk.title() == "home"));
+    }
+    client::ui::set_ui_language("fr");
 }

@@ -150,12 +150,19 @@ TEST_CASE("interview: toggling keeps the list's order; exclusion is the form's r
     interview.toggle(id, "flood");
     interview.toggle(id, "conflict");
     CHECK(interview.page().questions[0].value == "conflict flood");
+    // What its constraint sets apart takes each other's place, in one step that undo takes back.
     interview.toggle(id, "none");
-    CHECK(interview.page().questions[0].failure == "« Aucun » exclut le reste.");
-    interview.toggle(id, "flood");
-    interview.toggle(id, "conflict");
     CHECK(interview.page().questions[0].value == "none");
     CHECK(interview.page().questions[0].failure.empty());
+    CHECK(interview.undo());
+    CHECK(interview.redo());
+    CHECK(interview.page().questions[0].value == "none");
+    interview.toggle(id, "flood");
+    CHECK(interview.page().questions[0].value == "flood");
+    interview.answer(id, "flood none");
+    CHECK(interview.page().questions[0].failure == "« Aucun » exclut le reste.");
+    interview.toggle(id, "flood");
+    CHECK(interview.page().questions[0].value == "none");
     interview.toggle(id, "unheard");
     CHECK(interview.page().questions[0].value == "none");
 }
