@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "forms/base/random.h"
@@ -20,22 +21,53 @@ enum class Widget : std::uint8_t {
     text,
     integer,
     decimal,
+    range,
     date,
     time,
     date_time,
     select_one,
     select_multiple,
+    rank,
     note,
     acknowledge,
     geopoint,
+    geotrace,
+    geoshape,
+    image,
+    audio,
+    video,
+    file,
+    barcode,
     unsupported
+};
+
+/// A picture, a recording or a film beside a label, in the language shown.
+struct MediaView {
+    std::string form;  ///< "image", "big-image", "audio", "video"
+    std::string file;  ///< as written in the form: "jr://images/water.png"
+    bool operator==(const MediaView&) const = default;
 };
 
 struct ChoiceView {
     std::string value;
     std::string label;
     bool chosen = false;
+    std::vector<MediaView> media = {};
     bool operator==(const ChoiceView&) const = default;
+};
+
+/// A range's bounds as the author wrote them: decimals, which no binary fraction may spoil.
+struct RangeView {
+    std::string start = "1", end = "10", step = "1";
+    std::string tick_interval;  ///< empty: the author gave none
+    std::string placeholder;    ///< where the knob waits before the first answer
+    bool operator==(const RangeView&) const = default;
+};
+
+/// An attribute of the control, as written: {"mediatype", "image/*"}, {"orx:max-pixels", "1024"}.
+struct ParameterView {
+    std::string name, value;
+    bool operator==(const ParameterView&) const = default;
 };
 
 struct QuestionView {
@@ -44,8 +76,12 @@ struct QuestionView {
     std::string label;
     std::string hint;
     std::string guidance;
-    std::string value;  ///< XForms text
-    std::vector<ChoiceView> choices;
+    std::string value;                    ///< XForms text
+    std::vector<ChoiceView> choices;      ///< of a select or rank; a range's labelled ticks
+    std::vector<std::string> appearance;  ///< its words, lower case: "minimal", "columns-3"
+    std::vector<ParameterView> parameters;
+    std::vector<MediaView> media;  ///< of the label
+    RangeView range;               ///< for Widget::range
     bool required = false;
     bool readonly = false;
     bool multiline = false;
@@ -54,12 +90,16 @@ struct QuestionView {
     bool operator==(const QuestionView&) const = default;
 };
 
+/// "minimal" is one of the words of its appearance.
+bool looks(const QuestionView& question, std::string_view word);
+
 enum class PageKind : std::uint8_t { question, field_list, tally, add_repeat };
 
 struct PageView {
     PageKind kind = PageKind::question;
-    std::vector<std::string> trail;  ///< groups and repeat instances around it, in words
-    std::string title;               ///< a field-list's label; for add_repeat the repeat's
+    std::vector<std::string> trail;       ///< groups and repeat instances around it, in words
+    std::string title;                    ///< a field-list's label; for add_repeat the repeat's
+    std::vector<std::string> appearance;  ///< of a field-list: "field-list", "table-list"
     std::vector<QuestionView> questions;
     std::string repeat_id;      ///< for add_repeat: what "add" adds
     std::size_t instances = 0;  ///< for add_repeat: how many there are

@@ -70,18 +70,63 @@ Widget widget_of_type(DataType type) {
         return Widget::date_time;
     case DataType::geopoint:
         return Widget::geopoint;
+    case DataType::geotrace:
+        return Widget::geotrace;
+    case DataType::geoshape:
+        return Widget::geoshape;
+    case DataType::barcode:
+        return Widget::barcode;
     case DataType::none:
     case DataType::string:
     case DataType::boolean:
-    case DataType::barcode:
         return Widget::text;
-    case DataType::geotrace:
-    case DataType::geoshape:
     case DataType::binary:
     case DataType::intent:
         break;
     }
     return Widget::unsupported;
+}
+
+std::string parameter(const Control& control, std::string_view name) {
+    for (const auto& each : control.parameters)
+        if (forms::model::local_name(each.name) == name) return each.value;
+    return {};
+}
+
+/// XLSForm's image, audio, video and file say their kind by the upload's mediatype.
+Widget widget_of_upload(const Control& control) {
+    const std::string type = lower_ascii(parameter(control, "mediatype"));
+    if (type.starts_with("image/")) return Widget::image;
+    if (type.starts_with("audio/")) return Widget::audio;
+    if (type.starts_with("video/")) return Widget::video;
+    return type.starts_with("osm/") ? Widget::unsupported : Widget::file;
+}
+
+std::vector<std::string> words_of(std::string_view appearance) {
+    std::vector<std::string> words;
+    for (const auto word : split_blanks(appearance))
+        words.push_back(lower_ascii(word));
+    return words;
+}
+
+std::vector<MediaView> media_views(std::vector<forms::session::MediaItem> items) {
+    std::vector<MediaView> views;
+    for (auto& item : items)
+        views.push_back({std::move(item.form), std::move(item.file)});
+    return views;
+}
+
+RangeView range_view(const Control& control) {
+    RangeView range;
+    const auto take = [&control](std::string_view name, std::string& into) {
+        if (std::string value = parameter(control, name); !value.empty()) into = std::move(value);
+    };
+    take("start", range.start);
+    take("end", range.end);
+    take("step", range.step);
+    take("tick-interval", range.tick_interval);
+    take("placeholder", range.placeholder);
+    return range;
 }
 
 /// A label without what only an instance could fill in; in another language where this one has
@@ -112,9 +157,15 @@ std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::s
     std::vector<ChoiceView> views;
     for (auto& item : session.choices(node)) {
         const bool is_chosen = std::find(chosen.begin(), chosen.end(), item.value) != chosen.end();
-        views.push_back({std::move(item.value), std::move(item.label), is_chosen});
+        views.push_back({std::move(item.value), std::move(item.label), is_chosen,
+                         media_views(std::move(item.media))});
     }
     return views;
+}
+
+bool has_choices(Widget widget) {
+    return widget == Widget::select_one || widget == Widget::select_multiple ||
+           widget == Widget::rank || widget == Widget::range;
 }
 
 QuestionView question_view(const Session& session, NodeId node) {
@@ -130,10 +181,13 @@ QuestionView question_view(const Session& session, NodeId node) {
         view.widget = widget_of(*control, node_of(session, node));
         view.multiline = has_word(control->appearance, "multiline");
         view.quick = has_word(control->appearance, "quick");
+        view.appearance = words_of(control->appearance);
+        for (const auto& each : control->parameters)
+            view.parameters.push_back({each.name, each.value});
+        if (view.widget == Widget::range) view.range = range_view(*control);
     }
-    if (view.widget == Widget::select_one || view.widget == Widget::select_multiple) {
-        view.choices = choice_views(session, node, view.value);
-    }
+    if (has_choices(view.widget)) view.choices = choice_views(session, node, view.value);
+    view.media = media_views(session.media(node));
     const auto finding = session.check(node);
     if (finding && finding->kind != forms::session::FindingKind::required_missing) {
         view.failure =
@@ -160,6 +214,11 @@ std::string instance_label(const Session& session, const GroupControls& groups, 
 
 }  // namespace
 
+bool looks(const QuestionView& question, std::string_view word) {
+    return std::find(question.appearance.begin(), question.appearance.end(), word) !=
+           question.appearance.end();
+}
+
 Widget widget_of(const Control& control, const Node& node) {
     const auto& bind = node.bind;
     switch (control.kind) {
@@ -178,9 +237,11 @@ Widget widget_of(const Control& control, const Node& node) {
         return note ? Widget::note : widget_of_type(bind.type);
     }
     case ControlKind::range:
-        return bind.type == DataType::decimal ? Widget::decimal : Widget::integer;
+        return Widget::range;
     case ControlKind::rank:
+        return Widget::rank;
     case ControlKind::upload:
+        return widget_of_upload(control);
     case ControlKind::group:
     case ControlKind::repeat:
         break;
@@ -221,6 +282,7 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
         const Control* control = groups.find(session.answers().definition_of(page.node));
         const bool tally = control != nullptr && has_word(control->appearance, "relais-tally");
         view.kind = tally ? PageKind::tally : PageKind::field_list;
+        if (control != nullptr) view.appearance = words_of(control->appearance);
         if (node_of(session, page.node).kind == NodeKind::repeat) {
             view.title = instance_label(session, groups, page.node);
             view.instance_id = session.answers().path(page.node);

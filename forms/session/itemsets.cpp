@@ -61,6 +61,17 @@ std::string label_of(const ItemsetPlan& plan, const Environment& environment,
     return column == npos ? std::string{} : std::string(plan.table->cell(row, column));
 }
 
+/// Only a list of the form itself has pictures and recordings.
+std::vector<MediaItem> media_of(const ItemsetPlan& plan, const Environment& environment,
+                                const xpath::Context& context, xpath::Node node) {
+    if (node.tree != plan.table || plan.list == nullptr) return {};
+    const auto row = plan.table->row_of(node.id);
+    if (row == npos || row >= plan.list->choices.size()) return {};
+    const auto& label = plan.list->choices[row].label;
+    if (label.media.empty()) return {};
+    return render_media(label, environment, context);
+}
+
 xpath::NodeSet nodes_of(const ItemsetPlan& plan, const Form::Compiled& compiled,
                         const xpath::Context& context) {
     if (plan.nodeset == kNoExpression) return {};
@@ -93,7 +104,8 @@ std::vector<ChoiceItem> choices_of(const ItemsetPlan& plan, const Environment& e
     std::vector<ChoiceItem> out;
     out.reserve(nodes.size());
     for (const auto& node : nodes)
-        out.push_back({value_of(plan, node), label_of(plan, environment, context, node)});
+        out.push_back({value_of(plan, node), label_of(plan, environment, context, node),
+                       media_of(plan, environment, context, node)});
     return out;
 }
 

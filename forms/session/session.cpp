@@ -142,6 +142,12 @@ std::string Session::guidance(NodeId node) const {
     return render(shown->guidance.text, state_->environment, state_->engine.context(node));
 }
 
+std::vector<MediaItem> Session::media(NodeId node) const {
+    const auto* shown = control(node);
+    if (shown == nullptr || shown->label.media.empty()) return {};
+    return render_media(shown->label, state_->environment, state_->engine.context(node));
+}
+
 std::vector<ChoiceItem> Session::choices(NodeId node) const {
     if (!state_->known(node) || !state_->plan(node).itemset) return {};
     return choices_of(*state_->plan(node).itemset, state_->environment,

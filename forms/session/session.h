@@ -38,9 +38,17 @@ struct Finding {
     bool operator==(const Finding&) const = default;
 };
 
+/// A picture, a recording or a film that stands beside a label.
+struct MediaItem {
+    std::string form;  ///< "image", "big-image", "audio", "video"
+    std::string file;  ///< as the form says: "jr://images/water.png"
+    bool operator==(const MediaItem&) const = default;
+};
+
 struct ChoiceItem {
     std::string value;
-    std::string label;  ///< in the language asked
+    std::string label;                  ///< in the language asked
+    std::vector<MediaItem> media = {};  ///< in the language asked
 };
 
 enum class PageKind : std::uint8_t { question, field_list, add_repeat };
@@ -102,6 +110,7 @@ class Session {
     [[nodiscard]] std::string label(NodeId node) const;  ///< outputs filled in, language shown
     [[nodiscard]] std::string hint(NodeId node) const;
     [[nodiscard]] std::string guidance(NodeId node) const;
+    [[nodiscard]] std::vector<MediaItem> media(NodeId node) const;     ///< of the label
     [[nodiscard]] std::vector<ChoiceItem> choices(NodeId node) const;  ///< after choice_filter
     /// A select's answer in words, a date as written, else the value; empty when unanswered.
     [[nodiscard]] std::string answer_text(NodeId node) const;

@@ -2,37 +2,40 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "forms/model/definition.h"
 #include "forms/session/compiled.h"
 #include "forms/session/environment.h"
+#include "forms/session/session.h"
 #include "forms/xpath/expression.h"
 
 namespace relais::forms::session {
 
 namespace {
 
-const model::Text* text_in(const model::TranslatedText& text, std::size_t language) {
-    if (language >= text.by_language.size() || text.by_language[language].empty()) return nullptr;
-    return &text.by_language[language];
+using Texts = std::vector<model::Text>;
+
+const model::Text* text_in(const Texts& texts, std::size_t language) {
+    if (language >= texts.size() || texts[language].empty()) return nullptr;
+    return &texts[language];
 }
 
-const model::Text* best_text(const model::TranslatedText& text, const Environment& environment) {
-    if (const auto* shown = text_in(text, environment.language_index())) return shown;
+const model::Text* best_text(const Texts& texts, const Environment& environment) {
+    if (const auto* shown = text_in(texts, environment.language_index())) return shown;
     const auto fallback = environment.compiled().definition.default_language;
-    if (const auto* given = text_in(text, fallback)) return given;
-    for (std::size_t i = 0; i < text.by_language.size(); ++i)
-        if (const auto* any = text_in(text, i)) return any;
+    if (const auto* given = text_in(texts, fallback)) return given;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        if (const auto* any = text_in(texts, i)) return any;
     return nullptr;
 }
 
-}  // namespace
-
-std::string render(const model::TranslatedText& text, const Environment& environment,
+std::string filled(const Texts& texts, const Environment& environment,
                    const xpath::Context& context) {
     std::string out;
-    const auto* parts = best_text(text, environment);
+    const auto* parts = best_text(texts, environment);
     if (parts == nullptr) return out;
     const auto& compiled = environment.compiled();
     for (const auto& part : *parts) {
@@ -42,6 +45,23 @@ std::string render(const model::TranslatedText& text, const Environment& environ
         }
         const auto id = compiled.find(std::get<model::Output>(part).expression);
         if (id != kNoExpression) out += compiled.expressions[id].evaluate_string(context);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string render(const model::TranslatedText& text, const Environment& environment,
+                   const xpath::Context& context) {
+    return filled(text.by_language, environment, context);
+}
+
+std::vector<MediaItem> render_media(const model::Label& label, const Environment& environment,
+                                    const xpath::Context& context) {
+    std::vector<MediaItem> out;
+    for (const auto& media : label.media) {
+        auto file = filled(media.file_by_language, environment, context);
+        if (!file.empty()) out.push_back({media.form, std::move(file)});
     }
     return out;
 }

@@ -156,15 +156,11 @@ bool is_typed(Widget widget) {
     case Widget::time:
     case Widget::date_time:
     case Widget::geopoint:
+    case Widget::barcode:
         return true;
-    case Widget::select_one:
-    case Widget::select_multiple:
-    case Widget::note:
-    case Widget::acknowledge:
-    case Widget::unsupported:
-        break;
+    default:
+        return false;
     }
-    return false;
 }
 
 std::string shown_value(Widget widget, const std::string& value, int utc_offset_minutes) {

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "client/screens/common.h"
+#include "client/screens/form/acknowledge.h"
 #include "client/screens/form/choices.h"
 #include "client/screens/form/entry.h"
 #include "client/screens/form/tally.h"
@@ -214,7 +215,7 @@ void next(State& state, work::Workplace& workplace) {
         return;
     }
     if (question != nullptr && question->widget == Widget::acknowledge && question->value.empty() &&
-        workplace.interview()->answer(question->id, "OK"))
+        workplace.interview()->answer(question->id, kAcknowledged))
         state.touched = true;
     refresh(state, workplace);
     const std::size_t stop = next_stop(state);

@@ -1,9 +1,8 @@
 // What a key means on the page that is shown.
 #include "client/screens/common.h"
-#include "client/screens/form/choices.h"
-#include "client/screens/form/entry.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/tally.h"
+#include "client/screens/form/widget.h"
 #include "client/ui/keys.h"
 #include "client/work/interview.h"
 
@@ -11,6 +10,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace relais::client::screens::form {
@@ -86,44 +86,12 @@ bool step_to(State& state, bool forward) {
     return false;
 }
 
-std::optional<Intent> in_select(State& state, const work::QuestionView& question,
-                                const ui::KeyPress& key, bool& mine) {
-    refresh(state.choosing, question);
-    const Outcome outcome = press(state.choosing, question, key);
-    mine = !std::holds_alternative<NotMine>(outcome);
-    const auto* chosen = std::get_if<Chosen>(&outcome);
-    if (chosen == nullptr) return std::nullopt;
-    if (question.widget == Widget::select_multiple) return Toggle{question.id, chosen->value};
-    return Choose{question.id, chosen->value, chosen->go_on || question.quick};
-}
-
-std::optional<Intent> in_field(State& state, const work::QuestionView& question,
-                               const ui::KeyPress& key, bool& mine) {
-    if (state.edit_of != question.id) {
-        state.edit.set(shown_value(question.widget, question.value, state.now.utc_offset_minutes));
-        state.edit_of = question.id;
-        state.edit_seen = question.value;
-    }
-    const std::string before = state.edit.text;
-    mine = press(state.edit, question.widget, question.multiline, key);
-    if (!mine || state.edit.text == before) return std::nullopt;
-    state.incomplete = false;
-    state.refused.reset();
-    const Typed typed = read_typed(question.widget, state.edit.text, state.now.utc_offset_minutes);
-    if (typed.value == question.value) return std::nullopt;
-    return Answer{question.id, typed.value};
-}
-
 std::optional<Intent> in_question(State& state, const ui::KeyPress& key, bool& mine) {
     const auto* question = focused(state);
     if (question == nullptr || question->readonly) return std::nullopt;
-    if (!question->choices.empty()) return in_select(state, *question, key, mine);
-    if (is_typed(question->widget)) return in_field(state, *question, key, mine);
-    if (question->widget == Widget::acknowledge && (key.key == ui::Key::space || key.digit == 1)) {
-        mine = true;
-        return Answer{question->id, question->value.empty() ? "OK" : ""};
-    }
-    return std::nullopt;
+    Reaction reaction = react(state, *question, key);
+    mine = reaction.mine;
+    return std::move(reaction.intent);
 }
 
 std::optional<Intent> in_tally(State& state, const ui::KeyPress& key, bool& mine) {

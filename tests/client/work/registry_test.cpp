@@ -91,10 +91,7 @@ std::string plain_answer(const QuestionView& question) {
         return "2026-01-15";
     case Widget::time:
         return "08:00:00.000";
-    case Widget::date_time:
-    case Widget::note:
-    case Widget::geopoint:
-    case Widget::unsupported:
+    default:
         break;
     }
     return {};

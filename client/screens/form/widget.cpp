@@ -1,0 +1,45 @@
+#include "client/screens/form/widget.h"
+
+#include "client/screens/form/acknowledge.h"
+#include "client/screens/form/form.h"
+#include "client/screens/form/select.h"
+#include "client/screens/form/typed.h"
+#include "client/ui/keys.h"
+#include "client/work/interview.h"
+
+namespace relais::client::screens::form {
+
+using work::Widget;
+
+Reaction react(State& state, const work::QuestionView& question, const ui::KeyPress& key) {
+    switch (question.widget) {
+    case Widget::select_one:
+    case Widget::select_multiple:
+        return press_select(state, question, key);
+    case Widget::text:
+    case Widget::integer:
+    case Widget::decimal:
+    case Widget::date:
+    case Widget::time:
+    case Widget::date_time:
+    case Widget::geopoint:
+    case Widget::barcode:
+        return press_typed(state, question, key);
+    case Widget::acknowledge:
+        return press_acknowledge(question, key);
+    case Widget::range:
+    case Widget::rank:
+    case Widget::geotrace:
+    case Widget::geoshape:
+    case Widget::image:
+    case Widget::audio:
+    case Widget::video:
+    case Widget::file:
+    case Widget::note:
+    case Widget::unsupported:
+        break;
+    }
+    return {};
+}
+
+}  // namespace relais::client::screens::form

@@ -1,0 +1,22 @@
+// The drawing side of the widget families. Each draws the answer of page.questions[index]: label,
+// hint and failure are drawn around it, the same for all. `has_keys` is true for the one that the
+// keyboard works; a click gives the same Intent as the key.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "client/screens/form/form.h"
+
+namespace relais::client::screens::form {
+
+struct Place {
+    std::size_t index = 0;  ///< among the page's questions
+    bool has_keys = false;
+};
+
+void draw_select(const State& state, Place place, std::optional<Intent>& intent);
+void draw_typed(const State& state, Place place, std::optional<Intent>& intent);
+void draw_acknowledge(const State& state, Place place, std::optional<Intent>& intent);
+
+}  // namespace relais::client::screens::form
