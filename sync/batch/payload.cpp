@@ -28,6 +28,7 @@ std::string plain_of(const Payload& payload) {
     writer.text(payload.enumerator).text(payload.point).text(payload.team);
     writer.i64(payload.started.ms).i64(payload.finalised.ms).i64(payload.utc_offset_minutes);
     writer.text(payload.instance_xml);
+    if (!payload.remarks.empty()) writer.text(payload.remarks);
     return writer.take();
 }
 
@@ -99,6 +100,11 @@ Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shi
         return reader.invalid("has no such time zone");
     payload.utc_offset_minutes = static_cast<int>(offset);
     payload.instance_xml = TRY(reader.text(kMaxPlainBytes));
+    if (reader.left() > 0) {
+        payload.remarks = TRY(reader.text(kMaxRemarkBytes));
+        // One record has one form: nothing is written where there is nothing to say.
+        if (payload.remarks.empty()) return reader.invalid("has empty remarks");
+    }
     TRY(reader.end());
     return payload;
 }

@@ -23,6 +23,7 @@ struct Payload {
     Instant finalised;
     int utc_offset_minutes = 0;
     std::string instance_xml;
+    std::string remarks = {};       ///< what was odd when it was made: "behind -7200 s"; or empty
     bool operator==(const Payload&) const = default;
 };
 

@@ -56,6 +56,20 @@ TEST_CASE("batch: a payload opens in its own place only", "[sync_batch]") {
     CHECK(batch::open_payload(record, keys.shift).error().code == Errc::wrong_key);
 }
 
+TEST_CASE("batch: what was odd about a record comes along", "[sync_batch]") {
+    Keys keys;
+    auto record = sample_batch(1, keys.shift, keys.random).records[0];
+    auto odd = sample_payload();
+    odd.remarks = "behind -7200 s";
+    batch::seal_payload(record, odd, keys.shift, keys.random);
+    const auto back = batch::open_payload(record, keys.shift);
+    REQUIRE(back);
+    CHECK(*back == odd);
+    odd.remarks.assign(batch::kMaxRemarkBytes + 1, 'x');
+    batch::seal_payload(record, odd, keys.shift, keys.random);
+    CHECK(batch::open_payload(record, keys.shift).error().code == Errc::limit);
+}
+
 TEST_CASE("batch: a bomb is refused by what it announces, and by what it does", "[sync_batch]") {
     Keys keys;
     auto record = sample_batch(1, keys.shift, keys.random).records[0];
