@@ -15,6 +15,7 @@
 #include "client/app/process.h"
 #include "client/app/shell.h"
 #include "client/app/window.h"
+#include "client/devices/gps.h"
 #include "client/screens/enrol/enrol.h"
 #include "client/ui/assets.h"
 #include "client/ui/keys.h"
@@ -52,11 +53,18 @@ struct World {
     SystemClock clock;
     SystemRandom random;
     std::unique_ptr<work::Jobs> jobs;
+    std::unique_ptr<devices::Gps> gps;  ///< null without a window
 
     work::Workplace::World view() {
-        return {&clock, &random, jobs.get(), [](const std::string& url) {
-                    return std::make_unique<sync::exchange::HttpTransport>(url);
-                }};
+        work::Workplace::World world;
+        world.clock = &clock;
+        world.random = &random;
+        world.jobs = jobs.get();
+        world.transport = [](const std::string& url) {
+            return std::make_unique<sync::exchange::HttpTransport>(url);
+        };
+        world.gps = gps.get();
+        return world;
     }
 };
 
@@ -134,6 +142,7 @@ struct Ending {
 Ending work_in(Window& window, const Options& options) {
     World world;
     world.jobs = work::make_threads([] { Window::wake(); });
+    world.gps = devices::make_gps({}, world.clock, [] { Window::wake(); });
     Ending ending;
     {
         const Termination termination([&] { window.close(); });

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "client/work/interview.h"
+#include "client/devices/gps.h"
 #include "client/work/jobs.h"
+#include "client/work/time_watch.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
@@ -83,6 +85,7 @@ class Workplace {
         Jobs* jobs = nullptr;
         std::function<std::unique_ptr<sync::exchange::Transport>(const std::string& url)> transport;
         sync::seal::PassphraseCost cost = {};  ///< of what enrol() makes
+        devices::Gps* gps = nullptr;           ///< null: there is none
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
     Workplace(std::string folder, const World& world);
@@ -129,6 +132,13 @@ class Workplace {
     void leave(Done<> done);
     void discard(Done<> done);
     void finalise(Done<std::uint64_t> done);  ///< Errc::refused while review() fails
+
+    // ---- Time and place: told, recorded, and nothing is refused because of them ---------------
+    /// Looks at the clock, and says how much the receiver is wanted; before each picture.
+    void observe(devices::GpsUse use);
+    [[nodiscard]] devices::GpsView gps() const;
+    [[nodiscard]] std::int64_t monotonic_ms() const;  ///< the time that a fix's at_ms is told in
+    [[nodiscard]] const ClockView& clock_state() const;
 
     // ---- Exchange ------------------------------------------------------------------------------
     void send_now();

@@ -74,6 +74,7 @@ void Workplace::State::apply(Home home) {
     drafts = draft_entries(home.drafts);
     records = record_entries(home.records);
     courier.show_counts(home.outbox);
+    see_times();
     count();
 }
 
@@ -136,6 +137,7 @@ sync::batch::Payload Workplace::State::payload_now() {
     payload.started = interview->started();
     payload.finalised = world.clock->now();
     payload.utc_offset_minutes = world.clock->utc_offset_minutes();
+    payload.remarks = clock_remark(watch.view());
     return payload;
 }
 

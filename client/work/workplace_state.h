@@ -40,12 +40,14 @@ struct Workplace::State {
     bool parking = false;  ///< it is being left on purpose: unlocking does not lead back to it
     bool closing = false;  ///< the open draft is being finalised or thrown away
     std::vector<std::function<void()>> after_closing;
+    TimeWatch watch;
 
     void open_store();
     void enter(Unlocked from);
     void forget();  ///< everything that unlocking brought
     void apply(Home home);
     void count();
+    void see_times();  ///< what the store holds happened already
     void draft_saved(const sync::store::Draft& draft);
     /// Shown from now on, as the draft of that id; nothing is open when this is called.
     void show(Interview opened, std::string id, Instant saved_at);

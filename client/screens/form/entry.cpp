@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 #include "client/ui/keys.h"
+#include "client/work/geo.h"
 #include "client/work/interview.h"
 #include "forms/base/text.h"
 #include "forms/base/time.h"
@@ -104,26 +104,10 @@ Typed read_masked(Widget widget, std::string_view typed, int utc_offset_minutes)
             true};
 }
 
-/// "16.27 -0.05" (comma between or as decimal sign) → "16.27 -0.05 0 0".
 Typed read_geopoint(std::string_view typed) {
-    std::string text(typed);
-    for (char& c : text)
-        if (c == ',') c = text.find('.') == std::string::npos ? '.' : ' ';
-    const auto parts = split_blanks(text);
-    if (parts.empty()) return {};
-    if (parts.size() != 2 && parts.size() != 4) return {{}, false};
-    std::vector<double> numbers;
-    for (const auto part : parts) {
-        double value = 0;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-        if (error != std::errc() || end != part.data() + part.size()) return {{}, false};
-        numbers.push_back(value);
-    }
-    const bool on_earth =
-        numbers[0] >= -90 && numbers[0] <= 90 && numbers[1] >= -180 && numbers[1] <= 180;
-    if (!on_earth) return {{}, false};
-    std::string const value(collapse_blanks(text));
-    return {parts.size() == 2 ? value + " 0 0" : value, true};
+    if (split_blanks(typed).empty()) return {};
+    const auto point = work::typed_point(typed);
+    return point ? Typed{work::geo_text(*point), true} : Typed{{}, false};
 }
 
 bool press_masked(ui::TextEdit& edit, std::string_view mask, const ui::KeyPress& key) {
@@ -177,6 +161,12 @@ std::string shown_value(Widget widget, const std::string& value, int utc_offset_
         const int minutes = local_minutes(*at, utc_offset_minutes);
         return two(date.day) + "/" + two(date.month) + "/" + std::to_string(date.year) + " " +
                two(minutes / 60) + ":" + two(minutes % 60);
+    }
+    if (widget == Widget::geopoint) {
+        // How high and how sure was measured, and is not typed anew.
+        const auto point = work::geo_points(value);
+        const auto words = split_blanks(value);
+        return point.empty() ? value : std::string(words[0]) + " " + std::string(words[1]);
     }
     return value;
 }

@@ -181,6 +181,7 @@ void refresh(State& state, work::Workplace& workplace) {
     state.group_size = announced(*interview);
     if (interview->page() != state.page) turn_page(state, interview->page());
     refresh_edit(state);
+    refresh_geo(state, workplace);
 }
 
 // ---- What a change means
@@ -297,6 +298,12 @@ struct Update {
         if (state.question == focus.question) return;
         state.question = focus.question;
         read_focus(state);
+    }
+    void operator()(const KeyOn& on) const {
+        operator()(Focus{on.question});
+        ui::KeyPress key;
+        key.key = on.key;
+        if (const auto intent = press(state, key)) std::visit(*this, *intent);
     }
     void operator()(const FocusCell& focus) const {
         const auto cells = cells_of(state.page);

@@ -10,6 +10,7 @@
 #include "client/screens/common.h"
 #include "client/screens/form/choices.h"
 #include "client/screens/form/entry.h"
+#include "client/screens/form/geo.h"
 #include "client/screens/form/tally.h"
 #include "client/work/workplace.h"
 
@@ -23,6 +24,7 @@ struct State : Common {
     Choosing choosing;               ///< of the focused question, when it is a select
     ui::TextEdit edit;               ///< of the focused question, when it is typed
     std::string edit_of, edit_seen;  ///< the question and the value that `edit` was made from
+    Geo geo;  ///< of the focused question, when it asks for a place
     Tally tally;
     std::optional<int> group_size;  ///< what was announced, to hold the tally against
     bool blocked = false;           ///< Enter did not go on: say why
@@ -54,6 +56,11 @@ struct Focus {
 struct FocusCell {
     std::size_t cell = 0;
 };
+/// A button of a question was clicked: the key printed on it, there.
+struct KeyOn {
+    std::size_t question = 0;
+    ui::Key key = ui::Key::none;
+};
 struct Next {};
 struct Back {};
 struct AddRepeat {};
@@ -62,7 +69,7 @@ struct Undo {};
 struct Redo {};
 struct Review {};
 struct Leave {};
-using Intent = std::variant<Answer, Choose, Toggle, Focus, FocusCell, Next, Back, AddRepeat,
+using Intent = std::variant<Answer, Choose, Toggle, Focus, FocusCell, KeyOn, Next, Back, AddRepeat,
                             RemoveInstance, Undo, Redo, Review, Leave>;
 
 /// The question that has the keys; null on a page without questions.

@@ -13,6 +13,7 @@
 #include "client/ui/keys.h"
 #include "client/ui/ui.h"
 #include "client/work/interview.h"
+#include "client/work/time_watch.h"
 #include "client/work/workplace.h"
 
 namespace relais::client::screens::form {
@@ -28,10 +29,12 @@ std::string trail(const State& state) {
     return text;
 }
 
-std::string status(const State& state) {
+std::string status(const State& state, const work::Workplace& workplace) {
+    const bool doubtful = workplace.clock_state().trouble != work::ClockTrouble::none;
     std::string text = std::to_string(state.page.number) + " / " + std::to_string(state.page.count);
     if (!state.language.empty()) text += "     " + state.language;
-    return text + "     " + hours_minutes(state.now.instant, state.now);
+    return text + "     " + hours_minutes(state.now.instant, state.now) +
+           (doubtful ? ui::tr(" ! horloge") : "");
 }
 
 void draw_add_repeat(const State& state, std::optional<Intent>& intent) {
@@ -130,9 +133,9 @@ std::string saved_words(const State& state) {
 
 }  // namespace
 
-std::optional<Intent> draw(State& state, const work::Workplace& /*workplace*/) {
+std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     std::optional<Intent> intent;
-    ui::top_bar(trail(state), status(state));
+    ui::top_bar(trail(state), status(state, workplace));
     if (state.page.count > 0)
         ui::progress_line(static_cast<float>(state.page.number) /
                           static_cast<float>(state.page.count));

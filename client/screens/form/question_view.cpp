@@ -39,9 +39,13 @@ void draw_answer(const State& state, Place place, std::optional<Intent>& intent)
     case Widget::date:
     case Widget::time:
     case Widget::date_time:
-    case Widget::geopoint:
     case Widget::barcode:
         draw_typed(state, place, intent);
+        return;
+    case Widget::geopoint:
+    case Widget::geotrace:
+    case Widget::geoshape:
+        draw_geo(state, place, intent);
         return;
     case Widget::acknowledge:
         draw_acknowledge(state, place, intent);
@@ -50,8 +54,6 @@ void draw_answer(const State& state, Place place, std::optional<Intent>& intent)
         return;
     case Widget::range:
     case Widget::rank:
-    case Widget::geotrace:
-    case Widget::geoshape:
     case Widget::image:
     case Widget::audio:
     case Widget::video:

@@ -2,6 +2,7 @@
 
 #include "client/screens/form/acknowledge.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/geo.h"
 #include "client/screens/form/select.h"
 #include "client/screens/form/typed.h"
 #include "client/ui/keys.h"
@@ -22,15 +23,16 @@ Reaction react(State& state, const work::QuestionView& question, const ui::KeyPr
     case Widget::date:
     case Widget::time:
     case Widget::date_time:
-    case Widget::geopoint:
     case Widget::barcode:
         return press_typed(state, question, key);
+    case Widget::geopoint:
+    case Widget::geotrace:
+    case Widget::geoshape:
+        return press_geo(state, question, key);
     case Widget::acknowledge:
         return press_acknowledge(question, key);
     case Widget::range:
     case Widget::rank:
-    case Widget::geotrace:
-    case Widget::geoshape:
     case Widget::image:
     case Widget::audio:
     case Widget::video:

@@ -18,5 +18,6 @@ struct Place {
 void draw_select(const State& state, Place place, std::optional<Intent>& intent);
 void draw_typed(const State& state, Place place, std::optional<Intent>& intent);
 void draw_acknowledge(const State& state, Place place, std::optional<Intent>& intent);
+void draw_geo(const State& state, Place place, std::optional<Intent>& intent);
 
 }  // namespace relais::client::screens::form

@@ -80,7 +80,8 @@ TEST_CASE("entry: text is typed as the layout prints it", "[client_screens]") {
 }
 
 TEST_CASE("entry: a place is two numbers on the earth", "[client_screens]") {
-    CHECK(form::read_typed(Widget::geopoint, "16.27 -0.05", 0).value == "16.27 -0.05 0 0");
+    CHECK(form::read_typed(Widget::geopoint, "16.27 -0.05", 0).value ==
+          "16.2700000 -0.0500000 0.0 0.0");
     CHECK_FALSE(form::read_typed(Widget::geopoint, "16.27", 0).complete);
     CHECK_FALSE(form::read_typed(Widget::geopoint, "96.27 -0.05", 0).complete);
     CHECK_FALSE(form::read_typed(Widget::geopoint, "nan 0", 0).complete);
