@@ -15,6 +15,7 @@
 #include "client/app/process.h"
 #include "client/app/shell.h"
 #include "client/app/window.h"
+#include "client/devices/barcode.h"
 #include "client/devices/gps.h"
 #include "client/screens/enrol/enrol.h"
 #include "client/ui/assets.h"
@@ -53,7 +54,8 @@ struct World {
     SystemClock clock;
     SystemRandom random;
     std::unique_ptr<work::Jobs> jobs;
-    std::unique_ptr<devices::Gps> gps;  ///< null without a window
+    std::unique_ptr<devices::Gps> gps;  ///< null without a window, as the camera
+    std::unique_ptr<devices::Camera> camera;
 
     work::Workplace::World view() {
         work::Workplace::World world;
@@ -64,6 +66,7 @@ struct World {
             return std::make_unique<sync::exchange::HttpTransport>(url);
         };
         world.gps = gps.get();
+        world.camera = camera.get();
         return world;
     }
 };
@@ -143,6 +146,7 @@ Ending work_in(Window& window, const Options& options) {
     World world;
     world.jobs = work::make_threads([] { Window::wake(); });
     world.gps = devices::make_gps({}, world.clock, [] { Window::wake(); });
+    world.camera = devices::make_camera([] { Window::wake(); });
     Ending ending;
     {
         const Termination termination([&] { window.close(); });

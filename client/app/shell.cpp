@@ -165,7 +165,7 @@ void settle(ShellState& s) {
     }
     if (s.quit_asked && !s.workplace.saving()) s.quit = true;
     const bool live = s.screen == Screen::form && screens::form::asks_place(s.form);
-    s.workplace.observe(live ? work::GpsUse::live : work::GpsUse::rare);
+    s.workplace.look_outside(live ? work::GpsUse::live : work::GpsUse::rare);
     // A screen leads to at most one other here; two more steps are more than enough.
     for (int step = 0; step < 3; ++step) {
         with_screen(s, [&](auto& state) {

@@ -205,7 +205,10 @@ void GpsdReader::listen(Connection& connection) {
         if (seen.state == GpsState::fix && !fresh)
             publish([](GpsView& view) { view.state = GpsState::searching; });
         if (now_ms - heard_ms > kSilenceMs) return;
-        const bool fulfilled = seen.state == GpsState::fix && seen.fix->at_ms >= began_ms;
+        // gpsd tells a place first, and how sure it is a moment later.
+        const bool told = seen.fix && seen.fix->at_ms >= began_ms &&
+                          (seen.fix->accuracy_m || now_ms - began_ms > kStaleMs);
+        const bool fulfilled = seen.state == GpsState::fix && told;
         if (use == GpsUse::rare && (fulfilled || now_ms - began_ms > kPatienceMs)) return;
     }
 }

@@ -2,6 +2,8 @@
 #include "client/devices/picture.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -194,6 +196,32 @@ std::string to_png(const Picture& picture) {
                                             kColours, picture.rgb.data(), picture.width * kColours);
     RELAIS_ASSERT(done != 0);
     return bytes;
+}
+
+void draw_line(Picture& picture, Dot from, Dot to, float width) {
+    constexpr std::array<std::uint8_t, kColours> kInk{20, 30, 90};
+    const float radius = std::max(0.5F, width / 2);
+    const auto bounded = [](float value, int size) {
+        return static_cast<int>(std::clamp(value, 0.0F, static_cast<float>(size - 1)));
+    };
+    const int left = bounded(std::min(from.x, to.x) - radius, picture.width);
+    const int right = bounded(std::max(from.x, to.x) + radius + 1, picture.width);
+    const int top = bounded(std::min(from.y, to.y) - radius, picture.height);
+    const int bottom = bounded(std::max(from.y, to.y) + radius + 1, picture.height);
+    const float dx = to.x - from.x, dy = to.y - from.y;
+    const float length = dx * dx + dy * dy;
+    for (int y = top; y <= bottom; ++y)
+        for (int x = left; x <= right; ++x) {
+            // How far along the line its nearest point lies.
+            const float fx = static_cast<float>(x), fy = static_cast<float>(y);
+            const float along = length > 0 ? ((fx - from.x) * dx + (fy - from.y) * dy) / length : 0;
+            const float part = std::clamp(along, 0.0F, 1.0F);
+            const float away = std::hypot(fx - from.x - part * dx, fy - from.y - part * dy);
+            if (away > radius) continue;
+            const auto at = static_cast<std::ptrdiff_t>(size_of(picture.width, y)) +
+                            static_cast<std::ptrdiff_t>(x) * kColours;
+            std::ranges::copy(kInk, picture.rgb.begin() + at);
+        }
 }
 
 std::vector<std::uint8_t> brightness_of(const Picture& picture) {

@@ -31,6 +31,11 @@ Result<Picture> read_picture(std::string_view bytes);
 Picture at_most(Picture picture, int side);
 std::string to_jpeg(const Picture& picture);
 std::string to_png(const Picture& picture);
+/// A dark line with round ends; what lies outside of the picture is left out.
+struct Dot {
+    float x = 0, y = 0;
+};
+void draw_line(Picture& picture, Dot from, Dot to, float width);
 /// One byte a dot: how bright it is.
 std::vector<std::uint8_t> brightness_of(const Picture& picture);
 /// EXIF orientation 1 to 8 of a JPEG file; 1 when it does not say.

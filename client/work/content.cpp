@@ -12,7 +12,7 @@
 namespace relais::client::work {
 
 std::string encode(const Content& content) {
-    const Json header = {
+    Json header = {
         {"v", kContentVersion},
         {"form", content.form_file},
         {"page",
@@ -22,6 +22,11 @@ std::string encode(const Content& content) {
         {"language", content.language},
         {"started", content.started.ms},
     };
+    if (content.late.is_late())
+        header["late"] = {{"happened", content.late.happened.ms},
+                          {"hour_known", content.late.hour_known ? 1 : 0},
+                          {"reason", content.late.reason}};
+    if (!content.reasons.empty()) header["reasons"] = content.reasons;
     std::string bytes = to_text(header);
     bytes += '\n';  // JSON text holds no raw line end, so the first one ends it
     bytes += content.instance_xml;
@@ -49,6 +54,13 @@ Result<Content> decode_content(std::string_view bytes) {
     content.started = Instant{whole_at(header, "started")};
     if (const auto page = header.find("page"); page != header.end() && page->is_object()) {
         content.place = {text_at(*page, "kind"), text_at(*page, "node"), text_at(*page, "repeat")};
+    }
+    if (const auto late = header.find("late"); late != header.end() && late->is_object())
+        content.late = {Instant{whole_at(*late, "happened")}, whole_at(*late, "hour_known") == 1,
+                        text_at(*late, "reason")};
+    if (const auto all = header.find("reasons"); all != header.end() && all->is_object()) {
+        for (const auto& [key, reason] : all->items())
+            if (reason.is_string()) content.reasons[key] = reason.get<std::string>();
     }
     content.instance_xml = xml;
     return content;

@@ -5,13 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "client/work/late_entry.h"
+#include "client/work/remarks.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 
 namespace relais::client::work {
 
 inline constexpr int kContentVersion = 1;
-inline constexpr std::size_t kMaxContentHeader = 16U << 10U;  ///< names and one path fit many times
+inline constexpr std::size_t kMaxContentHeader = 64U << 10U;  ///< names, one path and kMaxReasons
 
 /// A page by name, so that it is found again in another run of the program.
 struct Place {
@@ -26,6 +28,8 @@ struct Content {
     Place place;
     std::string language;  ///< by name: the order of languages may change with the form
     Instant started;
+    LateEntry late;
+    Reasons reasons;
     std::string instance_xml;
     bool operator==(const Content&) const = default;
 };

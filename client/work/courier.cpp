@@ -119,7 +119,7 @@ void Courier::begin() {
 void Courier::plan_next() {
     queue_.ask<std::optional<Step>>(
         [progress = progress_](StoreSide& side) -> Result<std::optional<Step>> {
-            auto* store = TRY(side.get());
+            auto* store = TRY(side.real());
             return sync::exchange::plan(*store, progress, side.random);
         },
         of_this_exchange<std::optional<Step>>([this](Result<std::optional<Step>> step) {
@@ -149,7 +149,7 @@ void Courier::send(Step step) {
 void Courier::commit(const Step& step, const Response& response) {
     queue_.ask<Committed>(
         [step, response, progress = progress_](StoreSide& side) -> Result<Committed> {
-            auto* store = TRY(side.get());
+            auto* store = TRY(side.real());
             Committed committed{progress, {}};
             TRY(sync::exchange::commit(*store, step, response, committed.progress));
             committed.outbox = TRY(store->outbox());
@@ -199,7 +199,7 @@ void Courier::wait(std::int64_t wait_ms, bool shown) {
 void Courier::refresh() {
     queue_.ask<Home>(
         [](StoreSide& side) -> Result<Home> {
-            auto* store = TRY(side.get());
+            auto* store = TRY(side.real());
             return read_home(*store);
         },
         of_this_exchange<Home>([this](Result<Home> home) {

@@ -85,6 +85,8 @@ Result<Interview> Interview::resume(std::shared_ptr<const OpenForm> form,
         TRY(forms::xform::read_instance(kept.instance_xml, state->form->form->definition()));
     state->session.emplace(*state->form->form, state->surroundings, std::move(answers));
     state->started = kept.started;
+    state->late = kept.late;
+    state->reasons = kept.reasons;
     const auto& languages = state->form->form->definition().languages;
     const auto language = std::find(languages.begin(), languages.end(), kept.language);
     if (language != languages.end()) {
@@ -267,6 +269,8 @@ std::string Interview::content() const {
     content.place = state_->place();
     if (language() < languages.size()) content.language = languages[language()];
     content.started = state_->started;
+    content.late = state_->late;
+    content.reasons = state_->reasons;
     content.instance_xml =
         forms::xform::write_instance(state_->session->answers(), forms::xform::Write::draft);
     return encode(content);

@@ -10,10 +10,17 @@
 #include <string_view>
 #include <vector>
 
+#include "client/work/late_entry.h"
+#include "client/work/registry.h"
+#include "client/work/remarks.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "forms/session/form.h"
+
+namespace relais::forms::session {
+class Session;
+}
 
 namespace relais::client::work {
 
@@ -177,6 +184,26 @@ class Interview {
     [[nodiscard]] std::size_t language() const;
     void set_language(std::size_t language);
     [[nodiscard]] Review review() const;
+
+    // ---- A flow registry on one page -----------------------------------------------------------
+    /// Null for other forms.
+    [[nodiscard]] const RegistryForm* registry() const;
+    /// The question at a path, shown or not; nullopt for what is not relevant or not asked.
+    [[nodiscard]] std::optional<QuestionView> question(const std::string& path) const;
+    /// What a chain of lists (region, cercle, commune) can say, as the answers stand now.
+    [[nodiscard]] std::vector<NamedPlace> places(const std::vector<std::string>& chain) const;
+    /// The chain's answers in words, coarse to fine.
+    [[nodiscard]] std::vector<std::string> words_of(const std::vector<std::string>& chain) const;
+    /// Answers each step that is asked; the other questions of the chain are emptied.
+    void take(const std::vector<std::string>& chain, const Steps& steps);
+
+    // ---- Beside the answers: goes with the record, not into the form's instance -----------------
+    void set_late(LateEntry late);
+    [[nodiscard]] const LateEntry& late() const;
+    /// Why a doubt (its key) is no mistake; at most kMaxReason bytes, empty to take it back.
+    void explain(const std::string& doubt, const std::string& reason);
+    [[nodiscard]] const Reasons& reasons() const;
+    [[nodiscard]] const forms::session::Session& session() const;
 
     // ---- For keeping -------------------------------------------------------------------------
     [[nodiscard]] std::string content() const;  ///< opaque: instance XML, page, language

@@ -47,7 +47,7 @@ std::string kind_name(forms::session::PageKind kind) {
 Interview::State::State(std::shared_ptr<const OpenForm> opened, const InterviewContext& context,
                         const Clock& clock, Random& random)
     : form(std::move(opened)), surroundings{&clock, &random, properties_of(context)},
-      groups(form->form->definition()) {}
+      groups(form->form->definition()), registry(registry_form(form->form->definition())) {}
 
 const Page* Interview::State::page() const {
     return current < pages.size() ? &pages[current] : nullptr;

@@ -19,6 +19,9 @@ struct Interview::State {
     GroupControls groups;
     std::optional<forms::session::Session> session;
     Instant started;
+    LateEntry late;
+    Reasons reasons;
+    std::optional<RegistryForm> registry;
 
     std::vector<forms::session::Page> pages;  ///< of the session as it is now
     std::size_t current = 0;                  ///< among pages; 0 when there is none

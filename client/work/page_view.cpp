@@ -168,6 +168,8 @@ bool has_choices(Widget widget) {
            widget == Widget::rank || widget == Widget::range;
 }
 
+}  // namespace
+
 QuestionView question_view(const Session& session, NodeId node) {
     QuestionView view;
     view.id = session.answers().path(node);
@@ -195,6 +197,8 @@ QuestionView question_view(const Session& session, NodeId node) {
     }
     return view;
 }
+
+namespace {
 
 /// "Étape 2 sur 3" for an instance of a repeat labelled "Étape"; "Awa (2 sur 3)" where the label
 /// names what was answered.

@@ -30,6 +30,7 @@ const forms::model::Node& node_of(const forms::session::Session& session,
 bool shows_english(const forms::session::Session& session);
 Widget widget_of(const forms::model::Control& control, const forms::model::Node& node);
 
+QuestionView question_view(const forms::session::Session& session, forms::model::NodeId node);
 /// Without number and count, which the caller knows.
 PageView page_view(const forms::session::Session& session, const GroupControls& groups,
                    const forms::session::Page& page);

@@ -11,6 +11,11 @@
 namespace relais::client::work {
 
 Result<sync::store::Store*> StoreSide::get() {
+    if (practice) return &*practice;
+    return real();
+}
+
+Result<sync::store::Store*> StoreSide::real() {
     if (!store) return fail(Errc::not_found, folder, "holds no store yet");
     return &*store;
 }

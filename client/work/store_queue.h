@@ -34,10 +34,14 @@ struct StoreSide {
     const Clock& clock;
     LockedRandom random;
     std::optional<sync::store::Store> store;
+    /// Of exercises, while there are some; never given to an exchange.
+    std::optional<sync::store::Store> practice;
     FormShelf forms;
 
-    /// Errc::not_found when there is none.
+    /// The store that interviews are kept in now. Errc::not_found when there is none.
     Result<sync::store::Store*> get();
+    /// The laptop's own, exercise or not.
+    Result<sync::store::Store*> real();
 };
 
 /// What the home screen is made of.

@@ -14,6 +14,7 @@
 
 #include "client/work/interview.h"
 #include "client/work/json.h"
+#include "client/work/observation.h"
 #include "client/work/workplace.h"
 #include "forms/base/time.h"
 #include "sync/report/instruments.h"
@@ -33,9 +34,40 @@ std::string encode(const Summary& summary) {
                     {"persons", summary.persons},
                     {"at", summary.at.ms},
                     {"open", summary.open ? 1 : 0},
+                    {"happened", summary.happened.ms},
+                    {"hour_known", summary.hour_known ? 1 : 0},
+                    {"flow", summary.flow},
+                    {"from", summary.from},
+                    {"to", summary.to},
+                    {"names", summary.household.names},
+                    {"phones", summary.household.phones},
+                    {"cards", summary.household.cards},
                     {"instance", summary.instance_id},
                     {"deprecated", summary.deprecated_id}});
 }
+
+namespace {
+
+std::vector<std::string> texts_at(const Json& object, const char* key) {
+    std::vector<std::string> texts;
+    const auto found = object.find(key);
+    if (found == object.end() || !found->is_array()) return texts;
+    for (const auto& text : *found)
+        if (text.is_string()) texts.push_back(text.get<std::string>());
+    return texts;
+}
+
+Steps steps_at(const Json& object, const char* key) {
+    Steps steps;
+    const auto found = object.find(key);
+    if (found == object.end() || !found->is_array()) return steps;
+    for (const auto& step : *found)
+        if (step.is_array() && step.size() == 2 && step[0].is_string() && step[1].is_string())
+            steps.emplace_back(step[0].get<std::string>(), step[1].get<std::string>());
+    return steps;
+}
+
+}  // namespace
 
 Summary decode_summary(std::string_view text) {
     Summary summary;
@@ -50,6 +82,13 @@ Summary decode_summary(std::string_view text) {
         static_cast<int>(std::clamp<std::int64_t>(whole_at(object, "persons"), 0, kMaxPersons));
     summary.at = Instant{whole_at(object, "at")};
     summary.open = whole_at(object, "open") == 1;
+    summary.happened = Instant{whole_at(object, "happened")};
+    summary.hour_known = whole_at(object, "hour_known") == 1;
+    summary.flow = steps_at(object, "flow");
+    summary.from = text_at(object, "from");
+    summary.to = text_at(object, "to");
+    summary.household = {texts_at(object, "names"), texts_at(object, "phones"),
+                         texts_at(object, "cards")};
     summary.instance_id = text_at(object, "instance");
     summary.deprecated_id = text_at(object, "deprecated");
     return summary;
@@ -62,6 +101,23 @@ int to_count(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
     const bool whole = error == std::errc() && end == text.data() + text.size();
     return whole ? std::clamp(count, 0, kMaxPersons) : 0;
+}
+
+/// What "as the last group" repeats, and what is shown of the way in a list.
+void add_flow(Summary& summary, const Interview& interview, const RegistryForm& form) {
+    const auto add = [&](const std::string& path) {
+        if (std::string value = interview.answer_at(path); !value.empty())
+            summary.flow.emplace_back(path, std::move(value));
+    };
+    add(form.direction);
+    for (const auto* chain : {&form.origin, &form.destination})
+        for (const auto& path : *chain)
+            add(path);
+    add(form.transport);
+    add(form.reason);
+    if (auto words = interview.words_of(form.origin); !words.empty()) summary.from = words.back();
+    if (auto words = interview.words_of(form.destination); !words.empty())
+        summary.to = words.back();
 }
 
 }  // namespace
@@ -78,6 +134,12 @@ Summary summary_of(const Interview& interview, Instant at) {
         summary.direction = interview.answer_at(FlowRegistry::kDirection);
         summary.persons = to_count(interview.answer_at(FlowRegistry::kTotal));
     }
+    if (const RegistryForm* form = interview.registry())
+        add_flow(summary, interview, *form);
+    else
+        summary.household = household_of(observe(interview.session()).answers);
+    summary.happened = interview.late().happened;
+    summary.hour_known = interview.late().hour_known;
     // A name is shown in a list, not read: a very long one must not make the summary unreadable.
     constexpr std::size_t kMaxName = 1'000;
     if (summary.name.size() > kMaxName) summary.name.resize(kMaxName);
@@ -113,26 +175,29 @@ std::vector<RecordEntry> record_entries(const std::vector<sync::store::Record>& 
     return entries;
 }
 
-Today count_today(const std::vector<RecordEntry>& records, Instant now, int utc_offset_minutes) {
-    std::map<std::string_view, const RecordEntry*> by_id;
-    for (const auto& record : records) {
-        if (record.openable) by_id.emplace(record.summary.instance_id, &record);
-    }
-    const auto first_version = [&](const RecordEntry& record) {
-        const RecordEntry* first = &record;
-        for (std::size_t steps = 0; steps < records.size(); ++steps) {  // a ring must not hold us
-            const auto earlier = by_id.find(first->summary.deprecated_id);
-            if (earlier == by_id.end()) break;
-            first = earlier->second;
-        }
-        return first;
-    };
+FirstVersions::FirstVersions(const std::vector<RecordEntry>& records) : count_(records.size()) {
+    for (const auto& record : records)
+        if (record.openable) by_id_.emplace(record.summary.instance_id, &record);
+}
 
+Instant FirstVersions::when(const RecordEntry& record) const {
+    if (record.summary.happened != Instant{}) return record.summary.happened;
+    const RecordEntry* first = &record;
+    for (std::size_t steps = 0; steps < count_; ++steps) {  // a ring must not hold us
+        const auto earlier = by_id_.find(first->summary.deprecated_id);
+        if (earlier == by_id_.end()) break;
+        first = earlier->second;
+    }
+    return first->summary.when();
+}
+
+Today count_today(const std::vector<RecordEntry>& records, Instant now, int utc_offset_minutes) {
+    const FirstVersions first_versions(records);
     Today today;
     const Date day = local_date(now, utc_offset_minutes);
     for (const auto& record : records) {
         if (!record.openable || record.replaced) continue;
-        const Instant at = first_version(record)->summary.at;
+        const Instant at = first_versions.when(record);
         if (local_date(at, utc_offset_minutes) != day) continue;
         const Summary& summary = record.summary;
         if (summary.form_id == HouseholdSurvey::kFormId) ++today.households;
@@ -142,6 +207,7 @@ Today count_today(const std::vector<RecordEntry>& records, Instant now, int utc_
                        : summary.direction == "out" ? today.out
                                                     : today.other;
         persons += summary.persons;
+        if (summary.happened != Instant{} && !summary.hour_known) continue;
         const auto hour = static_cast<std::size_t>(local_minutes(at, utc_offset_minutes) / 60);
         today.persons_by_hour.at(hour) += summary.persons;
     }

@@ -2,6 +2,8 @@
 // records.
 #pragma once
 
+#include <map>
+#include <string_view>
 #include <vector>
 
 #include "client/work/workplace.h"
@@ -15,8 +17,21 @@ Summary summary_of(const Interview& interview, Instant at);
 std::vector<DraftEntry> draft_entries(const std::vector<sync::store::Draft>& drafts);
 std::vector<RecordEntry> record_entries(const std::vector<sync::store::Record>& records);
 
+/// When a record's group passed, or its household was seen: at its first version, or when a late
+/// entry says. Only for as long as the records live.
+class FirstVersions {
+  public:
+    explicit FirstVersions(const std::vector<RecordEntry>& records);
+    [[nodiscard]] Instant when(const RecordEntry& record) const;
+
+  private:
+    std::size_t count_;
+    std::map<std::string_view, const RecordEntry*> by_id_;
+};
+
 /// Of the local day of `now`. A corrected record counts once: as its newest version says, at the
 /// hour of its first one.
+/// A late entry whose hour nobody knows counts in the day and in no hour.
 Today count_today(const std::vector<RecordEntry>& records, Instant now, int utc_offset_minutes);
 
 }  // namespace relais::client::work

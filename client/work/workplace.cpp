@@ -101,9 +101,11 @@ Workplace::~Workplace() {
     auto draft = state_->closing ? std::nullopt : state_->keeper.last_words();
     state_->courier.stop();
     state_->queue.settle([draft = std::move(draft)](StoreSide& side) {
+        auto store = side.get();
         // Nobody is left to hear of a failure; what was on disk before stays there.
-        if (draft && side.store) static_cast<void>(side.store->save_draft(*draft));
+        if (draft && store) static_cast<void>((*store)->save_draft(*draft));
         side.forms.clear();
+        side.practice.reset();
         side.store.reset();
     });
 }
@@ -224,7 +226,8 @@ void Workplace::lock(Done<> done) {
         }
         state->queue.ask<void>(
             [](StoreSide& side) -> Result<void> {
-                auto* store = TRY(side.get());
+                side.practice.reset();
+                auto* store = TRY(side.real());
                 side.forms.clear();
                 store->lock();
                 return {};

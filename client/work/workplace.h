@@ -9,9 +9,15 @@
 #include <string>
 #include <vector>
 
-#include "client/work/interview.h"
+#include "client/devices/barcode.h"
 #include "client/devices/gps.h"
+#include "client/devices/picture.h"
+#include "client/work/files.h"
+#include "client/work/interview.h"
 #include "client/work/jobs.h"
+#include "client/work/late_entry.h"
+#include "client/work/quality.h"
+#include "client/work/registry.h"
 #include "client/work/time_watch.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
@@ -36,7 +42,14 @@ struct Summary {
     Instant at;
     std::string instance_id;
     std::string deprecated_id;
-    bool open = false;  ///< a draft that was being worked on when it was saved last
+    bool open = false;         ///< a draft that was being worked on when it was saved last
+    Instant happened{};        ///< of a late entry; 0 otherwise
+    bool hour_known = false;   ///< of a late entry
+    Steps flow{};              ///< of flow records: direction, places, transport and motive
+    std::string from{}, to{};  ///< of flow records: the finest place known, in words
+    Household household{};     ///< of other records
+    /// When it took place, for days and hours.
+    [[nodiscard]] Instant when() const { return happened == Instant{} ? at : happened; }
     bool operator==(const Summary&) const = default;
 };
 std::string encode(const Summary& summary);
@@ -86,6 +99,7 @@ class Workplace {
         std::function<std::unique_ptr<sync::exchange::Transport>(const std::string& url)> transport;
         sync::seal::PassphraseCost cost = {};  ///< of what enrol() makes
         devices::Gps* gps = nullptr;           ///< null: there is none
+        devices::Camera* camera = nullptr;     ///< null: there is none
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
     Workplace(std::string folder, const World& world);
@@ -122,7 +136,12 @@ class Workplace {
     /// The draft that was being worked on when the program was locked or lost its power.
     [[nodiscard]] std::optional<std::string> interrupted() const;
     void correct(std::uint64_t seq, Done<> done);
-    Interview* interview();  ///< null when none is open
+    /// Copied from paper: when it truly happened, and why so late.
+    void start_late(std::string form_file, LateEntry late, Done<> done);
+    Interview* interview();                             ///< null when none is open
+    [[nodiscard]] const std::string& draft_id() const;  ///< of the open interview
+    /// What looks odd in the open interview; looks at all of it, so not for every picture.
+    [[nodiscard]] std::vector<Doubt> doubts() const;
     /// After each change of the interview: its content goes to disk (newest wins).
     void keep();
     [[nodiscard]] bool saving() const;
@@ -135,10 +154,32 @@ class Workplace {
 
     // ---- Time and place: told, recorded, and nothing is refused because of them ---------------
     /// Looks at the clock, and says how much the receiver is wanted; before each picture.
-    void observe(devices::GpsUse use);
+    void look_outside(devices::GpsUse use);
     [[nodiscard]] devices::GpsView gps() const;
     [[nodiscard]] std::int64_t monotonic_ms() const;  ///< the time that a fix's at_ms is told in
     [[nodiscard]] const ClockView& clock_state() const;
+
+    // ---- Files and codes: read on a thread of their own; the open interview's alone -------------
+    void list_folder(std::string path, Done<FolderView> done);
+    /// The text of the code in that picture; Errc::not_found when it has none.
+    void read_code(std::string path, Done<std::string> done);
+    /// Copies it, sealed, to the draft and answers the question with its name. A picture loses
+    /// what its camera wrote into it. Errc::unsupported for a picture that cannot be read.
+    void attach(std::string question, std::string path, FileRules rules, Done<> done);
+    /// The same for what was drawn, upon that file of the draft where one is named.
+    void attach_drawing(std::string question, Drawing drawing, Done<> done);
+    /// A file of the draft as a picture, no side longer than `side`.
+    void open_picture(std::string name, int side, Done<devices::Picture> done);
+    void look_for_code(bool wanted);  ///< by the camera
+    [[nodiscard]] devices::CameraView camera() const;
+    [[nodiscard]] devices::Picture camera_picture() const;
+
+    // ---- Exercises: a store of their own, which no exchange knows (client/work/practice.h) ------
+    /// Leaves what is open; the shift of exercises opens at the real one's point and team.
+    void practise(Done<> done);
+    void end_practice(Done<> done);
+    void wipe_practice(Done<> done);  ///< and goes on practising, with nothing made yet
+    [[nodiscard]] bool practising() const;
 
     // ---- Exchange ------------------------------------------------------------------------------
     void send_now();

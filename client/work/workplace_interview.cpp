@@ -36,13 +36,18 @@ std::string new_draft_id(Random& random) {
 }  // namespace
 
 void Workplace::start(std::string form_file, Done<> done) {
+    start_late(std::move(form_file), {}, std::move(done));
+}
+
+void Workplace::start_late(std::string form_file, LateEntry late, Done<> done) {
     state_->open(
-        [form_file = std::move(form_file), context = state_->context(),
+        [form_file = std::move(form_file), late = std::move(late), context = state_->context(),
          draft_id =
              new_draft_id(state_->queue.random())](StoreSide& side) -> Result<State::Opened> {
             auto form = TRY(side.forms.open(form_file));
-            return State::Opened{
-                Interview::start(std::move(form), context, side.clock, side.random), draft_id, {}};
+            auto interview = Interview::start(std::move(form), context, side.clock, side.random);
+            interview.set_late(late);
+            return State::Opened{std::move(interview), draft_id, {}};
         },
         std::move(done));
 }
@@ -90,9 +95,15 @@ void Workplace::correct(std::uint64_t seq, Done<> done) {
             StoreSide& side) -> Result<State::Opened> {
             auto* store = TRY(side.get());
             const auto payload = TRY(store->payload(seq));
+            TRY(store->copy_attachments(seq, draft_id));
             auto form = TRY(side.forms.open_id(payload.form_id));
             auto interview = TRY(Interview::correct(std::move(form), context, payload.instance_xml,
                                                     side.clock, side.random));
+            // What was said beside the first version still holds.
+            const auto said = decode_remarks(payload.remarks, payload.happened);
+            interview.set_late(said.late);
+            for (const auto& [doubt, reason] : said.reasons)
+                interview.explain(doubt, reason);
             return State::Opened{std::move(interview), draft_id, {}};
         },
         std::move(done));
@@ -172,10 +183,12 @@ void Workplace::finalise(Done<std::uint64_t> done) {
     };
     state_->begin_closing();
     auto draft = state_->keeper.unsaved();
+    auto files = attachment_names(*state_->interview);
     auto payload = state_->payload_now();
     auto summary = summary_of(*state_->interview, payload.finalised);
     state_->queue.ask<Finalised>(
         [id = state_->draft_id, draft = std::move(draft), payload = std::move(payload),
+         files = std::move(files),
          summary = encode(summary)](StoreSide& side) -> Result<Finalised> {
             auto* store = TRY(side.get());
             if (draft) {
@@ -184,6 +197,7 @@ void Workplace::finalise(Done<std::uint64_t> done) {
                 if (!saved && saved.error().code != Errc::already_exists)
                     return std::unexpected(saved.error());
             }
+            TRY(store->keep_attachments(id, files));
             const auto record = TRY(store->finalise(id, payload, summary));
             return Finalised{record.seq, read_home(*store)};
         },

@@ -21,7 +21,7 @@ void Workplace::State::see_times() {
     watch.look(world.clock->now(), world.clock->monotonic_ms());
 }
 
-void Workplace::observe(devices::GpsUse use) {
+void Workplace::look_outside(devices::GpsUse use) {
     State& s = *state_;
     if (s.world.gps != nullptr) {
         const bool open = s.stage == Stage::no_shift || s.stage == Stage::ready;

@@ -26,7 +26,13 @@ Workplace::State::State(std::string folder, const World& given)
       side(std::make_shared<StoreSide>(std::move(folder), *given.clock, *given.random)),
       queue(*given.jobs, side),
       keeper(queue, *given.clock, [this](const auto& draft) { draft_saved(draft); }),
-      courier(queue, world, [this](Home home) { apply(std::move(home)); }) {}
+      courier(queue, world, [this](Home home) {
+          // While exercises are shown the exchange of the real records goes on unseen.
+          if (practising)
+              courier.show_counts(home.outbox);
+          else
+              apply(std::move(home));
+      }) {}
 
 void Workplace::State::open_store() {
     std::optional<Error> error;
@@ -65,6 +71,7 @@ void Workplace::State::forget() {
     drafts.clear();
     records.clear();
     today = {};
+    practising = false;
     stage = Stage::locked;
 }
 
@@ -73,7 +80,7 @@ void Workplace::State::apply(Home home) {
     stage = shift ? Stage::ready : Stage::no_shift;
     drafts = draft_entries(home.drafts);
     records = record_entries(home.records);
-    courier.show_counts(home.outbox);
+    if (!practising) courier.show_counts(home.outbox);
     see_times();
     count();
 }
@@ -126,6 +133,7 @@ sync::store::Draft Workplace::State::draft_now() const {
 
 sync::batch::Payload Workplace::State::payload_now() {
     sync::batch::Payload payload;
+    const auto doubts = doubts_now();  // before "end" is stamped
     payload.instance_xml = interview->finish();
     payload.form_id = interview->form_id();
     payload.form_version = interview->form_version();
@@ -137,7 +145,9 @@ sync::batch::Payload Workplace::State::payload_now() {
     payload.started = interview->started();
     payload.finalised = world.clock->now();
     payload.utc_offset_minutes = world.clock->utc_offset_minutes();
-    payload.remarks = clock_remark(watch.view());
+    payload.happened = interview->late().happened;
+    payload.remarks = encode_remarks(
+        {interview->late(), doubts, interview->reasons(), practising, clock_remark(watch.view())});
     return payload;
 }
 
@@ -152,6 +162,13 @@ InterviewContext Workplace::State::context() const {
         if (point.code == shift->point) context.point_name = point.name;
     }
     return context;
+}
+
+std::optional<Fence> Workplace::State::fence_now() const {
+    if (!shift) return std::nullopt;
+    for (const auto& point : unlocked.settings.points)
+        if (point.code == shift->point) return parse_fence(point.fence);
+    return std::nullopt;
 }
 
 Result<void> Workplace::State::may_work() const {

@@ -32,6 +32,7 @@ struct Workplace::State {
     std::optional<sync::store::Shift> shift;
     std::vector<DraftEntry> drafts;
     std::vector<RecordEntry> records;
+    bool practising = false;  ///< what is shown here is an exercise
     Today today;
     Date today_date;
 
@@ -57,6 +58,14 @@ struct Workplace::State {
     [[nodiscard]] sync::store::Draft draft_now() const;
     sync::batch::Payload payload_now();
     [[nodiscard]] InterviewContext context() const;
+    /// Sealed with the open draft; the question is then answered with its name.
+    void keep_file(const std::string& question, std::string bytes, const std::string& ending,
+                   Done<> done);
+    [[nodiscard]] std::vector<Doubt> doubts_now() const;
+    /// Where the shift's point is, when that is known.
+    [[nodiscard]] std::optional<Fence> fence_now() const;
+    /// Leaves what is open, lets `task` choose the store, and shows what that one holds.
+    void switch_store(std::function<Result<void>(StoreSide&)> task, bool to_practice, Done<> done);
 
     /// Errc::refused unless a shift is open and the draft is not on its way out.
     [[nodiscard]] Result<void> may_work() const;
@@ -71,5 +80,8 @@ struct Workplace::State {
     /// Changes the store, then shows what it holds. Errors change nothing here.
     void change(std::function<Result<void>(sync::store::Store&)> task, Done<> done);
 };
+
+/// The files that the relevant answers name.
+std::vector<std::string> attachment_names(const Interview& interview);
 
 }  // namespace relais::client::work

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <expected>
 #include <fcntl.h>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <sys/file.h>
@@ -141,6 +142,13 @@ Result<void> make_folders(const std::string& path) {
         if (mkdir(part.c_str(), 0700) != 0 && errno != EEXIST)
             return std::unexpected(system_error(part, "cannot create the folder"));
     }
+    return {};
+}
+
+Result<void> remove_folder(const std::string& path) {
+    std::error_code error;
+    std::filesystem::remove_all(path, error);
+    if (error) return fail(Errc::io, path, "cannot remove: " + error.message());
     return {};
 }
 

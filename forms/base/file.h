@@ -22,6 +22,9 @@ bool path_exists(const std::string& path);
 /// Names (not paths) of the entries of a folder, sorted, without "." and "..".
 Result<std::vector<std::string>> list_folder(const std::string& path);
 
+/// The folder and all that is in it; nothing happens when it is not there. Follows no link.
+Result<void> remove_folder(const std::string& path);
+
 /// A file that only grows; append() returns after fsync.
 class AppendFile {
   public:

@@ -44,6 +44,8 @@ constexpr Characters kPlainText =
 /// Of a tag, up to its end; the values of attributes may hold a '>'.
 constexpr Characters kOfTag = characters([](char c) { return c != '>' && c != '"' && c != '\''; });
 
+constexpr const char* kNoTag = "'<' begins no tag; in a text it is written &lt;";
+
 /// Where the run of such characters that begins at `from` ends.
 std::size_t end_of(std::string_view text, std::size_t from, const Characters& run) {
     const char* const end = text.data() + text.size();
@@ -270,7 +272,7 @@ XmlScanner::Token XmlScanner::end_empty() {
 
 XmlScanner::Token XmlScanner::read_begin_tag() {
     name_ = take_name();
-    if (name_.empty()) return refuse("'<' begins no tag; in a text it is written &lt;", begin_);
+    if (name_.empty()) return refuse(kNoTag, begin_);
     if (open_.empty() && root_seen_) return refuse("a second root element begins", begin_);
     if (open_.size() >= kMaxDepth) return refuse("its elements are nested too deep", begin_);
     root_seen_ = true;
@@ -342,7 +344,8 @@ bool XmlScanner::pass_over() {
         end_empty();
         return true;
     }
-    for (std::size_t depth = 1; depth > 0;) {
+    const std::size_t outside = open_.size() - 1;
+    while (open_.size() > outside) {
         begin_ = at_ = std::min(document_.find('<', at_), document_.size());
         if (at_ == document_.size()) {
             at_end();
@@ -350,22 +353,26 @@ bool XmlScanner::pass_over() {
         }
         bool passed = false;
         if (!at_declaration())
-            passed = pass_tag(depth);
+            passed = pass_tag();
         else if (looking_at("<![CDATA["))
             passed = pass_until("]]>", at_, "a CDATA section");
         else
             passed = pass_markup();
         if (!passed) return false;
     }
-    name_ = open_.back();
-    open_.pop_back();
     return true;
 }
 
-/// A tag of any kind; a '>' may stand in the value of an attribute.
-bool XmlScanner::pass_tag(std::size_t& depth) {
+/// A tag of any kind, whose attributes are not looked at; a '>' may stand in the value of one.
+bool XmlScanner::pass_tag() {
     const auto document = document_;
-    const bool ends = document.substr(at_).starts_with("</");
+    ++at_;
+    if (looking_at("/")) return read_end_tag() == Token::end;
+    const auto name = take_name();
+    if (name.empty()) {
+        refuse(kNoTag, begin_);
+        return false;
+    }
     for (auto at = end_of(document, at_, kOfTag); at < document.size();
          at = end_of(document, at + 1, kOfTag)) {
         if (document[at] != '>') {
@@ -373,14 +380,16 @@ bool XmlScanner::pass_tag(std::size_t& depth) {
             if (at == std::string_view::npos) break;
             continue;
         }
-        if (ends)
-            --depth;
-        else if (document[at - 1] != '/')
-            ++depth;
         at_ = at + 1;
-        return true;
+        if (document[at - 1] == '/') return true;
+        if (open_.size() < kMaxDepth) {
+            open_.push_back(name);
+            return true;
+        }
+        refuse("its elements are nested too deep", begin_);
+        return false;
     }
-    refuse("a tag is opened here, not closed", at_);
+    refuse("a tag is opened here, not closed", begin_);
     return false;
 }
 

@@ -77,7 +77,7 @@ class XmlScanner {
     [[nodiscard]] bool at_declaration() const;
     bool pass_markup();
     bool pass_until(std::string_view mark, std::size_t from, const char* what);
-    bool pass_tag(std::size_t& depth);
+    bool pass_tag();
     std::string_view take_name();
     void pass_blanks();
     [[nodiscard]] bool looking_at(std::string_view mark) const {

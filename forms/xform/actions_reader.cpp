@@ -130,7 +130,7 @@ class Folding {
     }
     void fold_recordings();
     void fold_defaults();
-    void fold_default(NodeIndex target, std::size_t number, const std::vector<std::size_t>& twins);
+    bool fold_default(NodeIndex target, std::size_t number, const std::vector<std::size_t>& twins);
     void fold_triggers();
     [[nodiscard]] bool in_order(const std::vector<std::size_t>& numbers) const {
         return std::is_sorted(numbers.begin(), numbers.end(), [&](std::size_t a, std::size_t b) {
@@ -186,25 +186,28 @@ void Folding::fold_defaults() {
         }
     }
     if (others || !in_order(loads)) return;
-    for (const auto& [target, numbers] : first) {
-        if (numbers.size() != 1) continue;
+    // What stays an action runs after the defaults, so none that came after it may become one.
+    for (const auto number : loads) {
+        const auto target = definition_.actions[number].target;
+        if (first[target].size() != 1) return;
         const auto other = added.find(target);
         const auto twins = other == added.end() ? std::vector<std::size_t>{} : other->second;
-        fold_default(target, numbers.front(), twins);
+        if (!fold_default(target, number, twins)) return;
     }
 }
 
-/// `twins`: what sets the target in new instances of its repeat.
-void Folding::fold_default(NodeIndex target, std::size_t number,
+/// `twins`: what sets the target in new instances of its repeat. False when it stays an action.
+bool Folding::fold_default(NodeIndex target, std::size_t number,
                            const std::vector<std::size_t>& twins) {
     const auto& value = definition_.actions[number].value;
     const bool in_repeat = nearest_repeat(target) != kNoIndex;
-    if (twins.size() != (in_repeat ? 1U : 0U)) return;
-    if (in_repeat && definition_.actions[twins.front()].value != value) return;
+    if (twins.size() != (in_repeat ? 1U : 0U)) return false;
+    if (in_repeat && definition_.actions[twins.front()].value != value) return false;
     for (const auto twin : twins)
         folded_[twin] = true;
     definition_.nodes[target].dynamic_default = value;
     folded_[number] = true;
+    return true;
 }
 
 void Folding::fold_triggers() {

@@ -361,7 +361,7 @@ void read_body(Reading& form, const pugi::xml_node& body) {
 
 void settle(Reading& form) {
     auto& definition = form.definition;
-    if (asks_for_texts(definition)) form.keep_texts();
+    if (asks_for_texts(definition) || form.reads_text_ids()) form.keep_texts();
     parameters_from_binds(definition, definition.body);
     for (NodeIndex node = 1; node < definition.nodes.size(); ++node) {
         set_bare_label_aside(definition, node);

@@ -1,8 +1,12 @@
 // The document: parsing within limits, and the order in which its parts are read.
 #include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <pugixml.hpp>
@@ -82,16 +86,42 @@ void keep_entities_version(model::Definition& definition, const pugi::xml_node& 
     if (!version.empty()) definition.settings.push_back({"entities_version", version});
 }
 
-/// XML 1.0 §2.2: controls are no characters. The parser lets them pass, but nothing that is written
-/// could hold them. Each becomes a blank, so that places stay.
+/// XML 1.0 §2.2.
+bool is_xml_character(std::uint32_t c) {
+    if (c < 0x20) return c == '\t' || c == '\n' || c == '\r';
+    return c < 0xD800 || (c >= 0xE000 && c != 0xFFFE && c != 0xFFFF && c <= 0x10FFFF);
+}
+
+/// How long the reference at the front of `text` is when what it names is no character; else 0.
+std::size_t wrong_reference(std::string_view text) {
+    const auto end = text.substr(0, 16).find(';');
+    if (end == std::string_view::npos) return 0;
+    const bool hexadecimal = text.substr(2).starts_with('x');
+    const char* const first = text.data() + (hexadecimal ? 3 : 2);
+    std::uint32_t number = 0;
+    const auto [last, error] =
+        std::from_chars(first, text.data() + end, number, hexadecimal ? 16 : 10);
+    if (last != text.data() + end || error == std::errc::invalid_argument) return 0;
+    return error == std::errc() && is_xml_character(number) ? 0 : end + 1;
+}
+
+/// Controls and the like are no characters of XML. The parser lets them pass, but nothing that is
+/// written could hold them. Each becomes blanks, so that places stay.
 std::string_view without_controls(std::string_view bytes, std::string& cleaned) {
     const auto is_control = [](char c) {
         return static_cast<unsigned char>(c) < 0x20 && !is_blank(c);
     };
-    if (std::none_of(bytes.begin(), bytes.end(), is_control)) return bytes;
-    cleaned = bytes;
-    std::replace_if(cleaned.begin(), cleaned.end(), is_control, ' ');
-    return cleaned;
+    if (std::any_of(bytes.begin(), bytes.end(), is_control)) {
+        cleaned = bytes;
+        std::replace_if(cleaned.begin(), cleaned.end(), is_control, ' ');
+    }
+    for (auto at = bytes.find("&#"); at != std::string_view::npos; at = bytes.find("&#", at + 2)) {
+        const auto length = wrong_reference(bytes.substr(at));
+        if (length == 0) continue;
+        if (cleaned.empty()) cleaned = bytes;
+        cleaned.replace(at, length, length, ' ');
+    }
+    return cleaned.empty() ? bytes : cleaned;
 }
 
 }  // namespace

@@ -47,12 +47,11 @@ class Filler {
   public:
     explicit Filler(const Definition& definition) : definition_(definition), answers_(definition) {
         for (NodeIndex node = 1; node < definition.nodes.size(); ++node)
-            if (const auto& made = definition.nodes[node]; model::is_attribute(made.name))
-                by_attribute_.emplace(
-                    Key{made.parent, model::local_name(std::string_view(made.name).substr(1))},
-                    node);
-            else
-                by_name_.emplace(Key{made.parent, model::local_name(made.name)}, node);
+            names_of(node).try_emplace({definition.nodes[node].parent, name_of(node)}, node);
+        // Of those that are not written with the prefix that the form has.
+        for (NodeIndex node = 1; node < definition.nodes.size(); ++node)
+            names_of(node).try_emplace(
+                {definition.nodes[node].parent, model::local_name(name_of(node))}, node);
     }
 
     /// Depth is that of the definition, which is bounded: elements it does not know are not
@@ -64,12 +63,11 @@ class Filler {
         std::vector<NodeIndex> seen;
         for (const auto& element : from.children()) {
             if (element.type() != pugi::node_element) continue;
-            const auto found = by_name_.find({index, model::local_name(element.name())});
-            if (found == by_name_.end()) {
+            const auto child = find(by_name_, index, element.name());
+            if (child == model::kNoIndex) {
                 ++unknown;
                 continue;
             }
-            const auto child = found->second;
             if (definition_.nodes[child].kind == NodeKind::repeat) {
                 TRY(fill_instance(into, child, element));
             } else if (!filled(seen, child)) {
@@ -84,7 +82,20 @@ class Filler {
     std::size_t unknown = 0;
 
   private:
-    using Key = std::pair<NodeIndex, std::string_view>;
+    using Names = std::map<std::pair<NodeIndex, std::string_view>, NodeIndex>;
+
+    Names& names_of(NodeIndex node) {
+        return model::is_attribute(definition_.nodes[node].name) ? by_attribute_ : by_name_;
+    }
+    [[nodiscard]] std::string_view name_of(NodeIndex node) const {
+        const std::string_view name = definition_.nodes[node].name;
+        return model::is_attribute(name) ? name.substr(1) : name;
+    }
+    static NodeIndex find(const Names& names, NodeIndex parent, std::string_view whole) {
+        auto found = names.find({parent, whole});
+        if (found == names.end()) found = names.find({parent, model::local_name(whole)});
+        return found == names.end() ? model::kNoIndex : found->second;
+    }
 
     /// A second element of what is no repeat has no place.
     bool filled(std::vector<NodeIndex>& seen, NodeIndex child) {
@@ -106,10 +117,10 @@ class Filler {
     Result<void> fill_attributes(NodeId into, const pugi::xml_node& from) {
         if (by_attribute_.empty()) return {};
         for (const auto& attribute : from.attributes()) {
-            const auto found = by_attribute_.find(
-                {answers_.definition_of(into), model::local_name(attribute.name())});
-            if (found == by_attribute_.end()) continue;
-            const auto node = answers_.child(into, found->second);
+            const auto found =
+                find(by_attribute_, answers_.definition_of(into), attribute.name());
+            if (found == model::kNoIndex) continue;
+            const auto node = answers_.child(into, found);
             const std::string_view text = attribute.value();
             if (text.size() > model::kMaxValueBytes)
                 return refuse("the value of " + answers_.path(node) + " is too long");
@@ -144,7 +155,7 @@ class Filler {
 
     const Definition& definition_;
     Answers answers_;
-    std::map<Key, NodeIndex> by_name_, by_attribute_;
+    Names by_name_, by_attribute_;
 };
 
 }  // namespace

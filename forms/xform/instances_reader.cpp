@@ -30,8 +30,8 @@ pugi::xml_node first_element(const pugi::xml_node& parent) {
     return {};
 }
 
-/// The attributes that a bind or an action names: whole paths, and "@id" of paths that begin at a
-/// place which is not known yet.
+/// The attributes that a bind or an action names: whole paths, paths of binds from the root, and
+/// "@id" of an action's path that begins at a place which is not known yet.
 class BoundAttributes {
   public:
     explicit BoundAttributes(const pugi::xml_node& document) {
@@ -39,23 +39,31 @@ class BoundAttributes {
             explicit Walker(std::set<std::string>& names) : paths(names) {}
             bool for_each(pugi::xml_node& element) override {
                 const std::string_view name = element.name();
-                if (name == "bind") note(element.attribute("nodeset"));
-                if (name == "bind" || is_action(name)) note(element.attribute("ref"));
+                if (name == "bind") note(element.attribute("nodeset"), true);
+                if (name == "bind" || is_action(name))
+                    note(element.attribute("ref"), name == "bind");
                 return true;
             }
-            void note(const pugi::xml_attribute& path) {
-                const std::string_view text = trim(path.value());
+            void note(const pugi::xml_attribute& path, bool from_root) {
+                std::string_view text = trim(path.value());
                 const auto at = text.rfind('@');
                 if (at == std::string_view::npos) return;
-                paths.insert(std::string(text.starts_with('/') ? text : text.substr(at)));
+                if (text.starts_with('/'))
+                    paths.insert(std::string(text));
+                else if (!from_root)
+                    paths.insert(std::string(text.substr(at)));
+                else
+                    paths.insert("./" + std::string(text.starts_with("./") ? text.substr(2) : text));
             }
             std::set<std::string>& paths;
         } walker(paths_);
         pugi::xml_node(document).traverse(walker);
     }
     [[nodiscard]] bool contains(const std::string& element, const std::string& name) const {
-        return !paths_.empty() &&
-               (paths_.contains("@" + name) || paths_.contains(element + "/@" + name));
+        if (paths_.empty()) return false;
+        const auto below = std::min(element.find('/', 1), element.size());
+        return paths_.contains("@" + name) || paths_.contains(element + "/@" + name) ||
+               paths_.contains("." + element.substr(below) + "/@" + name);
     }
     [[nodiscard]] bool empty() const { return paths_.empty(); }
 

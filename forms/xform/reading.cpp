@@ -14,6 +14,7 @@
 
 #include "forms/base/diagnostic.h"
 #include "forms/base/text.h"
+#include "forms/base/xml_scanner.h"
 #include "forms/model/definition.h"
 #include "forms/xform/long_parts.h"
 #include "forms/xform/names.h"
@@ -262,6 +263,25 @@ TranslatedText Reading::translated(const std::vector<FormOfText>& forms,
     out.plain = !out.empty() && definition.languages.size() == 1 &&
                 definition.languages.front() == "default";
     return out;
+}
+
+bool names_text_ids(std::string_view document) {
+    constexpr std::string_view kName = "/itextId";
+    auto at = document.find(kName);
+    while (at != std::string_view::npos && at > 0 && document[at - 1] == '<')
+        at = document.find(kName, at + 1);
+    if (at == std::string_view::npos) return false;  // but for end tags, as nearly always
+    XmlScanner scanner(document);
+    for (;;) {
+        const auto token = scanner.next();
+        if (token == XmlScanner::Token::done || token == XmlScanner::Token::refused) return false;
+        if (token != XmlScanner::Token::begin) continue;
+        const auto& attributes = scanner.attributes();
+        if (std::any_of(attributes.begin(), attributes.end(), [&](const auto& attribute) {
+                return attribute.written.find(kName) != std::string_view::npos;
+            }))
+            return true;
+    }
 }
 
 void Reading::keep_texts() {

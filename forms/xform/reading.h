@@ -36,14 +36,8 @@ struct FormOfText {
     model::Text text;
 };
 
-/// An expression names the column itextId; a tag of that name does not count.
-inline bool names_text_ids(std::string_view document) {
-    constexpr std::string_view kName = "/itextId";
-    for (auto at = document.find(kName); at != std::string_view::npos;
-         at = document.find(kName, at + 1))
-        if (at > 0 && document[at - 1] != '<') return true;
-    return false;
-}
+/// Whether an expression, which is an attribute, names the column itextId.
+bool names_text_ids(std::string_view document);
 
 class Reading {
   public:

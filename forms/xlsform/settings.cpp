@@ -50,12 +50,13 @@ void read_row(const SheetView& sheet, Settings& settings, Complaints& complaints
                              "Begin with a letter; no blanks. Most forms leave it empty.");
     }
     for (const auto& column : sheet.columns()) {
+        // What is not known is a note to be kept, but no attribute: its name cannot be one.
         const bool kept = column.key == "submission_url" || column.key == "public_key" ||
                           column.key == "auto_send" || column.key == "auto_delete" ||
                           column.key == "client_editable" || column.key == "namespaces" ||
                           column.key == "instance_xmlns" || column.key == "instance_id" ||
                           column.key == "prefix" || column.key == "delimiter" ||
-                          column.key.starts_with("attribute::") || !column.known;
+                          column.key.starts_with("attribute::") == column.known;
         const auto text = value(column.key);
         if (kept && !column.key.empty() && !text.empty())
             settings.other.push_back({column.key, text});

@@ -70,6 +70,8 @@ void SheetView::read_headers(const Sheet& sheet, SheetKind kind, Complaints& com
             complaints.warning(header_place(i),
                                "column " + quoted(headers[i]) + " is not known and is passed over",
                                "Check its spelling, or leave it as a note to yourself.");
+            // Settings that Collect does not know become attributes of the instance.
+            if (kind == SheetKind::survey) column.key.clear();
         }
     }
 }

@@ -54,6 +54,12 @@ void write_lists(Writer& writer, const Enrolment& enrolment) {
     writer.count32(enrolment.files.size());
     for (const auto& file : enrolment.files)
         writer.text(file.name).text(file.bytes);
+    // Only where somebody measured: without them the bytes are what they always were.
+    if (std::none_of(enrolment.points.begin(), enrolment.points.end(),
+                     [](const Point& point) { return !point.fence.empty(); }))
+        return;
+    for (const auto& point : enrolment.points)
+        writer.text(point.fence);
 }
 
 std::string encode_unsigned(const Enrolment& enrolment) {
@@ -120,6 +126,9 @@ Result<void> read_files(Reader& reader, Enrolment& enrolment) {
         file.bytes = TRY(reader.text(kMaxEnrolmentBytes));
         enrolment.files.push_back(std::move(file));
     }
+    if (reader.left() == 0) return {};
+    for (auto& point : enrolment.points)
+        point.fence = TRY(read_text(reader));
     return {};
 }
 

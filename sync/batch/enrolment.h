@@ -27,6 +27,7 @@ struct Point {
     std::string name;                     ///< "Wabaria"
     std::string place;                    ///< "Gao"
     std::string adm3_pcode;
+    std::string fence{};  ///< "16.27 -0.05 2000": latitude, longitude, metres; empty when not known
     bool operator==(const Point&) const = default;
 };
 struct FormFile {

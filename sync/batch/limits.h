@@ -12,7 +12,6 @@ inline constexpr std::size_t kMaxBatchBytes = 1U << 20U;    ///< nginx's body li
 inline constexpr std::size_t kFirstBatchBytes = 16U << 10U; ///< start small: the line may be bad
 inline constexpr std::size_t kMaxRecordBytes = 768U << 10U; ///< sealed; one must fit into a batch
 inline constexpr std::size_t kMaxPlainBytes = 8U << 20U;    ///< after zstd, against bombs
-inline constexpr std::size_t kMaxRemarkBytes = 1U << 10U;   ///< a few words each
 inline constexpr std::size_t kPadBytes = 64;                ///< hides exact sizes
 inline constexpr std::size_t kMaxWraps = 64;                ///< shift keys named in one batch
 inline constexpr std::size_t kMaxReceiptBytes = 64U << 10U;

@@ -19,16 +19,19 @@ namespace relais::sync::batch {
 namespace {
 
 constexpr std::string_view kMagic = "RLP0";
+constexpr std::string_view kMagicRemarked = "RLP1";  ///< the same, then `happened` and `remarks`
 constexpr int kLevel = 19;  // records are small: the best level costs a few milliseconds
 
 std::string plain_of(const Payload& payload) {
+    // Records without remarks stay what they were, byte for byte: most are.
+    const bool remarked = payload.happened != Instant{} || !payload.remarks.empty();
     Writer writer;
-    writer.raw(kMagic).text(payload.form_id).text(payload.form_version);
+    writer.raw(remarked ? kMagicRemarked : kMagic).text(payload.form_id).text(payload.form_version);
     writer.text(payload.instance_id).text(payload.deprecated_id);
     writer.text(payload.enumerator).text(payload.point).text(payload.team);
     writer.i64(payload.started.ms).i64(payload.finalised.ms).i64(payload.utc_offset_minutes);
     writer.text(payload.instance_xml);
-    if (!payload.remarks.empty()) writer.text(payload.remarks);
+    if (remarked) writer.i64(payload.happened.ms).text(payload.remarks);
     return writer.take();
 }
 
@@ -82,7 +85,9 @@ Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shi
     const auto padded = TRY(seal::open(shift_key, record.sealed, identity_of(record)));
     const auto plain = TRY(decompressed(TRY(unpadded(padded))));
     Reader reader(plain, "record");
-    if (TRY(reader.raw(kMagic.size())) != kMagic) return reader.invalid("is of another kind");
+    const auto magic = TRY(reader.raw(kMagic.size()));
+    const bool remarked = magic == kMagicRemarked;
+    if (!remarked && magic != kMagic) return reader.invalid("is of another kind");
     Payload payload;
     payload.form_id = TRY(reader.text(kMaxPlainBytes));
     payload.form_version = TRY(reader.text(kMaxPlainBytes));
@@ -100,10 +105,9 @@ Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shi
         return reader.invalid("has no such time zone");
     payload.utc_offset_minutes = static_cast<int>(offset);
     payload.instance_xml = TRY(reader.text(kMaxPlainBytes));
-    if (reader.left() > 0) {
-        payload.remarks = TRY(reader.text(kMaxRemarkBytes));
-        // One record has one form: nothing is written where there is nothing to say.
-        if (payload.remarks.empty()) return reader.invalid("has empty remarks");
+    if (remarked) {
+        payload.happened.ms = TRY(reader.i64());
+        payload.remarks = TRY(reader.text(kMaxPlainBytes));
     }
     TRY(reader.end());
     return payload;

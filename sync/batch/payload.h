@@ -23,7 +23,10 @@ struct Payload {
     Instant finalised;
     int utc_offset_minutes = 0;
     std::string instance_xml;
-    std::string remarks = {};       ///< what was odd when it was made: "behind -7200 s"; or empty
+    /// A late entry's true moment, told from paper afterwards; 0 when it was entered as it happened.
+    Instant happened;
+    /// What the laptop says about the record, as one JSON object (sync/README.md); mostly empty.
+    std::string remarks;
     bool operator==(const Payload&) const = default;
 };
 

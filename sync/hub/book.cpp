@@ -34,7 +34,8 @@ struct VersionEntry {
 const std::vector<std::string> kHistoryColumns = {
     "KEY",     "current",      "conflict", "instance_id", "deprecated_id",
     "form_id", "form_version", "device",   "seq",         "point",
-    "team",    "enumerator",   "started",  "finalised",   "received"};
+    "team",    "enumerator",   "started",  "finalised",   "received",
+    "happened", "remarks"};
 const std::vector<std::string> kLeftOutColumns = {"KEY", "instance_id", "form_id", "reason"};
 
 std::vector<std::string> history_cells(const OpenedRecord& opened) {
@@ -51,7 +52,9 @@ std::vector<std::string> history_cells(const OpenedRecord& opened) {
             payload.enumerator,
             time(payload.started),
             time(payload.finalised),
-            time(opened.received)};
+            time(opened.received),
+            payload.happened == Instant{} ? "" : time(payload.happened),
+            payload.remarks};
 }
 
 report::Meta meta_of(const merge::Case& one, const OpenedRecord& opened) {
@@ -64,7 +67,8 @@ report::Meta meta_of(const merge::Case& one, const OpenedRecord& opened) {
     meta.point = payload.point;
     meta.team = payload.team;
     meta.enumerator = payload.enumerator;
-    meta.started = payload.started;
+    // What was copied from paper counts on the day when it happened.
+    meta.started = payload.happened == Instant{} ? payload.started : payload.happened;
     meta.finalised = payload.finalised;
     meta.received = opened.received;
     meta.utc_offset_minutes = payload.utc_offset_minutes;

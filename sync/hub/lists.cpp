@@ -1,9 +1,12 @@
 #include "sync/hub/lists.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -52,7 +55,32 @@ Result<std::vector<std::vector<std::string>>> rows_of(const std::string& name, s
     return rows;
 }
 
-const std::vector<std::string> kPointColumns = {"code", "name", "place", "adm3_pcode"};
+const std::vector<std::string> kPointColumns = {"code",     "name",      "place",   "adm3_pcode",
+                                                "latitude", "longitude", "radius_m"};
+
+constexpr const char* kRadiusM = "2000";  ///< of a point whose list tells none
+
+/// latitude, longitude, radius_m → one text; empty where the point was not measured.
+Result<std::string> fence_of(const std::string& name, const std::string& code,
+                             const std::vector<std::string>& parts) {
+    if (parts[0].empty() && parts[1].empty()) return std::string();
+    const std::vector<std::string> texts{parts[0], parts[1],
+                                         parts[2].empty() ? kRadiusM : parts[2]};
+    constexpr double kLimits[] = {90, 180, 1'000'000};
+    std::string fence;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::string& text = texts[i];
+        double value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool whole = error == std::errc() && end == text.data() + text.size();
+        if (!whole || !(std::abs(value) <= kLimits[i]) || (i == 2 && !(value > 0)))
+            return fail(Errc::invalid, name,
+                        code + ": " + kPointColumns[4 + i] + " is no such number");
+        fence += (fence.empty() ? "" : " ") + text;
+    }
+    return fence;
+}
+
 const std::vector<std::string> kPersonColumns = {"code", "name"};
 const std::vector<std::string> kTeamColumns = {"team"};
 
@@ -61,7 +89,8 @@ const std::vector<std::string> kTeamColumns = {"team"};
 Result<std::vector<batch::Point>> read_points(const std::string& name, std::string_view csv) {
     std::vector<batch::Point> points;
     for (auto& row : TRY(rows_of(name, csv, kPointColumns)))
-        points.push_back({row[0], row[1], row[2], row[3]});
+        points.push_back({row[0], row[1], row[2], row[3],
+                          TRY(fence_of(name, row[0], {row.begin() + 4, row.end()}))});
     return points;
 }
 
@@ -81,8 +110,13 @@ Result<std::vector<std::string>> read_teams(const std::string& name, std::string
 
 std::string write_points(const std::vector<batch::Point>& points) {
     report::Table table{"points", kPointColumns, {}};
-    for (const auto& point : points)
-        table.rows.push_back({point.code, point.name, point.place, point.adm3_pcode});
+    for (const auto& point : points) {
+        std::vector<std::string> row{point.code, point.name, point.place, point.adm3_pcode};
+        for (const auto part : split_blanks(point.fence))
+            row.emplace_back(part);
+        row.resize(kPointColumns.size());
+        table.rows.push_back(std::move(row));
+    }
     return report::to_csv(table);
 }
 

@@ -10,7 +10,8 @@
 
 namespace relais::sync::hub {
 
-/// Columns code, name, place, adm3_pcode; only code is required. Codes must differ. `name` is what
+/// Columns code, name, place, adm3_pcode, latitude, longitude, radius_m (2000 where it
+/// is empty); only code is required. Codes must differ. `name` is what
 /// complaints call the file.
 Result<std::vector<batch::Point>> read_points(const std::string& name, std::string_view csv);
 /// Columns code, name.

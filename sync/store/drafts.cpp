@@ -114,6 +114,7 @@ Result<void> Store::delete_draft(const DraftId& id) {
     erase.bind_blob(1, seal::bytes_of(key)).bind_text(2, unlocked->enumerator);
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(erase.run());
+    TRY(delete_attachments(*state_, key));
     return transaction.commit();
 }
 
@@ -150,7 +151,7 @@ Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenSh
         update.bind_blob(4, id);
         TRY(update.run());
     }
-    return {};
+    return reseal_attachments(store, from, to);
 }
 
 }  // namespace relais::sync::store

@@ -1,6 +1,7 @@
 #include "sync/batch/bytes.h"
 
 #include "forms/base/result.h"
+#include "forms/base/text.h"
 #include "sync/seal/seal.h"
 #include "sync/store/rows.h"
 #include "sync/store/state.h"
@@ -129,6 +130,11 @@ Result<void> unlock(OpenStore& store, const std::string& code, std::string_view 
     TRY(load_shift(store, unlocked));
     store.unlocked = std::move(unlocked);
     return {};
+}
+
+Result<std::string> Store::secret_for(std::string_view purpose) const {
+    const auto* unlocked = TRY(unlocked_of(*state_));
+    return to_hex(seal::bytes_of(seal::keyed_hash(unlocked->personal.secret, purpose)));
 }
 
 Result<std::vector<std::string>> Store::enumerator_codes() const {

@@ -71,6 +71,8 @@ std::string encode(const SealedSettings& sealed) {
     writer.count32(sealed.settings.teams.size());
     for (const auto& team : sealed.settings.teams)
         writer.text(team);
+    for (const auto& point : sealed.settings.points)
+        writer.text(point.fence);
     return writer.take();
 }
 
@@ -105,6 +107,10 @@ Result<SealedSettings> decode_settings(std::string_view bytes) {
     }
     for (auto left = TRY(reader.count32(kMaxEntries)); left > 0; --left)
         sealed.settings.teams.push_back(TRY(text_of(reader)));
+    if (reader.left() > 0) {  // stores made before points had fences end here
+        for (auto& point : sealed.settings.points)
+            point.fence = TRY(text_of(reader));
+    }
     TRY(reader.end());
     return sealed;
 }

@@ -108,14 +108,18 @@ void use(model::Definition definition) {
     use(std::move(definition), same_file_for_all("name,label,region\na,Alpha,r\nb,Beta,s\n"));
 }
 
-void same_as_xform(const model::Definition& definition) {
-    const auto written = xform::write_xform(definition);
-    const auto again = xform::read_xform(written, "form");
-    if (!again.definition) {
-        RELAIS_ASSERT(!again.diagnostics.empty());
-        return;
+void same_as_xform(const model::Definition& definition, int rounds) {
+    auto written = xform::write_xform(definition);
+    for (; rounds > 0; --rounds) {
+        const auto again = xform::read_xform(written, "form");
+        if (!again.definition) {
+            RELAIS_ASSERT(!again.diagnostics.empty());
+            return;
+        }
+        auto next = xform::write_xform(*again.definition);
+        RELAIS_ASSERT(next == written || rounds > 1);
+        written = std::move(next);
     }
-    RELAIS_ASSERT(xform::write_xform(*again.definition) == written);
 }
 
 }  // namespace relais::tests::fuzz

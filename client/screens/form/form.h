@@ -9,8 +9,11 @@
 
 #include "client/screens/common.h"
 #include "client/screens/form/choices.h"
+#include "client/screens/form/drawing.h"
 #include "client/screens/form/entry.h"
+#include "client/screens/form/files.h"
 #include "client/screens/form/geo.h"
+#include "client/screens/form/media.h"
 #include "client/screens/form/tally.h"
 #include "client/work/workplace.h"
 
@@ -24,7 +27,10 @@ struct State : Common {
     Choosing choosing;               ///< of the focused question, when it is a select
     ui::TextEdit edit;               ///< of the focused question, when it is typed
     std::string edit_of, edit_seen;  ///< the question and the value that `edit` was made from
-    Geo geo;  ///< of the focused question, when it asks for a place
+    Files files;      ///< the list to choose a file from
+    Sheet sheet;      ///< what is being drawn
+    Showing showing;  ///< the picture of the focused question, and the camera
+    Geo geo;          ///< of the focused question, when it asks for a place
     Tally tally;
     std::optional<int> group_size;  ///< what was announced, to hold the tally against
     bool blocked = false;           ///< Enter did not go on: say why
@@ -69,7 +75,8 @@ struct Undo {};
 struct Redo {};
 struct Review {};
 struct Leave {};
-using Intent = std::variant<Answer, Choose, Toggle, Focus, FocusCell, KeyOn, Next, Back, AddRepeat,
+using Intent = std::variant<Answer, Choose, Toggle, Focus, FocusCell, KeyOn, Browse, TakeFile,
+                            PenAt, KeepDrawing, Next, Back, AddRepeat,
                             RemoveInstance, Undo, Redo, Review, Leave>;
 
 /// The question that has the keys; null on a page without questions.

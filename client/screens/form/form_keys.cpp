@@ -106,6 +106,8 @@ std::optional<Intent> in_tally(State& state, const ui::KeyPress& key, bool& mine
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (state.leaving.busy()) return std::nullopt;
+    if (!state.files.question.empty()) return press_files(state, key).intent;
+    if (!state.sheet.question.empty()) return press_sheet(state, key).intent;
     if (moves_out(key)) return everywhere(state, key);
     bool mine = false;
     std::optional<Intent> intent;

@@ -108,7 +108,19 @@ void draw_page(const State& state, std::optional<Intent>& intent) {
         ui::body(ui::tr("Il n'y a pas de question ici. Entrée mène à la relecture."));
 }
 
+/// While a list of files or a sheet is open, its own.
+std::vector<BarKey> keys_of_opened(const State& state) {
+    const bool list = !state.files.question.empty();
+    return {
+        {ui::Key::enter, ui::tr("Entrée"), list ? ui::tr("ouvrir ou prendre") : ui::tr("garder")},
+        {ui::Key::backspace, ui::tr("Retour arrière"),
+         list ? ui::tr("remonter") : ui::tr("ôter le dernier trait")},
+        {ui::Key::escape, ui::tr("Échap"), ui::tr("fermer")}};
+}
+
 std::vector<BarKey> keys_here(const State& state) {
+    if (!state.files.question.empty() || !state.sheet.question.empty())
+        return keys_of_opened(state);
     std::vector<BarKey> keys{
         {ui::Key::enter, ui::tr("Entrée"),
          state.from_review ? ui::tr("retour à la relecture") : ui::tr("suivant")},

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/screens/form/entry.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/typed.h"
 #include "client/screens/form/widget.h"
@@ -104,7 +105,9 @@ bool is_arrow(ui::Key key) {
 
 Reaction press_point(State& state, const QuestionView& question, const ui::KeyPress& key) {
     const bool beside = key.key == ui::Key::left || key.key == ui::Key::right;
-    const bool writing = !state.edit.text.empty() && state.edit_of == question.id;
+    const std::string shown =
+        shown_value(question.widget, question.value, state.now.utc_offset_minutes);
+    const bool writing = state.edit_of == question.id && state.edit.text != shown;
     // In a field of text the arrows beside move the caret while somebody writes there.
     if (may_place(question) && is_arrow(key.key) && !key.ctrl && !(beside && writing))
         if (auto answer = move_point(state.geo, question, key.key)) return {true, *answer};

@@ -1,6 +1,7 @@
 #include "client/screens/form/geo.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -23,7 +24,7 @@ using work::GeoPoint;
 using work::QuestionView;
 using work::Widget;
 
-constexpr std::size_t kRowsShown = 6;
+constexpr std::size_t kRowsShown = 4;
 
 std::string satellites(const work::GpsView& gps) {
     if (gps.satellites_used == 0) return {};
@@ -69,10 +70,16 @@ void draw_receiver(const Geo& geo, const QuestionView& question) {
     }
 }
 
+/// Five places of a degree are a metre.
+std::string degrees(double value) {
+    const auto parts = std::llround(std::fabs(value) * 100'000);
+    std::string rest = std::to_string(parts % 100'000);
+    rest.insert(0, 5 - rest.size(), '0');
+    return (value < 0 && parts != 0 ? "-" : "") + std::to_string(parts / 100'000) + "." + rest;
+}
+
 std::string coordinates(const GeoPoint& point) {
-    const std::string text = work::geo_text(point);
-    const std::size_t first = text.find(' ');
-    return text.substr(0, text.find(' ', first + 1));
+    return degrees(point.latitude) + " " + degrees(point.longitude);
 }
 
 std::string point_in_words(const GeoPoint& point) {

@@ -39,8 +39,16 @@ void draw_answer(const State& state, Place place, std::optional<Intent>& intent)
     case Widget::date:
     case Widget::time:
     case Widget::date_time:
-    case Widget::barcode:
         draw_typed(state, place, intent);
+        return;
+    case Widget::barcode:
+        draw_barcode(state, place, intent);
+        return;
+    case Widget::image:
+    case Widget::audio:
+    case Widget::video:
+    case Widget::file:
+        draw_media(state, place, intent);
         return;
     case Widget::geopoint:
     case Widget::geotrace:
@@ -54,10 +62,6 @@ void draw_answer(const State& state, Place place, std::optional<Intent>& intent)
         return;
     case Widget::range:
     case Widget::rank:
-    case Widget::image:
-    case Widget::audio:
-    case Widget::video:
-    case Widget::file:
     case Widget::unsupported:
         draw_unsupported();
         return;

@@ -23,20 +23,22 @@ Reaction react(State& state, const work::QuestionView& question, const ui::KeyPr
     case Widget::date:
     case Widget::time:
     case Widget::date_time:
-    case Widget::barcode:
         return press_typed(state, question, key);
+    case Widget::barcode:
+        return press_barcode(state, question, key);
     case Widget::geopoint:
     case Widget::geotrace:
     case Widget::geoshape:
         return press_geo(state, question, key);
-    case Widget::acknowledge:
-        return press_acknowledge(question, key);
-    case Widget::range:
-    case Widget::rank:
     case Widget::image:
     case Widget::audio:
     case Widget::video:
     case Widget::file:
+        return press_media(state, question, key);
+    case Widget::acknowledge:
+        return press_acknowledge(question, key);
+    case Widget::range:
+    case Widget::rank:
     case Widget::note:
     case Widget::unsupported:
         break;

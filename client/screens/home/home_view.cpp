@@ -112,7 +112,10 @@ void draw_outside(const work::Workplace& workplace, const Now& now) {
         return;
     }
     ui::hint(gps.text, gps.tone);
-    ui::message(ui::Sign::warn, clock.text,
+    std::string sentence = clock.text;
+    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
+        sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+    ui::message(ui::Sign::warn, sentence,
                 ui::tr("Réglez l'horloge de l'ordinateur ; chaque fiche garde cette remarque."));
 }
 

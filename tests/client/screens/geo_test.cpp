@@ -54,7 +54,8 @@ TEST_CASE("geo: a point waits until it is sure enough, and is stored with its ac
     desk.see(16.2701, -0.0502, 8.5);
 
     CHECK(desk.answer("point") == "16.2701 -0.0502 265.0 8.5");
-    CHECK(desk.shows("✓ 16.2701000 -0.0502000  ·  ±8,5 m  ·  altitude 265 m"));
+    CHECK(desk.driver->text_of("/data/point") == "16.2701 -0.0502");
+    CHECK(desk.shows("✓ 16.27010 -0.05020  ·  ±8,5 m  ·  altitude 265 m"));
     desk.see(16.5, -0.5, 2);  // later fixes change nothing that was taken
     CHECK(desk.answer("point") == "16.2701 -0.0502 265.0 8.5");
     desk.press(Key::enter);
@@ -127,7 +128,7 @@ TEST_CASE("geo: a line grows by receiver and by hand, and loses a point with und
     desk.see(16.27, -0.05, 4);
     desk.press(Key::f5);
     CHECK(desk.answer("piste") == "16.27 -0.05 265.0 4.0");
-    CHECK(desk.shows("16.2700000 -0.0500000  ·  ±4 m"));
+    CHECK(desk.shows("16.27000 -0.05000  ·  ±4 m"));
     desk.enter("16.28 -0.05");
     desk.enter("16.28 -0.06");
     CHECK(desk.answer("piste") ==
@@ -174,7 +175,7 @@ TEST_CASE("geo: home tells the receiver and the clock, and a record keeps what w
     desk.laptop.clock.set_back(3 * client::work::tests::kHour);
     desk.driver->frame();
 
-    CHECK(desk.shows("horloge en retard d'au moins 3 h 00"));
+    CHECK(desk.shows("Horloge en retard d'au moins 3 h 00"));
     desk.press(Key::f5);
     CHECK(desk.shows("! horloge"));
     desk.press(Key::escape);

@@ -32,12 +32,12 @@ TEST_CASE("outside: a clock that was set is noted with the record and refuses no
     auto workplace = ready(laptop);
     const auto before = record(*workplace, laptop, "in", 2);
     laptop.clock.set_back(2 * kHour);
-    workplace->observe(GpsUse::rare);
+    workplace->look_outside(GpsUse::rare);
     CHECK(workplace->clock_state().trouble == ClockTrouble::behind);
     const auto after = record(*workplace, laptop, "in", 3);
     workplace.reset();
     CHECK(remarks_of(laptop, before).empty());
-    CHECK(remarks_of(laptop, after) == "behind -7200 s");
+    CHECK(remarks_of(laptop, after).find(R"("clock":"behind -7200 s")") != std::string::npos);
 }
 
 TEST_CASE("outside: a laptop that comes up in the past is told when it is unlocked",
@@ -59,19 +59,19 @@ TEST_CASE("outside: a laptop that comes up in the past is told when it is unlock
 TEST_CASE("outside: the receiver is asked only while somebody works", "[client_work]") {
     Laptop laptop;
     auto workplace = laptop.workplace();
-    workplace->observe(GpsUse::live);
+    workplace->look_outside(GpsUse::live);
     CHECK(laptop.gps.wanted == GpsUse::off);
     enrol(*workplace, laptop);
-    workplace->observe(GpsUse::live);
+    workplace->look_outside(GpsUse::live);
     CHECK(laptop.gps.wanted == GpsUse::live);
 
     laptop.gps.put(16.27, -0.05, 5, laptop.clock.monotonic_ms());
     laptop.gps.now.fix->time = Instant{laptop.clock.now().ms + 4 * kHour};
-    workplace->observe(GpsUse::rare);
+    workplace->look_outside(GpsUse::rare);
     CHECK(workplace->clock_state().trouble == ClockTrouble::off_gps);
     CHECK(workplace->clock_state().by_ms == -4 * kHour);
     laptop.gps.now.fix->simulated = true;  // a recording's time is no time
     laptop.gps.now.fix->time = laptop.clock.now();
-    workplace->observe(GpsUse::rare);
+    workplace->look_outside(GpsUse::rare);
     CHECK(workplace->clock_state().trouble == ClockTrouble::off_gps);
 }

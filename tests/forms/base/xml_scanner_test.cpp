@@ -137,6 +137,23 @@ TEST_CASE("XML: an element's own text is taken, or the element passed over", "[b
     CHECK(scanner.next() == Token::done);
 }
 
+TEST_CASE("XML: what is passed over must be in order too, but for its attributes", "[base]") {
+    const auto complaint = [](std::string_view document) {
+        XmlScanner scanner(document);
+        scanner.next();
+        CHECK(!scanner.pass_over());
+        return std::string(scanner.complaint());
+    };
+    std::string deep;
+    for (std::size_t i = 0; i <= XmlScanner::kMaxDepth; ++i)
+        deep += "<a>";
+
+    CHECK(complaint("<a><b></c></a>") == "</c> closes what is not open");
+    CHECK(complaint("<a>< b/></a>") == "'<' begins no tag; in a text it is written &lt;");
+    CHECK(complaint("<a><b></a>") == "</a> closes what is not open");
+    CHECK(complaint(deep) == "its elements are nested too deep");
+}
+
 TEST_CASE("XML: a part of a document is read from inside its element", "[base]") {
     const std::string document = "<a><list id='x'><item>1</item></list><b/></a>";
     XmlScanner outer(document);

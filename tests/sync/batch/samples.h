@@ -20,7 +20,9 @@ inline batch::Payload sample_payload() {
             {1'795'000'000'000},
             {1'795'000'060'000},
             -60,
-            "<data>Moussa &amp; fils</data>"};
+            "<data>Moussa &amp; fils</data>",
+            {},
+            ""};
 }
 
 /// `count` records of one shift, chained, sealed under `key`.

@@ -26,3 +26,19 @@ TEST_CASE("hub lists: a complaint names the file and the place", "[hub]") {
     CHECK(detail("code,name\nA,x\n,y\n") == "points.csv: row 3 has no code");
     CHECK(detail("code\nA\nB\nA\n") == "points.csv: code \"A\" stands there twice");
 }
+
+TEST_CASE("hub lists: a point that was measured keeps its fence", "[hub]") {
+    const auto fence = [](const std::string& row) {
+        const auto read =
+            hub::read_points("p", "code,latitude,longitude,radius_m\n" + row + "\n");
+        return read ? read->front().fence : read.error().subject + ": " + read.error().detail;
+    };
+    CHECK(fence("A,16.27,-0.05,500") == "16.27 -0.05 500");
+    CHECK(fence("A,16.27,-0.05,") == "16.27 -0.05 2000");
+    CHECK(fence("A,,,") == "");
+    CHECK(fence("A,96,0,") == "p: A: latitude is no such number");
+    CHECK(fence("A,16,,") == "p: A: longitude is no such number");
+    CHECK(fence("A,16,0,-5") == "p: A: radius_m is no such number");
+    const std::vector<batch::Point> points{{"A", "", "", "", "16.27 -0.05 500"}};
+    CHECK(hub::read_points("p", hub::write_points(points)).value() == points);
+}
