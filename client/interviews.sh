@@ -36,11 +36,17 @@ open_shift() {
     on_screen "home*"
 }
 
+# questions_of_group: a new group of the registry, question by question.
+questions_of_group() {
+    move F5
+    on_screen "registry*"
+    move F7
+    on_screen "form 1/*"
+}
 # group_within BANDS: four keys of the tally, e.g. "e e s q"; a displaced group inside Mali, from the
 # second cercle of Gao to the first of Tombouctou. Ends at the review.
 group_within() {
-    move F5
-    on_screen "form 1/*"
+    questions_of_group
     moves 1 3
     text_page 4
     # shellcheck disable=SC2086
@@ -54,7 +60,7 @@ group_within() {
 }
 # group_refusing SIZE: a group coming in that does not want to answer.
 group_refusing() {
-    move F5
+    questions_of_group
     moves 2 1
     text_page "$1"
 }
@@ -94,10 +100,14 @@ household() {
     move Return
     moves 1 1 1 Return
 }
-# finalise: from the review (or any page) until the record is saved.
+# finalise: from the review (or any page) until the record is saved. What the script types faster than
+# anybody could is wondered at once, and what began among the groups ends there.
 finalise() {
     title_is "review*" || move F10
     on_screen "review*"
     keys F10
+    title_is_after_finalising || { keys F10; on_screen "@(home|registry)*"; }
+    title_is "home*" || move Escape
     on_screen "home*"
 }
+title_is_after_finalising() { wait_for 3 "the record to be written" title_is "@(home|registry)*" 2>/dev/null; }

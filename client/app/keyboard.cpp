@@ -49,6 +49,8 @@ Key key_of(int code) {
         return Key::end;
     case GLFW_KEY_SPACE:
         return Key::space;
+    case GLFW_KEY_MENU:
+        return Key::menu;
     default:
         break;
     }
@@ -85,7 +87,18 @@ bool takes_text(const ui::KeyPress& press) {
     return (press.key == Key::character || press.key == Key::space) && press.text.empty();
 }
 
+bool is_beyond_latin(const std::string& name) {
+    const auto letters = to_code_points(name);
+    return !letters.empty() && letters.front() >= 0x370;
+}
+
 }  // namespace
+
+std::string shortcut_letter(int key, const std::string& name) {
+    // GLFW's codes of printable keys are the American layout's characters.
+    if (!is_beyond_latin(name) || key <= GLFW_KEY_SPACE || key > GLFW_KEY_GRAVE_ACCENT) return name;
+    return lower_ascii(std::string(1, static_cast<char>(key)));
+}
 
 void Keyboard::on_key(int key, int action, int modifiers, const char* name) {
     flush();
@@ -101,8 +114,18 @@ void Keyboard::on_key(int key, int action, int modifiers, const char* name) {
     press.shift = (modifiers & GLFW_MOD_SHIFT) != 0;
     press.ctrl = (modifiers & GLFW_MOD_CONTROL) != 0;
     press.alt = (modifiers & GLFW_MOD_ALT) != 0;
-    if (press.key == Key::character && name != nullptr) press.letter = name;
+    if (press.key == Key::character && name != nullptr) press.letter = letter_of(key, name);
     pending_ = std::move(press);
+}
+
+/// Who switches between a French and an Arabic layout finds the shortcuts where French has them.
+std::string Keyboard::letter_of(int key, const std::string& name) {
+    if (!is_beyond_latin(name)) {
+        latin_[key] = name;
+        return name;
+    }
+    const auto seen = latin_.find(key);
+    return seen != latin_.end() ? seen->second : shortcut_letter(key, name);
 }
 
 void Keyboard::on_character(unsigned code_point) {

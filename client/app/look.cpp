@@ -1,5 +1,6 @@
 #include "client/app/look.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -31,7 +32,8 @@ Look kept_look(const std::string& folder, const Look& otherwise) {
     if (!text) return otherwise;
     const auto words = split_blanks(*text);
     if (words.size() != 3) return otherwise;
-    const bool known = (words[0] == "fr" || words[0] == "en") &&
+    const auto& languages = ui::ui_languages();
+    const bool known = std::ranges::find(languages, words[0]) != languages.end() &&
                        (words[1] == "sun" || words[1] == "night") &&
                        (words[2] == "0" || words[2] == "1" || words[2] == "2");
     if (!known) return otherwise;

@@ -2,6 +2,7 @@
 // screens are client/screens'.
 
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -14,6 +15,7 @@
 #include "client/app/look.h"
 #include "client/app/process.h"
 #include "client/app/shell.h"
+#include "client/app/trial_folder.h"
 #include "client/app/window.h"
 #include "client/devices/barcode.h"
 #include "client/devices/gps.h"
@@ -22,6 +24,7 @@
 #include "client/ui/keys.h"
 #include "client/ui/ui.h"
 #include "client/work/jobs.h"
+#include "client/work/trial.h"
 #include "client/work/workplace.h"
 #include "forms/base/file.h"
 #include "forms/base/random.h"
@@ -42,6 +45,8 @@ struct Options {
     std::string enrol_file, enumerator;
     std::string language, theme;  ///< empty: as the window was last
     std::string stats_file;
+    std::string form;            ///< to try out; empty for the work of an enrolled laptop
+    bool new_interview = false;  ///< of that form, at once
 };
 
 int complain(const Error& error) {
@@ -53,6 +58,7 @@ int complain(const Error& error) {
 struct World {
     SystemClock clock;
     SystemRandom random;
+    std::atomic<bool> has_window = false;
     std::unique_ptr<work::Jobs> jobs;
     std::unique_ptr<devices::Gps> gps;  ///< null without a window, as the camera
     std::unique_ptr<devices::Camera> camera;
@@ -69,7 +75,57 @@ struct World {
         world.camera = camera.get();
         return world;
     }
+    /// For a form that is tried out: its passphrase is random, so nobody can guess at it, and
+    /// there is nobody to send to.
+    work::Workplace::World view_for_trial() {
+        auto view = this->view();
+        view.transport = nullptr;
+        view.cost = sync::seal::kLeastCost;
+        view.trial = true;
+        return view;
+    }
+    /// From any thread: something is to be delivered.
+    void wake() {
+        if (has_window) Window::wake();
+    }
 };
+
+/// Where the work is done: an enrolled laptop's folder, or a throwaway one for a form.
+struct Place {
+    std::unique_ptr<TrialFolder> throwaway;  ///< goes last
+    std::unique_ptr<work::Workplace> workplace;
+    std::optional<Error> trial_error;
+    std::string folder;
+};
+
+Result<void> open_place(Place& place, World& world, const Options& options) {
+    if (options.form.empty()) {
+        place.folder = options.data;
+        TRY(make_folders(place.folder));
+        place.workplace = std::make_unique<work::Workplace>(place.folder, world.view());
+        return {};
+    }
+    place.throwaway = TRY(TrialFolder::make());
+    place.folder = place.throwaway->path();
+    place.workplace = std::make_unique<work::Workplace>(place.folder, world.view_for_trial());
+    // On the store's thread, while this one opens the window.
+    auto trial = std::make_shared<std::optional<Result<work::TrialEnrolment>>>();
+    world.jobs->run(
+        work::Queue::store,
+        [&place, &world, &options, trial] {
+            trial->emplace(work::make_trial(place.folder, options.form, world.clock, world.random));
+        },
+        [&place, &options, trial] {
+            const auto told = [&place](const Result<void>& begun) {
+                if (!begun) place.trial_error = begun.error();
+            };
+            if (**trial)
+                work::begin_trial(*place.workplace, ***trial, options.new_interview, told);
+            else
+                place.trial_error = (*trial)->error();
+        });
+    return {};
+}
 
 class ShellScene final : public Scene {
   public:
@@ -91,15 +147,18 @@ class ShellScene final : public Scene {
             look_ = look;
             keep_look(folder_, look);
         }
-        return workplace_.tick();
+        shell_.slept(slept_ms());
+        return shell_.tick(workplace_.tick());
     }
+    void touched() override { shell_.touched(); }
+    void hold_panic(bool down) override { shell_.hold_panic(down); }
 
   private:
     work::Workplace& workplace_;
     work::Jobs& jobs_;
     Shell shell_;
     std::string folder_;
-    Look look_ = present_look();
+    Look look_ = kept_look(folder_, {});  ///< what the command line changed is kept too
 };
 
 int enrol(const Options& options) {
@@ -142,48 +201,60 @@ struct Ending {
     bool restart = false;
 };
 
-Ending work_in(Window& window, const Options& options) {
-    World world;
-    world.jobs = work::make_threads([] { Window::wake(); });
-    world.gps = devices::make_gps({}, world.clock, [] { Window::wake(); });
-    world.camera = devices::make_camera([] { Window::wake(); });
+Ending work_in(Window& window, World& world, Place& place, const Options& options) {
     Ending ending;
     {
         const Termination termination([&] { window.close(); });
-        work::Workplace workplace(options.data, world.view());
-        ShellScene scene(workplace, *world.jobs, options.data);
+        const WakeWatch wake_watch([] { Window::wake(); });
+        ShellScene scene(*place.workplace, *world.jobs, place.folder);
         window.run(scene);
         ending.restart = scene.wants_restart();
         // Nothing of an interview stays on the screen, or waits unsaved.
         window.blank();
-        world.jobs->drain();
     }
+    world.jobs->drain();
+    place.workplace.reset();
     if (!options.stats_file.empty())
         if (const auto written = write_stats(options.stats_file, window.stats()); !written)
             ending.code = complain(written.error());
     return ending;
 }
 
-int show_window(const Options& options, char** arguments) {
-    if (const auto made = make_folders(options.data); !made) return complain(made.error());
-    Ending ending;
-    {
-        auto window = Window::open(ui::find_assets());
-        if (!window) {
-            // Its remedy is told with what is missing; the general one would not fit.
-            std::fprintf(stderr, "relais: %s: %s\n", window.error().subject.c_str(),
-                         window.error().detail.c_str());
-            return kFailed;
-        }
-        Look look = kept_look(options.data, {});
-        // The command line tells how to start, not how to go on after a lock.
-        if (!options.language.empty() && !is_restarted()) look.language = options.language;
-        if (!options.theme.empty() && !is_restarted()) look.night = options.theme == "night";
-        apply(look);
-        if (ui::ui_language() != look.language)
-            complain({Errc::not_found, look.language, "its translation is missing; French stays"});
-        ending = work_in(**window, options);
+void dress(const Options& options) {
+    Look look = options.data.empty() ? Look{} : kept_look(options.data, {});
+    // The command line tells how to start, not how to go on after a lock.
+    if (!options.language.empty() && !is_restarted()) look.language = options.language;
+    if (!options.theme.empty() && !is_restarted()) look.night = options.theme == "night";
+    apply(look);
+    if (ui::ui_language() != look.language)
+        complain({Errc::not_found, look.language, "its translation is missing; French stays"});
+}
+
+Ending show_window(const Options& options) {
+    World world;
+    world.jobs = work::make_threads([&world] { world.wake(); });
+    world.gps = devices::make_gps({}, world.clock, [&world] { world.wake(); });
+    world.camera = devices::make_camera([&world] { world.wake(); });
+    Place place;
+    if (const auto opened = open_place(place, world, options); !opened)
+        return {complain(opened.error()), false};
+    auto window = Window::open(ui::find_assets(), [&options] { dress(options); });
+    if (!window) {
+        // Its remedy is told with what is missing; the general one would not fit.
+        std::fprintf(stderr, "relais: %s: %s\n", window.error().subject.c_str(),
+                     window.error().detail.c_str());
+        return {kFailed, false};
     }
+    world.has_window = true;
+    world.jobs->drain();
+    if (place.trial_error) return {complain(*place.trial_error), false};
+    const Ending ending = work_in(**window, world, place, options);
+    world.has_window = false;
+    return ending;
+}
+
+int show(const Options& options, char** arguments) {
+    const Ending ending = show_window(options);
     return ending.restart ? complain(restart_program(arguments)) : ending.code;
 }
 
@@ -202,23 +273,32 @@ int run(int argc, char** argv) {
     file->needs(enumerator);
     enumerator->needs(file);
     app.add_option("--lang", options.language, "language of the window (else as it was last)")
-        ->check(CLI::IsMember({"fr", "en"}));
+        ->check(CLI::IsMember(ui::ui_languages()));
     app.add_option("--theme", options.theme, "colours for daylight or the dark (else as last)")
         ->check(CLI::IsMember({"sun", "night"}));
     app.add_option("--stats", options.stats_file, "add a line of figures to FILE at the end")
         ->type_name("FILE");
+    auto* form =
+        app.add_option("--open", options.form,
+                       "try FORM (.xlsx, .xls, .xml, .md, .csv) without enrolment: nothing "
+                       "is kept, nothing is sent")
+            ->type_name("FORM")
+            ->check(CLI::ExistingFile)
+            ->excludes(file);
+    app.add_flag("--new", options.new_interview, "with --open: begin an interview at once")
+        ->needs(form);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    if (options.data.empty()) {
+    if (options.data.empty() && options.form.empty()) {
         std::fputs("relais: no data folder: neither HOME nor XDG_DATA_HOME is set (give --data)\n",
                    stderr);
         return 2;
     }
     if (const auto started = sync::seal::start(); !started) return complain(started.error());
-    return options.enrol_file.empty() ? show_window(options, argv) : enrol(options);
+    return options.enrol_file.empty() ? show(options, argv) : enrol(options);
 }
 
 }  // namespace

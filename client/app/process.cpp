@@ -3,14 +3,21 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <link.h>
+#include <malloc.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/timerfd.h>
 #include <sys/types.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
@@ -31,6 +38,7 @@ namespace {
 
 constexpr const char* kRestartedAt = "RELAIS_RESTARTED_AT_MS";
 constexpr std::size_t kMaxSecretBytes = 1024;
+constexpr std::time_t kFarFuture = 8'000'000'000;  ///< the year 2223; the kernel counts to 2262
 
 sigset_t ending_signals() {
     sigset_t signals;
@@ -109,6 +117,40 @@ std::int64_t ms_since_exec() {
     return since_boot_ms() - (restarted != nullptr ? to_number(restarted) : started_ms());
 }
 
+std::int64_t slept_ms() {
+    timespec awake{};
+    clock_gettime(CLOCK_MONOTONIC, &awake);
+    return since_boot_ms() -
+           (static_cast<std::int64_t>(awake.tv_sec) * 1000 + awake.tv_nsec / 1'000'000);
+}
+
+WakeWatch::WakeWatch(std::function<void()> on_wake)
+    : timer_(timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC)), stop_(eventfd(0, EFD_CLOEXEC)) {
+    if (timer_ < 0 || stop_ < 0) return;  // the next tick notices, at the latest after a minute
+    thread_ = std::thread([act = std::move(on_wake), timer = timer_, stop = stop_] {
+        // Far away, and cancelled by the kernel when the date jumps, as it does on waking up
+        // (timerfd_create(2), TFD_TIMER_CANCEL_ON_SET).
+        itimerspec never{};
+        never.it_value.tv_sec = kFarFuture;
+        std::array<pollfd, 2> both{{{timer, POLLIN, 0}, {stop, POLLIN, 0}}};
+        while (timerfd_settime(timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never,
+                               nullptr) == 0) {
+            if (poll(both.data(), both.size(), -1) < 0 && errno != EINTR) return;
+            if (both[1].revents != 0) return;
+            std::uint64_t expired = 0;
+            if (both[0].revents != 0 && read(timer, &expired, sizeof expired) < 0) act();
+        }
+    });
+}
+
+WakeWatch::~WakeWatch() {
+    const std::uint64_t one = 1;
+    if (stop_ >= 0) static_cast<void>(!write(stop_, &one, sizeof one));
+    if (thread_.joinable()) thread_.join();
+    if (timer_ >= 0) close(timer_);
+    if (stop_ >= 0) close(stop_);
+}
+
 bool is_restarted() {
     return std::getenv(kRestartedAt) != nullptr;
 }
@@ -121,6 +163,28 @@ std::int64_t peak_memory_kib() {
     if (at == std::string::npos) return 0;
     const std::size_t digit = status->find_first_of("0123456789", at);
     return digit == std::string::npos ? 0 : to_number(std::string_view(*status).substr(digit));
+}
+
+void hand_back_memory() {
+    malloc_trim(0);
+    dl_iterate_phdr(
+        [](dl_phdr_info* library, std::size_t, void*) {
+            if (std::string_view(library->dlpi_name).find("libLLVM") == std::string_view::npos)
+                return 0;
+            const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+            for (int i = 0; i < library->dlpi_phnum; ++i) {
+                const auto& segment = library->dlpi_phdr[i];
+                // What was never written to is as the file has it.
+                if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0) continue;
+                const std::uintptr_t from = library->dlpi_addr + segment.p_vaddr;
+                const std::uintptr_t first = (from + page - 1) / page * page;
+                const std::uintptr_t end = (from + segment.p_memsz) / page * page;
+                if (first >= end) continue;
+                madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
+            }
+            return 0;
+        },
+        nullptr);
 }
 
 std::string default_data_folder() {

@@ -22,6 +22,28 @@ std::int64_t ms_since_exec();
 /// True in a program that restart_program() started.
 bool is_restarted();
 std::int64_t peak_memory_kib();
+/// Gives back what only starting needed: freed memory, and the pages of the software renderer's
+/// compiler (they are the file's and come again by themselves should it be needed).
+void hand_back_memory();
+
+/// How long the laptop has been asleep since it was started.
+std::int64_t slept_ms();
+/// Calls `on_wake` (on a thread of its own, which otherwise sleeps) whenever the laptop has been
+/// asleep or its date was set: a window that waits for a time would notice only later.
+class WakeWatch {
+  public:
+    explicit WakeWatch(std::function<void()> on_wake);
+    ~WakeWatch();
+    WakeWatch(const WakeWatch&) = delete;
+    WakeWatch& operator=(const WakeWatch&) = delete;
+    WakeWatch(WakeWatch&&) = delete;
+    WakeWatch& operator=(WakeWatch&&) = delete;
+
+  private:
+    int timer_ = -1;
+    int stop_ = -1;
+    std::thread thread_;
+};
 
 /// $XDG_DATA_HOME/relais, else ~/.local/share/relais; empty when neither is set.
 std::string default_data_folder();

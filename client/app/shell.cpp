@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "client/app/guard.h"
 #include "client/screens/close_shift/close_shift.h"
 #include "client/screens/common.h"
 #include "client/screens/enrol/enrol.h"
@@ -15,8 +17,14 @@
 #include "client/screens/form/form.h"
 #include "client/screens/help/help.h"
 #include "client/screens/home/home.h"
+#include "client/screens/jump/jump.h"
+#include "client/screens/language.h"
+#include "client/screens/late_entry/late_entry.h"
+#include "client/screens/panic/panic.h"
 #include "client/screens/records/records.h"
+#include "client/screens/registry/registry.h"
 #include "client/screens/review/review.h"
+#include "client/screens/settings/settings.h"
 #include "client/screens/shift/shift.h"
 #include "client/screens/unlock/unlock.h"
 #include "client/ui/keys.h"
@@ -38,19 +46,28 @@ struct Shell::State {
     bool help = false;
     bool quit_asked = false, quit = false, restart = false;
     screens::Pending<> locking;
+    bool panicking = false;  ///< `locking` is a panic: whatever comes back, the program starts anew
+    Guard guard;
 
     screens::enrol::State enrol;
     screens::unlock::State unlock;
     screens::shift::State shift;
     screens::home::State home;
     screens::form::State form;
+    screens::registry::State registry;
+    screens::late_entry::State late_entry;
+    /// A registry's interview is shown question by question, and its end leads back to the groups.
+    bool by_pages = false, back_to_groups = false;
     screens::review::State review;
+    screens::jump::State jump;
     screens::records::State records;
     screens::exchange::State exchange;
     screens::close_shift::State close_shift;
+    screens::settings::State settings;
 
     State(work::Workplace& place, const Clock* given)
-        : workplace(place), clock(given != nullptr ? given : &system_clock) {}
+        : workplace(place), clock(given != nullptr ? given : &system_clock),
+          guard(clock->monotonic_ms()) {}
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 };
@@ -76,8 +93,17 @@ void with_screen(ShellState& s, What&& what) {
     case Screen::form:
         what(s.form);
         return;
+    case Screen::registry:
+        what(s.registry);
+        return;
+    case Screen::late_entry:
+        what(s.late_entry);
+        return;
     case Screen::review:
         what(s.review);
+        return;
+    case Screen::jump:
+        what(s.jump);
         return;
     case Screen::records:
         what(s.records);
@@ -87,6 +113,9 @@ void with_screen(ShellState& s, What&& what) {
         return;
     case Screen::close_shift:
         what(s.close_shift);
+        return;
+    case Screen::settings:
+        what(s.settings);
         return;
     }
 }
@@ -102,20 +131,37 @@ screens::Now now_of(const Clock& clock) {
     return {clock.now(), clock.utc_offset_minutes()};
 }
 
-/// "Français (fr)" → "fr"; "" for a language without a code.
-std::string code_of(const std::string& language) {
-    const std::size_t open = language.rfind('('), close = language.rfind(')');
-    if (open == std::string::npos || close == std::string::npos || close < open) return {};
-    return language.substr(open + 1, close - open - 1);
-}
-
 /// A new interview begins in the window's language where the form has it.
 void match_language(work::Workplace& workplace) {
     work::Interview* interview = workplace.interview();
     if (interview == nullptr || workplace.saved_at().ms != 0) return;
     const auto languages = interview->languages();
     for (std::size_t i = 0; i < languages.size(); ++i)
-        if (code_of(languages[i]) == ui::ui_language()) interview->set_language(i);
+        if (screens::window_language(languages[i]) == ui::ui_language()) interview->set_language(i);
+}
+
+/// Where a screen really leads: a registry's interview stands on its one page unless its questions
+/// were asked for, and what was begun among the groups ends among them.
+template <class ShellState>
+Screen door(ShellState& s, Screen wanted) {
+    const work::Interview* interview = s.workplace.interview();
+    const bool registry = interview != nullptr && interview->registry() != nullptr;
+    if (s.screen == Screen::registry) {
+        s.back_to_groups = wanted == Screen::form || wanted == Screen::review;
+        s.by_pages = s.registry.wants_pages;
+    } else if (s.screen == Screen::review) {
+        s.by_pages = s.by_pages || !s.review.jump_to.empty();
+    } else if (s.screen != Screen::form) {
+        s.by_pages = false;
+    }
+    // A draft that was left at a later question goes on there.
+    const bool begun = registry && interview->page().number > 1;
+    if (wanted == Screen::form && registry && !s.by_pages && !begun) return Screen::registry;
+    const bool finished = s.screen == Screen::review && s.review.finalised != 0;
+    if (wanted != Screen::home) return wanted;
+    if (finished && s.back_to_groups) return Screen::registry;
+    s.back_to_groups = false;
+    return wanted;
 }
 
 template <class ShellState>
@@ -130,15 +176,30 @@ void enter(ShellState& s, Screen screen) {
         screens::unlock::open(s.unlock, s.workplace);
         break;
     case Screen::shift:
+        ui::forget_texts();  // what was copied belongs to the day that is closed
         screens::shift::open(s.shift, s.workplace);
         break;
     case Screen::home:
         s.home.finalised = from == Screen::review ? std::exchange(s.review.finalised, 0) : 0;
         break;
+    case Screen::jump:
+        screens::jump::open(s.jump, s.workplace);
+        break;
     case Screen::form:
+        if (from == Screen::jump) {  // what was begun there goes on
+            screens::form::show(s.form, s.workplace, s.jump.jump_to);
+            break;
+        }
         if (from != Screen::review) match_language(s.workplace);
         screens::form::open(s.form, s.workplace,
                             from == Screen::review && !s.review.jump_to.empty());
+        break;
+    case Screen::registry:
+        if (from != Screen::review && from != Screen::form) match_language(s.workplace);
+        screens::registry::open(s.registry, s.workplace);
+        break;
+    case Screen::late_entry:
+        screens::late_entry::open(s.late_entry, s.workplace);
         break;
     case Screen::review:
         screens::review::open(s.review, s.workplace);
@@ -147,6 +208,9 @@ void enter(ShellState& s, Screen screen) {
         s.records = {};
         break;
     }
+    case Screen::settings:
+        screens::settings::open(s.settings, s.workplace);
+        break;
     case Screen::enrol:
     case Screen::exchange:
     case Screen::close_shift:
@@ -158,7 +222,7 @@ void enter(ShellState& s, Screen screen) {
 template <class ShellState>
 void settle(ShellState& s) {
     if (const auto outcome = s.locking.take()) {
-        if (*outcome)
+        if (*outcome || s.panicking)
             s.restart = true;
         else
             common(s).error = outcome->error();
@@ -174,8 +238,40 @@ void settle(ShellState& s) {
         });
         const auto next = std::exchange(common(s).next, std::nullopt);
         if (!next) return;
-        enter(s, *next);
+        enter(s, door(s, *next));
     }
+}
+
+void next_ui_language() {
+    const auto& languages = ui::ui_languages();
+    const auto at = std::ranges::find(languages, ui::ui_language());
+    const bool last = at == languages.end() || at + 1 == languages.end();
+    ui::set_ui_language(last ? languages.front() : *(at + 1));
+}
+
+/// A form is read in its own language, and in that one's direction; all else in the window's.
+template <class ShellState>
+void tell_reading_language(const ShellState& s) {
+    const work::Interview* interview = s.workplace.interview();
+    const bool reads_form = s.screen == Screen::form || s.screen == Screen::review;
+    std::string code;
+    if (reads_form && interview != nullptr) {
+        const auto languages = interview->languages();
+        if (interview->language() < languages.size())
+            code = screens::language_code(languages[interview->language()]);
+    }
+    ui::set_reading_language(code);
+}
+
+/// The window's languages that a form does not have: they come after the form's own.
+std::vector<std::string> only_of_window(const std::vector<std::string>& of_form) {
+    std::vector<std::string> rest;
+    for (const std::string& language : ui::ui_languages())
+        if (std::ranges::none_of(of_form, [&](const std::string& name) {
+                return screens::window_language(name) == language;
+            }))
+            rest.push_back(language);
+    return rest;
 }
 
 template <class ShellState>
@@ -184,15 +280,48 @@ void change_language(ShellState& s) {
     const auto languages =
         interview != nullptr ? interview->languages() : std::vector<std::string>{};
     if (languages.size() < 2) {
-        ui::set_ui_language(ui::ui_language() == "fr" ? "en" : "fr");
+        next_ui_language();
     } else {
-        const std::size_t next = (interview->language() + 1) % languages.size();
-        interview->set_language(next);
-        if (s.workplace.saved_at().ms != 0) s.workplace.keep();
-        const std::string code = code_of(languages[next]);
-        if (code == "fr" || code == "en") ui::set_ui_language(code);
+        const auto rest = only_of_window(languages);
+        const auto here = std::ranges::find(rest, ui::ui_language());
+        std::size_t next = interview->language() + 1;
+        if (here != rest.end())
+            next = languages.size() + static_cast<std::size_t>(here - rest.begin()) + 1;
+        next %= languages.size() + rest.size();
+        if (next < languages.size()) {
+            interview->set_language(next);
+            if (s.workplace.saved_at().ms != 0) s.workplace.keep();
+            ui::set_ui_language(screens::window_language(languages[next]));
+        } else {
+            ui::set_ui_language(rest[next - languages.size()]);
+        }
     }
-    if (s.screen == Screen::review) screens::review::open(s.review, s.workplace);
+    if (s.screen == Screen::review) screens::review::retell(s.review, s.workplace);
+}
+
+template <class ShellState>
+bool is_open(const ShellState& s) {
+    const work::Stage stage = s.workplace.stage();
+    return stage == work::Stage::no_shift || stage == work::Stage::ready;
+}
+
+template <class ShellState>
+void lock(ShellState& s) {
+    if (is_open(s) && !s.locking.busy()) s.workplace.lock(s.locking.begin());
+}
+
+template <class ShellState>
+void panic(ShellState& s) {
+    if (!is_open(s) || s.panicking) return;
+    s.panicking = true;
+    s.workplace.panic(s.locking.begin());
+}
+
+/// A trial has nothing to protect, and locking would end it.
+template <class ShellState>
+std::int64_t idle_limit_ms(const ShellState& s) {
+    if (!is_open(s) || s.workplace.is_trial()) return 0;
+    return std::int64_t{60'000} * s.workplace.idle_minutes();
 }
 
 bool is_sign(const ui::KeyPress& key, const char* sign) {
@@ -212,6 +341,8 @@ bool press_with_control(ShellState& s, const ui::KeyPress& key) {
         ui::set_theme(ui::theme() == ui::Theme::sun ? ui::Theme::night : ui::Theme::sun);
     else if (key.letter == "q")
         s.quit_asked = true;
+    else if (key.letter == "r" && s.screen == Screen::home)
+        common(s).next = Screen::settings;
     else
         return false;
     return true;
@@ -237,18 +368,16 @@ bool press_everywhere(ShellState& s, const ui::KeyPress& key) {
     if (short_of_rows && scrolls(key, false)) return true;
     switch (key.key) {
     case ui::Key::f1:
-        if (s.screen == Screen::form) return false;  // its help stands beside the question
+        if (s.screen == Screen::form || s.screen == Screen::registry)
+            return false;  // its help stands beside the question
         s.help = true;
         return true;
     case ui::Key::f2:
         change_language(s);
         return true;
-    case ui::Key::f12: {
-        const work::Stage stage = s.workplace.stage();
-        const bool open = stage == work::Stage::no_shift || stage == work::Stage::ready;
-        if (open && !key.ctrl && !s.locking.busy()) s.workplace.lock(s.locking.begin());
+    case ui::Key::f12:
+        if (!key.ctrl) lock(s);
         return true;
-    }
     default:
         return false;
     }
@@ -269,7 +398,7 @@ void draw_screen(ShellState& s) {
     });
 }
 
-Screen first_screen(const work::Workplace& workplace) {
+Screen first_screen(const work::Workplace& workplace, bool interview_open) {
     if (workplace.open_error()) return Screen::unlock;
     switch (workplace.stage()) {
     case work::Stage::no_store:
@@ -279,7 +408,7 @@ Screen first_screen(const work::Workplace& workplace) {
     case work::Stage::no_shift:
         return Screen::shift;
     case work::Stage::ready:
-        return Screen::home;
+        return interview_open ? Screen::form : Screen::home;
     }
     return Screen::unlock;
 }
@@ -288,7 +417,7 @@ Screen first_screen(const work::Workplace& workplace) {
 
 Shell::Shell(work::Workplace& workplace, const Clock* clock)
     : state_(std::make_unique<State>(workplace, clock)) {
-    enter(*state_, first_screen(workplace));
+    enter(*state_, first_screen(workplace, workplace.interview() != nullptr));
     settle(*state_);
 }
 
@@ -296,21 +425,62 @@ Shell::~Shell() = default;
 
 void Shell::press(const ui::KeyPress& key) {
     State& s = *state_;
+    s.guard.touched(s.clock->monotonic_ms());
     settle(s);
     if (s.locking.busy() || s.restart) return;  // nothing typed now would be kept
     s.form.tally.letters.learn(key);
+    s.registry.tally.letters.learn(key);
     if (!press_everywhere(s, key)) press_screen(s, key);
     settle(s);
+}
+
+std::int64_t Shell::tick(std::int64_t otherwise) {
+    State& s = *state_;
+    const std::int64_t now_ms = s.clock->monotonic_ms();
+    const std::int64_t limit_ms = idle_limit_ms(s);
+    switch (s.guard.tick(now_ms, limit_ms)) {
+    case Guard::Want::lock:
+        if (!s.workplace.is_trial()) lock(s);
+        break;
+    case Guard::Want::panic:
+        panic(s);
+        break;
+    case Guard::Want::nothing:
+        break;
+    }
+    return s.guard.wait_ms(now_ms, limit_ms, otherwise);
+}
+
+void Shell::touched() {
+    state_->guard.touched(state_->clock->monotonic_ms());
+}
+
+void Shell::hold_panic(bool down) {
+    State& s = *state_;
+    s.guard.hold(down && is_open(s), s.clock->monotonic_ms());
+}
+
+void Shell::slept(std::int64_t total_ms) {
+    state_->guard.slept(total_ms);
 }
 
 void Shell::draw() {
     State& s = *state_;
     settle(s);
+    ui::set_band(s.workplace.practising() ? ui::tr("EXERCICE : rien n'est compté ni envoyé") : "");
+    const float fraction = s.panicking ? 1.0F : s.guard.panic_fraction(s.clock->monotonic_ms());
+    if (fraction > 0) {
+        screens::panic::draw(fraction, common(s).now);
+        return;
+    }
     if (s.help) {
+        ui::set_reading_language({});
         if (screens::help::draw(s.screen, common(s).now)) s.help = false;
         return;
     }
+    tell_reading_language(s);
     draw_screen(s);
+    if (const auto pointed = ui::take_pointed()) press(*pointed);
     if (const auto clicked = std::exchange(common(s).clicked, std::nullopt)) press(*clicked);
     settle(s);
 }
@@ -327,14 +497,22 @@ std::string Shell::title() const {
         return "home";
     case Screen::form:
         return screens::form::place(state_->form);
+    case Screen::registry:
+        return screens::registry::place(state_->registry);
+    case Screen::late_entry:
+        return "late-entry";
     case Screen::review:
         return "review";
+    case Screen::jump:
+        return "jump";
     case Screen::records:
         return "records";
     case Screen::exchange:
         return "exchange";
     case Screen::close_shift:
         return "close-shift";
+    case Screen::settings:
+        return "settings";
     }
     return {};
 }
@@ -350,6 +528,7 @@ bool Shell::wants_restart() const {
 void Shell::set_key_letters(const std::string& eight) {
     state_->form.tally.letters.set(eight);
     state_->form.tally.letters.certain = true;
+    state_->registry.tally.letters = state_->form.tally.letters;
 }
 
 }  // namespace relais::client::app

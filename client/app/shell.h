@@ -2,6 +2,7 @@
 // it knows no GLFW.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,15 @@ class Shell {
 
     /// One key transition (at most one a frame).
     void press(const ui::KeyPress& key);
+    /// Before each picture: what locks by itself does so. Milliseconds until the next call, at most
+    /// `otherwise`.
+    std::int64_t tick(std::int64_t otherwise);
+    /// A key or the pointer moved: nobody is away.
+    void touched();
+    /// Whether the keys of the panic (Ctrl+F12) are down now; held for two seconds, they close all.
+    void hold_panic(bool down);
+    /// How long the laptop has slept since it was started: what it showed before is locked.
+    void slept(std::int64_t total_ms);
     /// The present screen, between ui's begin and end of a frame; acts on what was clicked.
     void draw();
     /// "home", "form 3/14": for the window's title; never an answer or a name.

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <ctime>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -158,6 +159,11 @@ std::string last_problem() {
     return text == nullptr ? "no reason is given" : text;
 }
 
+bool panic_keys_down(GLFWwindow* window) {
+    const auto down = [window](int key) { return glfwGetKey(window, key) == GLFW_PRESS; };
+    return down(GLFW_KEY_F12) && (down(GLFW_KEY_LEFT_CONTROL) || down(GLFW_KEY_RIGHT_CONTROL));
+}
+
 double wait_seconds(std::int64_t scene_ms) {
     // The clock in the window shows minutes.
     const std::time_t now = std::time(nullptr);
@@ -263,6 +269,7 @@ bool Window::State::show() {
     glFinish();
     glfwFocusWindow(window);
     stats.first_frame_ms = ms_since_exec();
+    hand_back_memory();
     return true;
 }
 
@@ -274,7 +281,8 @@ void Window::State::set_title(const std::string& wanted) {
 
 Window::Window(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Result<std::unique_ptr<Window>> Window::open(const std::string& assets) {
+Result<std::unique_ptr<Window>> Window::open(const std::string& assets,
+                                             const std::function<void()>& dress) {
     auto state = std::make_unique<State>();
     TRY(state->open_window());
     install_callbacks(state->window, state->input);
@@ -282,6 +290,7 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& assets) {
     float density = 1;
     glfwGetWindowContentScale(state->window, &density, nullptr);
     state->frame->set_density(density);
+    if (dress) dress();
     state->frame->prepare();
     if (!ImGui_ImplOpenGL3_Init("#version 130"))
         return fail(Errc::unsupported, "window",
@@ -301,6 +310,7 @@ void Window::run(Scene& scene) {
     double unseen_since = glfwGetTime();
     while (!s.closing && glfwWindowShouldClose(s.window) == GLFW_FALSE && !scene.is_over()) {
         const double started = glfwGetTime();
+        scene.hold_panic(panic_keys_down(s.window));
         const std::int64_t wait_ms = scene.tick();
         const auto key = s.input.keys.pop();
         std::optional<PointerEvent> pointer;
@@ -308,6 +318,7 @@ void Window::run(Scene& scene) {
             scene.press(*key);
             s.frame->rest_pointer();
         } else if (!s.input.pointer.empty()) {
+            scene.touched();
             pointer = s.input.pointer.front();
             s.input.pointer.pop_front();
             s.frame->set_pointer(static_cast<float>(pointer->x), static_cast<float>(pointer->y),
@@ -354,7 +365,7 @@ std::string Window::key_letters() {
                           GLFW_KEY_D, GLFW_KEY_F}) {
         const char* name = glfwGetKeyName(key, 0);
         if (name == nullptr) return {};
-        letters += name;
+        letters += shortcut_letter(key, name);
     }
     return letters;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,6 +21,10 @@ class Scene {
     virtual void draw() = 0;
     [[nodiscard]] virtual std::string title() const = 0;
     [[nodiscard]] virtual bool is_over() const = 0;
+    /// The pointer moved or a button was pressed; keys come by press().
+    virtual void touched() {}
+    /// Before each tick: whether Ctrl and F12 are down together.
+    virtual void hold_panic(bool /*down*/) {}
     /// Before each picture; returns the milliseconds after which it wants to be called again.
     virtual std::int64_t tick() = 0;
 };
@@ -36,7 +41,9 @@ struct WindowStats {
 class Window {
   public:
     /// Errc::unsupported with the remedy in `detail` where there is no display or no OpenGL 3.
-    static Result<std::unique_ptr<Window>> open(const std::string& assets);
+    /// `dress` may set theme, language and size before the letters are drawn for the first time.
+    static Result<std::unique_ptr<Window>> open(const std::string& assets,
+                                                const std::function<void()>& dress = {});
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;

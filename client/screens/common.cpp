@@ -27,12 +27,9 @@ Rank rank_of(std::string_view label, std::string_view typed) {
     return anywhere;
 }
 
-/// As folded for a search; and before b and p an m is an n: people write Tonbouctou and Tombouctou.
-std::string folded(std::string_view text) {
-    std::string out = fold_for_search(text);
-    for (std::size_t i = 0; i + 1 < out.size(); ++i)
-        if (out[i] == 'm' && (out[i + 1] == 'b' || out[i + 1] == 'p')) out[i] = 'n';
-    return out;
+bool is_beyond_latin(std::string_view text) {
+    const auto letters = to_code_points(text);
+    return !letters.empty() && letters.front() >= 0x370 && letters.front() != 0xFFFD;
 }
 
 /// A typed m or n at the end may yet be followed by b or p.
@@ -49,6 +46,18 @@ Rank best_rank(std::string_view label, std::string typed) {
 }
 
 }  // namespace
+
+std::string folded(std::string_view text) {
+    std::string out = fold_for_search(text);
+    for (std::size_t i = 0; i + 1 < out.size(); ++i)
+        if (out[i] == 'm' && (out[i + 1] == 'b' || out[i + 1] == 'p')) out[i] = 'n';
+    return out;
+}
+
+std::string other_nasal(std::string typed) {
+    if (ends_in_nasal(typed)) typed.back() = typed.back() == 'm' ? 'n' : 'm';
+    return typed;
+}
 
 bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key) {
     if (count == 0) return false;
@@ -82,22 +91,43 @@ std::string folded_letter(const ui::KeyPress& key) {
     return fold_for_search(key.letter.empty() && key.digit < 0 ? key.text : key.letter);
 }
 
+std::string typed_letter(const ui::KeyPress& key) {
+    if (key.ctrl || key.alt || key.digit >= 0 || !is_beyond_latin(key.text)) return {};
+    return fold_for_search(key.text);
+}
+
 bool types_text(const ui::KeyPress& key) {
     if (key.ctrl || key.alt || key.text.empty()) return false;
     return static_cast<unsigned char>(key.text.front()) >= 0x20;
 }
 
-std::vector<std::size_t> matching(const std::vector<std::string>& labels, std::string_view typed) {
-    const std::string wanted = folded(typed);
+std::string folded_label(std::string_view text) {
+    std::string out = fold_for_search(text);
+    for (std::size_t i = 0; i + 1 < out.size(); ++i)
+        if (out[i] == 'm' && (out[i + 1] == 'b' || out[i + 1] == 'p')) out[i] = 'n';
+    return out;
+}
+
+std::vector<std::size_t> matching_folded(const std::vector<std::string>& labels,
+                                         std::string_view typed) {
+    const std::string wanted = folded_label(typed);
     std::vector<std::vector<std::size_t>> by_rank(none);
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        const Rank rank = wanted.empty() ? beginning : best_rank(folded(labels[i]), wanted);
+        const Rank rank = wanted.empty() ? beginning : best_rank(labels[i], wanted);
         if (rank != none) by_rank[rank].push_back(i);
     }
     std::vector<std::size_t> found;
     for (const auto& some : by_rank)
         found.insert(found.end(), some.begin(), some.end());
     return found;
+}
+
+std::vector<std::size_t> matching(const std::vector<std::string>& labels, std::string_view typed) {
+    std::vector<std::string> folded;
+    folded.reserve(labels.size());
+    for (const std::string& label : labels)
+        folded.push_back(folded_label(label));
+    return matching_folded(folded, typed);
 }
 
 }  // namespace relais::client::screens

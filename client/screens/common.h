@@ -23,10 +23,14 @@ enum class Screen : std::uint8_t {
     shift,
     home,
     form,
+    registry,
+    late_entry,
     review,
+    jump,
     records,
     exchange,
-    close_shift
+    close_shift,
+    settings
 };
 
 /// The laptop's time when the present frame began; words such as "hier 17:05" are told from it.
@@ -69,11 +73,24 @@ struct Common {
 bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key);
 /// The letter printed on the key in lower case without accents, or "" for other keys.
 std::string folded_letter(const ui::KeyPress& key);
+/// What it types where that is no Latin letter (Arabic, Tifinagh): such choose as they are typed,
+/// while the Latin ones on their keys stay for shortcuts.
+std::string typed_letter(const ui::KeyPress& key);
 /// True when the key types something that belongs into a filter (a letter, blank or sign).
 bool types_text(const ui::KeyPress& key);
+
+/// As folded for a search; and before b and p an m is an n: people write Tonbouctou and Tombouctou.
+std::string folded(std::string_view text);
+/// The word as it will be folded should b or p follow: a typed m or n at its end is the other.
+std::string other_nasal(std::string typed);
 
 /// The indices of the labels that fit what was typed, best first: the whole label, its beginning,
 /// the beginning of a word, anywhere. Accents and spellings are ignored. All of them for "".
 std::vector<std::size_t> matching(const std::vector<std::string>& labels, std::string_view typed);
+/// As folded for a search; and before b and p an m is an n: people write Tonbouctou and Tombouctou.
+std::string folded_label(std::string_view text);
+/// The same as matching(), of labels that were folded before.
+std::vector<std::size_t> matching_folded(const std::vector<std::string>& labels,
+                                         std::string_view typed);
 
 }  // namespace relais::client::screens

@@ -56,6 +56,10 @@ std::string name_of(const BarKey& key) {
         return name + "page_up";
     case ui::Key::space:
         return name + "space";
+    case ui::Key::menu:
+        return name + "menu";
+    case ui::Key::character:
+        return name + key.letter;
     default:
         break;
     }
@@ -93,6 +97,7 @@ void key_line(Common& state, const std::vector<BarKey>& keys, const std::string&
         press.key = keys[i].key;
         press.shift = keys[i].shift;
         press.ctrl = keys[i].ctrl;
+        press.letter = keys[i].letter;
         state.clicked = press;
     }
 }

@@ -22,7 +22,8 @@ struct BarKey {
     std::string what;
     bool shift = false;
     bool ctrl = false;
-    bool minor = false;  ///< goes first where there is little room
+    bool minor = false;       ///< goes first where there is little room
+    std::string letter = {};  ///< of a Key::character: "r"
 };
 /// The bottom line; a click on a key is left in state.clicked for the shell to press.
 void key_line(Common& state, const std::vector<BarKey>& keys, const std::string& right = {},

@@ -55,6 +55,15 @@ std::string size_in_words(std::uint64_t bytes) {
                     {std::to_string(tenths / 10), std::to_string(tenths % 10)});
 }
 
+std::string happened_in_words(const work::LateEntry& late, int utc_offset_minutes) {
+    const Date day = local_date(late.happened, utc_offset_minutes);
+    const std::string date =
+        two_digits(day.day) + "/" + two_digits(day.month) + "/" + std::to_string(day.year);
+    if (!late.hour_known) return date;
+    const int minutes = local_minutes(late.happened, utc_offset_minutes);
+    return date + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
+}
+
 Worded delivery_in_words(sync::store::Delivery delivery) {
     switch (delivery) {
     case sync::store::Delivery::queued:

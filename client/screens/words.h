@@ -17,6 +17,9 @@ std::string moment(Instant at, const Now& now);
 std::string today_and_time(const Now& now);      ///< "vendredi 20 novembre 2026   08:42"
 std::string size_in_words(std::uint64_t bytes);  ///< "640 o", "12 Ko", "3,1 Mo"
 
+/// "18/11/2026 14:00", without the hour where nobody knows it.
+std::string happened_in_words(const work::LateEntry& late, int utc_offset_minutes);
+
 struct Worded {
     std::string text;
     ui::Tone tone = ui::Tone::normal;

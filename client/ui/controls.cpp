@@ -178,7 +178,7 @@ bool choice(const char* id, const ChoiceRow& row) {
     const float label_height = wrapped_height(Face::body, row.label, width);
     const float detail_height = below ? wrapped_height(Face::hint, row.detail, width) : 0;
     const float words = label_height + detail_height;
-    const Rect rect = take(std::max(px(56), words + 2 * px(10)));
+    const Rect rect = take(std::max({px(56), words + 2 * px(10), state().least_height}));
     note(id, rect, joined({row.key, row.label, row.detail, row.chosen ? "✓" : ""}));
     const Pressed pressed = press_area(id, rect);
     if (!is_visible(rect)) return pressed.clicked;
@@ -251,12 +251,15 @@ bool row(const char* id, const std::vector<Cell>& cells, bool focused) {
 }
 
 void keep_in_sight() {
+    bring_into_sight(state().last_id, state().last_rect);
+}
+
+void bring_into_sight(const std::string& id, Rect rect) {
     State& s = state();
-    const Rect rect = s.last_rect;
     const float scroll = ImGui::GetScrollY();
     const float content_y = rect.y + scroll;
-    const bool moved = s.kept_id != s.last_id || s.kept_y != content_y;
-    s.kept_id = s.last_id;
+    const bool moved = s.kept_id != id || s.kept_y != content_y;
+    s.kept_id = id;
     s.kept_y = content_y;
     s.kept_now = true;
     if (!moved) return;  // it may be scrolled away with the wheel

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "client/ui/utf8.h"
@@ -45,6 +46,23 @@ constexpr char32_t kUsual[] = U"\u0152\u0153\u0178"
 constexpr char32_t kSigns[] = U"\u2190\u2191\u2192\u2193\u2194\u21B5\u21B9\u2581\u2582\u2583\u2584"
                               U"\u2585\u2586\u2587\u2588\u25B2\u25BC\u25CF\u2610\u2611\u2713\u2717";
 
+/// Noto Sans Arabic's line is higher (1.374 and 0.738): the same em asks for more of it.
+constexpr float kArabicLineOfEm = 2.112F;
+/// Drawn as soon as one Arabic letter is met: the signs, vowels and joined forms of the language.
+/// Letters of others (Persian, Ajami) are added one by one.
+constexpr char32_t kArabic[][2] = {{0x60C, 0x60C}, {0x61B, 0x61B},  {0x61F, 0x61F},
+                                   {0x640, 0x640}, {0x64B, 0x652},  {0x660, 0x66D},
+                                   {0x670, 0x670}, {0xFE80, 0xFEFC}};
+
+bool is_arabic(char32_t c) {
+    return (c >= 0x600 && c <= 0x6FF) || (c >= 0x750 && c <= 0x77F) || (c >= 0x8A0 && c <= 0x8FF) ||
+           (c >= 0xFB50 && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFE);
+}
+
+bool is_tifinagh(char32_t c) {
+    return c >= 0x2D30 && c <= 0x2D7F;
+}
+
 void add(std::vector<unsigned short>& ranges, char32_t first, char32_t last) {
     ranges.push_back(static_cast<unsigned short>(first));
     ranges.push_back(static_cast<unsigned short>(last));
@@ -53,6 +71,7 @@ void add(std::vector<unsigned short>& ranges, char32_t first, char32_t last) {
 }  // namespace
 
 Result<void> Fonts::load(const std::string& folder) {
+    folder_ = folder;
     regular_ = TRY(read_file(folder + "/NotoSans-Regular.ttf", kMaxFontBytes));
     bold_ = TRY(read_file(folder + "/NotoSans-Bold.ttf", kMaxFontBytes));
     symbols_ = TRY(read_file(folder + "/NotoSansSymbols2-Regular.ttf", kMaxFontBytes));
@@ -60,7 +79,30 @@ Result<void> Fonts::load(const std::string& folder) {
     return {};
 }
 
+/// A script whose file cannot be read is shown as U+FFFD; nothing else suffers.
+void Fonts::add_scripts() {
+    arabic_.ranges.clear();
+    tifinagh_.ranges.clear();
+    const auto read = [&](std::string& into, const char* name) {
+        if (!into.empty()) return;
+        if (auto bytes = read_file(folder_ + name, kMaxFontBytes)) into = std::move(*bytes);
+    };
+    if (arabic_.met) {
+        read(arabic_.regular, "/NotoSansArabic-Regular.ttf");
+        read(arabic_.bold, "/NotoSansArabic-Bold.ttf");
+        for (const auto& range : kArabic)
+            add(arabic_.ranges, range[0], range[1]);
+        for (const char16_t c : extra_)
+            if (is_arabic(c)) add(arabic_.ranges, c, c);
+    }
+    if (tifinagh_.met) {
+        read(tifinagh_.regular, "/NotoSansTifinagh-Regular.ttf");
+        add(tifinagh_.ranges, 0x2D30, 0x2D7F);
+    }
+}
+
 void Fonts::build(ImFontAtlas& atlas, float scale) {
+    add_scripts();
     text_ranges_.clear();
     sign_ranges_.clear();
     add(text_ranges_, 0x20, 0x7E);
@@ -71,10 +113,12 @@ void Fonts::build(ImFontAtlas& atlas, float scale) {
     for (const char32_t c : kSigns)
         if (c != 0) add(sign_ranges_, c, c);
     for (const char16_t c : extra_) {
+        if (is_arabic(c)) continue;
         for (auto* ranges : {&text_ranges_, &number_ranges_, &sign_ranges_})
             add(*ranges, c, c);
     }
-    for (auto* ranges : {&text_ranges_, &number_ranges_, &sign_ranges_}) {
+    for (auto* ranges :
+         {&text_ranges_, &number_ranges_, &sign_ranges_, &arabic_.ranges, &tifinagh_.ranges}) {
         for (std::size_t i = 0; i < ranges->size(); i += 2)
             for (std::size_t c = (*ranges)[i]; c <= (*ranges)[i + 1]; ++c)
                 known_.set(c);
@@ -102,6 +146,14 @@ void Fonts::build(ImFontAtlas& atlas, float scale) {
         fonts_[face] = add_font(cut.bold ? bold_ : regular_, pixels,
                                 cut.digits_only ? number_ranges_ : text_ranges_, false);
         if (cut.digits_only && extra_.empty()) continue;
+        if (!cut.digits_only) {
+            std::string& arabic = cut.bold ? arabic_.bold : arabic_.regular;
+            if (arabic_.met && !arabic.empty())
+                add_font(arabic, std::round(pixels * kArabicLineOfEm / kLineOfEm), arabic_.ranges,
+                         true);
+            if (tifinagh_.met && !tifinagh_.regular.empty())
+                add_font(tifinagh_.regular, pixels, tifinagh_.ranges, true);
+        }
         add_font(symbols_, pixels, sign_ranges_, true);
         add_font(arrows_, pixels, sign_ranges_, true);
     }
@@ -110,16 +162,40 @@ void Fonts::build(ImFontAtlas& atlas, float scale) {
     fresh_ = false;
 }
 
+bool Fonts::want(char32_t c) {
+    // Beyond the basic plane ImGui here has no glyphs: shown as U+FFFD.
+    if (c < 0x80 || c > 0xFFFF || known_.test(c) || extra_.size() >= kMaxExtra) return false;
+    known_.set(c);
+    fresh_ = true;
+    if (is_tifinagh(c)) {
+        tifinagh_.met = true;
+        return true;
+    }
+    if (is_arabic(c) && !arabic_.met) {
+        arabic_.met = true;
+        for (const auto& range : kArabic)
+            for (char32_t known = range[0]; known <= range[1]; ++known)
+                known_.set(known);
+    }
+    extra_.push_back(static_cast<char16_t>(c));
+    return true;
+}
+
 bool Fonts::want(std::string_view text) {
     bool lacking = false;
     for (std::size_t at = 0; at < text.size();) {
-        const char32_t c = next_code_point(text, at);
-        // Beyond the basic plane ImGui here has no glyphs: shown as U+FFFD.
-        if (c < 0x80 || c > 0xFFFF || known_.test(c) || extra_.size() >= kMaxExtra) continue;
-        known_.set(c);
-        extra_.push_back(static_cast<char16_t>(c));
-        fresh_ = lacking = true;
+        if (static_cast<unsigned char>(text[at]) < 0x80)
+            ++at;
+        else
+            lacking = want(next_code_point(text, at)) || lacking;
     }
+    return lacking;
+}
+
+bool Fonts::want(std::u16string_view glyphs) {
+    bool lacking = false;
+    for (const char16_t c : glyphs)
+        lacking = want(char32_t{c}) || lacking;
     return lacking;
 }
 

@@ -30,10 +30,23 @@ class Fonts {
     [[nodiscard]] float size(Face face) const { return sizes_[static_cast<std::size_t>(face)]; }
     /// Remembers what the atlas lacks of a text; true when it lacked something.
     bool want(std::string_view text);
+    /// The same for glyphs as they are drawn (bidi.h).
+    bool want(std::u16string_view glyphs);
 
   private:
     static constexpr std::size_t kFaces = 6;
+    bool want(char32_t c);
+    /// Merged from the first text in that script on: who never meets it pays nothing for it.
+    struct Script {
+        bool met = false;
+        std::string regular, bold;
+        std::vector<unsigned short> ranges;
+    };
+    void add_scripts();
+
+    std::string folder_;
     std::string regular_, bold_, symbols_, arrows_;
+    Script arabic_, tifinagh_;
     std::bitset<0x10000> known_;
     std::vector<char16_t> extra_;
     std::vector<unsigned short> text_ranges_, number_ranges_, sign_ranges_;

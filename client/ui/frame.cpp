@@ -16,6 +16,7 @@
 #include "client/ui/picture.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
+#include "client/ui/type_line.h"
 #include "client/ui/ui.h"
 #include "forms/base/result.h"
 
@@ -132,6 +133,9 @@ void Frame::begin(float width, float height) {
 
     for (auto& [version, kept] : s.pictures)
         kept.used = false;
+    trim_paragraphs();
+    s.pointed.reset();
+    s.lines_width.reset();
     s.drawn.clear();
     s.flats.clear();
     s.numbered.clear();
@@ -139,6 +143,7 @@ void Frame::begin(float width, float height) {
     s.width = width;
     s.height = height;
     s.top = 0;
+    s.foot = 0;
     s.area = {px(24), std::max(width - 2 * px(24), 1.0F)};
     s.y = px(24);
     s.flow = {};
@@ -146,6 +151,7 @@ void Frame::begin(float width, float height) {
     s.cards.clear();
     s.columns = 0;
     s.cell_height_now = 0;
+    s.least_height = 0;
     s.kept_now = false;
     s.page_before = std::move(s.page);
     s.page.clear();

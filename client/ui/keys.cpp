@@ -1,79 +1,20 @@
 #include "client/ui/keys.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "client/ui/caret.h"
+#include "client/ui/compose.h"
+#include "client/ui/state.h"
 #include "forms/base/text.h"
 
 namespace relais::client::ui {
 
 namespace {
-
-bool is_continuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
-/// Marks that belong to the letter before them (Unicode: Mn of the scripts used in Mali, joiners).
-bool joins_previous(char32_t c) {
-    return (c >= 0x0300 && c <= 0x036F) || (c >= 0x064B && c <= 0x065F) || c == 0x0670 ||
-           (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) || c == 0x200D ||
-           (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE00 && c <= 0xFE0F) ||
-           (c >= 0xFE20 && c <= 0xFE2F);
-}
-
-std::size_t next_code_point(std::string_view text, std::size_t at) {
-    if (at >= text.size()) return text.size();
-    ++at;
-    while (at < text.size() && is_continuation(text[at]))
-        ++at;
-    return at;
-}
-
-std::size_t previous_code_point(std::string_view text, std::size_t at) {
-    if (at == 0) return 0;
-    --at;
-    while (at > 0 && is_continuation(text[at]))
-        --at;
-    return at;
-}
-
-bool joins_previous_at(std::string_view text, std::size_t at) {
-    const auto code_points = to_code_points(text.substr(at, next_code_point(text, at) - at));
-    return !code_points.empty() && joins_previous(code_points.front());
-}
-
-std::size_t next_character(std::string_view text, std::size_t at) {
-    at = next_code_point(text, at);
-    while (at < text.size() && joins_previous_at(text, at))
-        at = next_code_point(text, at);
-    return at;
-}
-
-std::size_t previous_character(std::string_view text, std::size_t at) {
-    at = previous_code_point(text, at);
-    while (at > 0 && joins_previous_at(text, at))
-        at = previous_code_point(text, at);
-    return at;
-}
-
-std::size_t next_word(std::string_view text, std::size_t at) {
-    while (at < text.size() && text[at] != ' ')
-        at = next_character(text, at);
-    while (at < text.size() && text[at] == ' ')
-        ++at;
-    return at;
-}
-
-std::size_t previous_word(std::string_view text, std::size_t at) {
-    while (at > 0 && text[at - 1] == ' ')
-        --at;
-    while (at > 0 && text[at - 1] != ' ')
-        at = previous_character(text, at);
-    return at;
-}
 
 bool is_printable(std::string_view text) {
     if (!is_utf8(text)) return false;
@@ -87,17 +28,10 @@ std::string what_it_types(const KeyPress& key) {
     return std::string(1, static_cast<char>('0' + key.digit));
 }
 
-bool move_to(TextEdit& edit, std::size_t caret) {
-    const bool moved = caret != edit.caret;
-    edit.caret = caret;
-    return moved;
-}
-
-bool erase(TextEdit& edit, std::size_t from, std::size_t to) {
-    if (from >= to) return false;
-    edit.text.erase(from, to - from);
-    edit.caret = from;
-    return true;
+/// A field of one line takes a text of several as one.
+std::string on_one_line(std::string text) {
+    std::ranges::replace(text, '\n', ' ');
+    return text;
 }
 
 }  // namespace
@@ -117,53 +51,133 @@ std::optional<KeyPress> KeyQueue::pop() {
     return press;
 }
 
+std::size_t TextEdit::selection_start() const {
+    return anchor == kNothing ? caret : std::min({anchor, caret, text.size()});
+}
+
+std::size_t TextEdit::selection_end() const {
+    return std::min(text.size(), anchor == kNothing ? caret : std::max(anchor, caret));
+}
+
 bool TextEdit::insert(std::string_view typed, std::size_t max_bytes) {
-    if (typed.empty() || text.size() > max_bytes || typed.size() > max_bytes - text.size() ||
+    const std::size_t from = on_boundary(text, selection_start());
+    const std::size_t to = on_boundary(text, selection_end());
+    const std::size_t kept = text.size() - (to - from);
+    if (typed.empty() || kept > max_bytes || typed.size() > max_bytes - kept ||
         !is_printable(typed))
         return false;
-    if (caret > text.size()) caret = text.size();
-    text.insert(caret, typed);
-    caret += typed.size();
+    text.replace(from, to - from, typed);
+    caret = from + typed.size();
+    anchor = kNothing;
+    leans = false;
     return true;
 }
 
+bool TextEdit::erase(std::size_t from, std::size_t to) {
+    if (has_selection()) {
+        from = selection_start();
+        to = selection_end();
+    }
+    if (from >= to) return false;
+    text.erase(from, to - from);
+    caret = from;
+    anchor = kNothing;
+    leans = false;
+    return true;
+}
+
+bool TextEdit::place(std::size_t at, bool at_next_letter, bool extend) {
+    const TextEdit before = *this;
+    if (!extend)
+        anchor = kNothing;
+    else if (anchor == kNothing)
+        anchor = caret;
+    caret = on_boundary(text, at);
+    leans = at_next_letter;
+    if (anchor == caret) anchor = kNothing;
+    return caret != before.caret || anchor != before.anchor || leans != before.leans;
+}
+
+/// Ctrl with a letter, told by its key: select, copy, cut, paste.
+bool TextEdit::command(const KeyPress& key, std::size_t max_bytes) {
+    const std::string letter = lower_ascii(key.letter);
+    if (letter == "a") {
+        const bool any = place(0, false, false) || !text.empty();
+        return place(text.size(), false, true) || any;
+    }
+    State* s = current_state();
+    if (s == nullptr || secret) return false;
+    if (letter == "v")
+        return insert(s->lines_width ? s->clipboard : on_one_line(s->clipboard), max_bytes);
+    if (letter != "c" && letter != "x") return false;
+    if (!has_selection()) return false;
+    s->clipboard = text.substr(selection_start(), selection_end() - selection_start());
+    return letter == "c" || erase(caret, caret);
+}
+
 bool TextEdit::press(const KeyPress& key, std::size_t max_bytes) {
-    if (caret > text.size()) caret = text.size();
-    while (caret > 0 && caret < text.size() && is_continuation(text[caret]))
-        --caret;
+    caret = on_boundary(text, caret);
+    if (anchor != kNothing) anchor = on_boundary(text, anchor);
+    if (std::exchange(composing, false)) {
+        if (const std::string letter = special_letter(key); !letter.empty()) {
+            insert(letter, max_bytes);
+            return true;
+        }
+        if (key.key == Key::escape || opens_letters(key)) return true;
+    }
+    if (opens_letters(key) && !secret) return composing = true;
     if (key.alt) return false;
     switch (key.key) {
     case Key::character:
+        if (key.ctrl) return command(key, max_bytes);
+        return insert(what_it_types(key), max_bytes);
     case Key::space:
         return !key.ctrl && insert(what_it_types(key), max_bytes);
     case Key::backspace:
-        return erase(*this, key.ctrl ? previous_word(text, caret) : previous_character(text, caret),
+        return erase(key.ctrl ? previous_word(text, caret) : previous_character(text, caret),
                      caret);
     case Key::del:
-        return erase(*this, caret, key.ctrl ? next_word(text, caret) : next_character(text, caret));
-    case Key::left:
-        return move_to(*this,
-                       key.ctrl ? previous_word(text, caret) : previous_character(text, caret));
-    case Key::right:
-        return move_to(*this, key.ctrl ? next_word(text, caret) : next_character(text, caret));
-    case Key::home:
-        return move_to(*this, 0);
-    case Key::end:
-        return move_to(*this, text.size());
-    default:
-        return false;
+        return erase(caret, key.ctrl ? next_word(text, caret) : next_character(text, caret));
+    case Key::caret:
+        place(key.offset, key.leans, key.shift);
+        return true;
+    default: {
+        const auto move = caret_move(*this, key);
+        return move && place(move->offset, move->leans, key.shift);
+    }
     }
 }
 
+/// As if what was copied were typed: only a number goes into a number.
+bool TextEdit::paste_number(std::size_t max_bytes) {
+    const State* s = current_state();
+    if (s == nullptr) return false;
+    bool changed = false;
+    const std::string copied = s->clipboard;
+    for (const char c : copied) {
+        KeyPress typed;
+        typed.key = Key::character;
+        typed.text = std::string(1, c);
+        if (is_digit(c)) typed.digit = c - '0';
+        changed = press_number(typed, max_bytes) || changed;
+    }
+    return changed;
+}
+
 bool TextEdit::press_number(const KeyPress& key, std::size_t max_bytes) {
+    if (opens_letters(key)) return false;
     if (key.key != Key::character) return key.key != Key::space && press(key, max_bytes);
+    if (key.ctrl)
+        return lower_ascii(key.letter) == "v" ? paste_number(max_bytes) : press(key, max_bytes);
     KeyPress typed = key;
     if (key.digit >= 0) {
         typed.text = std::string(1, static_cast<char>('0' + key.digit));
     } else if (key.text == "-") {
-        if (caret != 0 || text.starts_with('-')) return false;
+        if (selection_start() != 0 || (text.starts_with('-') && selection_end() == 0)) return false;
     } else if (key.text == "," || key.text == ".") {
-        if (text.find('.') != std::string::npos) return false;
+        const std::size_t point = text.find('.');
+        const bool replaced = point >= selection_start() && point < selection_end();
+        if (point != std::string::npos && !replaced) return false;
         typed.text = ".";  // the value is written with a point whatever the window's language
     } else {
         return false;
@@ -174,6 +188,8 @@ bool TextEdit::press_number(const KeyPress& key, std::size_t max_bytes) {
 void TextEdit::set(std::string value) {
     text = is_utf8(value) ? std::move(value) : to_utf8(to_code_points(value));
     caret = text.size();
+    anchor = kNothing;
+    leans = composing = false;
 }
 
 }  // namespace relais::client::ui

@@ -125,6 +125,25 @@ KeyRows place_all(const std::vector<KeyHint>& keys, float right_width) {
 
 }  // namespace
 
+namespace {
+
+void draw_band() {
+    State& s = state();
+    if (s.band.empty()) return;
+    const Palette& palette = s.palette();
+    const Rect band{0, s.top, s.width, line_height(Face::status) + px(8)};
+    fill_ground(band, palette.warn);
+    const std::string shown = elided(Face::status, s.band, s.width - 2 * px(kMargin));
+    draw_text(Face::status, (s.width - text_width(Face::status, shown)) / 2, s.top + px(4),
+              palette.card, shown);  // as readable as warnings on a card
+    s.in_bar = true;
+    note("band", band, s.band);
+    s.in_bar = false;
+    s.top += band.h;
+}
+
+}  // namespace
+
 void top_bar(const std::string& left, const std::string& right) {
     State& s = state();
     const Palette& palette = s.palette();
@@ -155,13 +174,19 @@ void top_bar(const std::string& left, const std::string& right) {
     s.in_bar = false;
     s.page += left;
     s.top = height + 1;
+    draw_band();
     s.y = s.top + px(kMargin);
+}
+
+void set_band(const std::string& text) {
+    state().band = text;
 }
 
 void progress_line(float fraction) {
     State& s = state();
     const float width = std::round(s.width * std::clamp(fraction, 0.0F, 1.0F));
-    ImGui::GetWindowDrawList()->AddRectFilled({0, s.top - 1}, {width, s.top + px(3)},
+    const Rect done = on_screen({0, s.top - 1, width, px(3) + 1});
+    ImGui::GetWindowDrawList()->AddRectFilled({done.x, done.y}, {done.x + done.w, done.y + done.h},
                                               s.palette().accent);
     s.top += px(3);
 }
@@ -215,7 +240,7 @@ std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::
 
 Column::Column(bool wide) {
     State& s = state();
-    const float height = std::max(1.0F, s.height - s.top - s.bar_height);
+    const float height = std::max(1.0F, s.height - s.top - s.bar_height - s.foot);
     ImGui::SetCursorScreenPos({0, s.top});
     ImGui::PushID(s.columns++);
     ImGui::BeginChild("###column", {s.width, height}, false, ImGuiWindowFlags_NoSavedSettings);

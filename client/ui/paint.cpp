@@ -10,9 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "client/ui/bidi.h"
 #include "client/ui/fonts.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
+#include "client/ui/type_line.h"
 #include "client/ui/ui.h"
 #include "client/ui/utf8.h"
 
@@ -68,6 +70,36 @@ void want(std::string_view text) {
     if (state().fonts.want(text)) state().unsettled = true;
 }
 
+/// Where something `width` wide that begins at `x` of the layout begins on the screen.
+float mirrored_x(float x, float width) {
+    const State& s = state();
+    return s.mirrored ? s.width - x - width : x;
+}
+
+/// The advances of a text's characters, in the order of reading.
+class Advances {
+  public:
+    Advances(Face face, std::string_view text)
+        : face_(face), paragraph_(needs_layout(text) ? &paragraph_of(text) : nullptr) {
+        if (paragraph_ == nullptr) want(text);
+    }
+    /// Of the next one, which is `c`.
+    float next(char32_t c) {
+        if (paragraph_ == nullptr) return advance(face_, c);
+        return letter_advance(face_, paragraph_->letters[at_++]);
+    }
+
+  private:
+    Face face_;
+    const Paragraph* paragraph_;
+    std::size_t at_ = 0;
+};
+
+TypeLine whole_line(Face face, std::string_view text) {
+    const Paragraph& paragraph = paragraph_of(text);
+    return lay_line(face, paragraph, 0, paragraph.letters.size());
+}
+
 }  // namespace
 
 float px(float at_100_percent) {
@@ -79,42 +111,46 @@ float line_height(Face face) {
 }
 
 float text_width(Face face, std::string_view text) {
-    want(text);
+    Advances advances(face, text);
     float width = 0;
     for (std::size_t at = 0; at < text.size();)
-        width += advance(face, next_code_point(text, at));
+        width += advances.next(next_code_point(text, at));
     return width;
 }
 
 std::vector<std::string_view> wrap(Face face, std::string_view text, float width) {
-    want(text);
+    Advances advances(face, text);
     std::vector<std::string_view> lines;
     std::size_t start = 0;
     std::size_t line_end = 0;    // where the line may end, before its blank
     std::size_t next_start = 0;  // 0: it cannot end anywhere yet
     float x = 0;
+    float x_at_next = 0;  // what of x belongs to the line that would then end
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t here = at;
         const char32_t c = next_code_point(text, at);
         if (c == U'\n') {
             lines.push_back(text.substr(start, here - start));
             start = at;
+            advances.next(c);
             next_start = 0;
             x = 0;
             continue;
         }
-        x += advance(face, c);
+        const float own = advances.next(c);
+        x += own;
         if (c == U' ') {
             if (may_break(text, here, at)) {
                 line_end = here;
                 next_start = at;
+                x_at_next = x;
             }
         } else if (x > width && here > start) {
             const bool at_blank = next_start > start;
             lines.push_back(text.substr(start, (at_blank ? line_end : here) - start));
             start = at_blank ? next_start : here;
             next_start = 0;
-            x = text_width(face, text.substr(start, at - start));
+            x = at_blank ? x - x_at_next : own;
         }
     }
     lines.push_back(text.substr(start));
@@ -127,7 +163,13 @@ float wrapped_height(Face face, std::string_view text, float width) {
 
 void draw_text(Face face, float x, float y, Colour colour, std::string_view text) {
     if (text.empty()) return;
+    if (needs_layout(text)) {
+        const TypeLine line = whole_line(face, text);
+        draw_line_at(face, mirrored_x(x, line.total), y, colour, line);
+        return;
+    }
     want(text);
+    if (state().mirrored) x = mirrored_x(x, text_width(face, text));
     ImFont* font = state().fonts.font(face);
     ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {std::floor(x), std::floor(y)},
                                         colour, text.data(), text.data() + text.size());
@@ -135,8 +177,16 @@ void draw_text(Face face, float x, float y, Colour colour, std::string_view text
 
 float draw_wrapped(Face face, Rect at, Colour colour, std::string_view text) {
     const float start = at.y;
-    for (const std::string_view line : wrap(face, text, at.w)) {
-        draw_text(face, at.x, at.y, colour, line);
+    const Paragraph* paragraph = needs_layout(text) ? &paragraph_of(text) : nullptr;
+    for (const std::string_view piece : wrap(face, text, at.w)) {
+        if (paragraph == nullptr) {
+            draw_text(face, at.x, at.y, colour, piece);
+        } else {
+            const auto from = static_cast<std::size_t>(piece.data() - text.data());
+            const TypeLine line = lay_line(face, *paragraph, paragraph->letter_at(from),
+                                           paragraph->letter_at(from + piece.size()));
+            draw_line_at(face, mirrored_x(at.x, line.total), at.y, colour, line);
+        }
         at.y += line_height(face);
     }
     return at.y - start;
@@ -145,10 +195,11 @@ float draw_wrapped(Face face, Rect at, Colour colour, std::string_view text) {
 std::string elided(Face face, std::string_view text, float width) {
     if (text_width(face, text) <= width) return std::string(text);
     const float room = width - text_width(face, "…");
+    Advances advances(face, text);
     float x = 0;
     std::size_t end = 0;
     for (std::size_t at = 0; at < text.size(); end = at) {
-        x += advance(face, next_code_point(text, at));
+        x += advances.next(next_code_point(text, at));
         if (x > room) break;
     }
     while (end > 0 && text[end - 1] == ' ')
@@ -156,11 +207,18 @@ std::string elided(Face face, std::string_view text, float width) {
     return end == 0 ? std::string() : std::string(text.substr(0, end)) + "…";
 }
 
+Rect on_screen(Rect rect) {
+    rect.x = mirrored_x(rect.x, rect.w);
+    return rect;
+}
+
 void fill_ground(Rect rect, Colour fill) {
+    rect = on_screen(rect);
     clear_to(rect.x, rect.y, rect.x + rect.w, rect.y + rect.h, fill);
 }
 
 void fill_box(Rect rect, Colour fill, float rounding) {
+    rect = on_screen(rect);
     const float r = px(rounding);
     const bool opaque = (fill >> 24U) == 0xFF;
     if (opaque && rect.w * rect.h >= kLeastFlat && rect.w > 2 * r && rect.h > 2 * r) {
@@ -181,6 +239,7 @@ void fill_box(Rect rect, Colour fill, float rounding) {
 }
 
 void line_box(Rect rect, Colour line, float thickness, float rounding) {
+    rect = on_screen(rect);
     const float width = std::max(1.0F, px(thickness));
     // ImGui strokes along the middle of the line and from pixel centres.
     const float inset = (width - 1) / 2;
@@ -226,6 +285,7 @@ void end_flow() {
 
 void note(const std::string& id, Rect rect, std::string text, bool enabled) {
     State& s = state();
+    rect = on_screen(rect);
     s.drawn.try_emplace(id, Drawn{rect, std::move(text), enabled, s.in_bar});
     s.last_id = id;
     s.last_rect = rect;
@@ -234,12 +294,13 @@ void note(const std::string& id, Rect rect, std::string text, bool enabled) {
 void note_numbered(const char* kind, Rect rect, std::string_view text) {
     State& s = state();
     std::string id = std::string(kind) + "." + std::to_string(++s.numbered[kind]);
-    s.drawn.try_emplace(std::move(id), Drawn{rect, std::string(text), true, s.in_bar});
+    s.drawn.try_emplace(std::move(id), Drawn{on_screen(rect), std::string(text), true, s.in_bar});
 }
 
 Pressed press_area(const char* id, Rect rect) {
     Pressed pressed;
     if (rect.w < 1 || rect.h < 1) return pressed;
+    rect = on_screen(rect);
     ImGui::SetCursorScreenPos({rect.x, rect.y});
     pressed.clicked = ImGui::InvisibleButton(id, {rect.w, rect.h});
     pressed.hovered = state().pointer_marks && ImGui::IsItemHovered();
@@ -248,6 +309,7 @@ Pressed press_area(const char* id, Rect rect) {
 }
 
 bool is_visible(Rect rect) {
+    rect = on_screen(rect);
     return ImGui::IsRectVisible({rect.x, rect.y}, corner(rect));
 }
 

@@ -14,6 +14,10 @@
 namespace relais::client::ui {
 
 float px(float at_100_percent);
+/// Everything is laid out from left to right. Where the page runs from right to left all that is
+/// drawn, noted and pressed through this file is mirrored; a rectangle that goes to Dear ImGui
+/// directly (a picture, a clip) passes here first. What is in it is not turned round.
+Rect on_screen(Rect rect);
 float line_height(Face face);
 float text_width(Face face, std::string_view text);
 /// Lines no wider than `width`; breaks at blanks, but not before ? ! : ; » % or behind «, as French
@@ -49,6 +53,8 @@ void end_flow();
 
 // ---- Recording and pressing ------------------------------------------------------------------
 void note(const std::string& id, Rect rect, std::string text, bool enabled = true);
+/// Scrolls the column, in the next picture, so far that this is seen; once for each id and place.
+void bring_into_sight(const std::string& id, Rect rect);
 /// For texts without an id: "body.1", "body.2" …
 void note_numbered(const char* kind, Rect rect, std::string_view text);
 struct Pressed {

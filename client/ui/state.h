@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "client/ui/bidi.h"
 #include "client/ui/fonts.h"
 #include "client/ui/frame.h"
 #include "client/ui/picture.h"
@@ -31,22 +34,31 @@ struct Flow {
 struct State {
     std::string assets;
     std::string language = "fr";
+    std::string reading;    ///< the language of what is read, where it is not the window's
+    bool mirrored = false;  ///< the page runs from right to left
     Catalogue catalogue;
     Theme theme = Theme::sun;
     int text_step = 0;
     float density = 1;  ///< of the monitor: 1 at 96 dpi
     Fonts fonts;
+    /// Texts as analysed, for a page of either direction.
+    std::map<std::string, Paragraph, std::less<>> paragraphs[2];
+    std::string clipboard;             ///< the program's own: no other program ever sees an answer
+    std::optional<KeyPress> pointed;   ///< what the pointer did in a field, as a key
+    std::optional<float> lines_width;  ///< of the field of several lines that has the keys
 
     std::map<std::string, Drawn> drawn;
     std::vector<Flat> flats;
     std::map<std::string, int> numbered;  ///< how many texts of each kind have no id of their own
     bool in_bar = false;
+    std::string band;  ///< beneath the top bar
     std::string last_id;
     Rect last_rect;
 
     float width = 0, height = 0;  ///< of the window
     float top = 0;                ///< where the column begins
     float bar_height = 0;         ///< of the key bar, as the last frame needed it
+    float foot = 0;             ///< of what stands above the key bar, in this frame
     Area area;
     float y = 0;
     Flow flow;
@@ -64,6 +76,7 @@ struct State {
     std::vector<OpenCard> cards;
     int columns = 0;
     int scroll_pages = 0;                        ///< asked for by a key
+    float least_height = 0;                      ///< of a choice: as high as the tiles beside it
     float cell_height = 0, cell_height_now = 0;  ///< of tally cells: the last frame's, this one's
 
     std::string kept_id;  ///< the row that keep_in_sight() last looked after

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/ui/bidi.h"
 #include "client/ui/state.h"
 #include "client/ui/ui.h"
 #include "forms/base/file.h"
@@ -100,36 +101,71 @@ const std::string* Catalogue::find(std::string_view msgid, std::size_t form) con
 
 std::size_t plural_form(std::string_view language, long n) {
     if (language == "fr") return n > 1 || n < -1 ? 1 : 0;
+    if (language == "ar") {
+        // CLDR's plural rules for Arabic: none, one, two, few, many, other.
+        const long count = n < 0 ? -n : n;
+        if (count <= 2) return static_cast<std::size_t>(count);
+        const long rest = count % 100;
+        return rest >= 3 && rest <= 10 ? 3 : rest >= 11 ? 4 : 5;
+    }
     return n == 1 ? 0 : 1;
 }
 
+namespace {
+
+void find_direction(State& state) {
+    state.mirrored = is_right_to_left(state.reading.empty() ? state.language : state.reading);
+    // Its letters are asked for now, not when the first picture lacks them.
+    if (state.mirrored) state.fonts.want(std::string_view("ا"));
+}
+
+/// A sentence of the window on a page that runs the other way keeps its own order (UAX #9 2.4).
+std::string isolated(const State& state, std::string sentence) {
+    const bool right_to_left = is_right_to_left(state.language);
+    if (right_to_left == state.mirrored) return sentence;
+    // French with nothing put into it runs as it should by itself.
+    if (!right_to_left && sentence.find('{') == std::string::npos) return sentence;
+    return (right_to_left ? "\u2067" : "\u2066") + std::move(sentence) + "\u2069";
+}
+
+/// A name in the other direction must not carry the words around it along.
+std::string apart(std::string_view argument, bool right_to_left) {
+    const ScriptsSeen seen = scripts_in(argument);
+    if (right_to_left ? !seen.left_to_right : !seen.right_to_left) return std::string(argument);
+    return "\u2068" + std::string(argument) + "\u2069";
+}
+
+}  // namespace
+
 std::string tr(const char* french) {
     const State* state = current_state();
-    const std::string* found = state == nullptr ? nullptr : state->catalogue.find(french);
-    return found == nullptr ? french : *found;
+    if (state == nullptr) return french;
+    const std::string* found = state->catalogue.find(french);
+    return isolated(*state, found == nullptr ? french : *found);
 }
 
 std::string trn(const char* french_one, const char* french_many, long n) {
-    if (const State* state = current_state(); state != nullptr) {
-        const std::string* found =
-            state->catalogue.find(french_one, plural_form(state->language, n));
-        if (found != nullptr) return *found;
-    }
-    return plural_form("fr", n) == 0 ? french_one : french_many;
+    const char* french = plural_form("fr", n) == 0 ? french_one : french_many;
+    const State* state = current_state();
+    if (state == nullptr) return french;
+    const std::string* found = state->catalogue.find(french_one, plural_form(state->language, n));
+    return isolated(*state, found == nullptr ? french : *found);
 }
 
 std::string fill(std::string_view text, std::initializer_list<std::string_view> arguments) {
     std::string out;
+    const State* state = current_state();
+    const bool right_to_left = state != nullptr && is_right_to_left(state->language);
     auto argument = arguments.begin();
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool numbered =
             i + 2 < text.size() && text[i + 2] == '}' && text[i + 1] >= '0' && text[i + 1] <= '9';
         if (text.substr(i, 2) == "{}") {
-            if (argument != arguments.end()) out += *argument++;
+            if (argument != arguments.end()) out += apart(*argument++, right_to_left);
             ++i;
         } else if (text[i] == '{' && numbered) {
             const auto index = static_cast<std::size_t>(text[i + 1] - '0');
-            if (index < arguments.size()) out += *(arguments.begin() + index);
+            if (index < arguments.size()) out += apart(*(arguments.begin() + index), right_to_left);
             i += 2;
         } else {
             out += text[i];
@@ -144,6 +180,7 @@ bool set_ui_language(const std::string& language) {
     if (language == "fr") {
         state->catalogue = Catalogue{};
         state->language = language;
+        find_direction(*state);
         return true;
     }
     // The language becomes part of a path: two letters, nothing else.
@@ -154,7 +191,25 @@ bool set_ui_language(const std::string& language) {
     if (!loaded) return false;
     state->catalogue = std::move(*loaded);
     state->language = language;
+    find_direction(*state);
     return true;
+}
+
+const std::vector<std::string>& ui_languages() {
+    static const std::vector<std::string> kLanguages{"fr", "en", "ar"};
+    return kLanguages;
+}
+
+void set_reading_language(const std::string& code) {
+    State* state = current_state();
+    if (state == nullptr || state->reading == code) return;
+    state->reading = code;
+    find_direction(*state);
+}
+
+bool is_mirrored() {
+    const State* state = current_state();
+    return state != nullptr && state->mirrored;
 }
 
 std::string ui_language() {

@@ -42,6 +42,8 @@ struct KeyHint {
     bool minor = false;  ///< goes first where a low window has no room for a second row
 };
 void top_bar(const std::string& left, const std::string& right);
+/// A band beneath the top bar on every screen until it is taken back with "".
+void set_band(const std::string& text);
 void progress_line(float fraction);
 /// The bottom line: keys that work here and now; returns the id clicked.
 std::optional<std::string> key_bar(const std::vector<KeyHint>& keys, const std::string& right,
@@ -146,11 +148,22 @@ struct Field {
     bool failing = false;
     bool secret = false;  ///< dots instead of letters
     bool multiline = false;
+    std::size_t anchor = TextEdit::kNothing;  ///< these three as in the TextEdit
+    bool leans = false;
+    bool composing = false;
 };
+/// As an edit stands now.
+Field field_of(const TextEdit& edit, bool focused);
 bool field(const char* id, const Field& field);  ///< true when clicked
 /// A big number with a keycap above it (tally): label, key, value.
 bool tally_cell(const char* id, const std::string& key, const std::string& label,
                 const std::string& value, bool hot);
+
+/// What the pointer did in a field or among the special letters during this picture, as a key for
+/// the screen to press; once.
+std::optional<KeyPress> take_pointed();
+/// Lets go of what was copied and of texts kept for drawing: before somebody else works here.
+void forget_texts();
 
 // ---- Language of the window --------------------------------------------------------------------
 /// The msgid is the French text; catalogues are client/ui/po/<lang>.po, compiled to .mo.
@@ -159,9 +172,15 @@ std::string trn(const char* french_one, const char* french_many, long n);
 /// Puts the arguments in place of "{}" in order, or of "{0}", "{1}" where a translation reorders
 /// them.
 std::string fill(std::string_view text, std::initializer_list<std::string_view> arguments);
-/// "fr" (built in), "en". False when the catalogue is missing: French stays.
+/// "fr" (built in), "en", "ar". False when the catalogue is missing: the language stays.
 bool set_ui_language(const std::string& language);
 std::string ui_language();
+/// Those there are, in the order in which a key goes through them.
+const std::vector<std::string>& ui_languages();
+/// The language of what is read on the page (a form's, by its code), "" where it is the window's.
+/// Its direction is the page's: where it runs from right to left everything is mirrored.
+void set_reading_language(const std::string& code);
+bool is_mirrored();
 /// "vendredi 20 novembre 2026", "08:42" in the window's language.
 std::string long_date(int year, int month, int day);
 

@@ -4,6 +4,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -12,7 +13,9 @@
 #include "client/work/workplace.h"
 #include "forms/base/diagnostic.h"
 #include "forms/base/result.h"
+#include "forms/model/definition.h"
 #include "forms/session/form.h"
+#include "forms/xform/xform.h"
 #include "forms/xlsform/form_file.h"
 #include "forms/xlsform/xlsform.h"
 #include "sync/store/store.h"
@@ -28,6 +31,10 @@ constexpr std::size_t kComplaintsShown = 3;  ///< relais-forms check shows all o
 bool is_form(const sync::store::Store& store, const std::vector<std::string>& names,
              const std::string& file_name) {
     if (xlsform::is_spreadsheet(file_name)) return true;
+    if (file_name.ends_with(".xml")) {
+        const auto bytes = store.form_file(file_name);
+        return bytes && forms::xform::is_form(*bytes);
+    }
     if (!xlsform::is_markdown(file_name)) return false;
     if (xlsform::has_spreadsheet(names, xlsform::stem_of(file_name))) return false;
     const auto bytes = store.form_file(file_name);
@@ -55,15 +62,32 @@ std::unexpected<Error> complaint(const std::string& file_name,
     return fail(Errc::invalid, file_name, detail);
 }
 
-Result<std::shared_ptr<const OpenForm>> compile(const sync::store::Store& store,
-                                                const std::string& file_name) {
+Result<std::shared_ptr<const OpenForm>> open_from(const sync::store::Store& store,
+                                                  const std::string& file_name) {
     const std::string bytes = TRY(store.form_file(file_name));
+    return compile(TRY(read_form(bytes, file_name)), file_name,
+                   [&store](const std::string& name) { return store.form_file(name); });
+}
+
+}  // namespace
+
+Result<forms::model::Definition> read_form(std::string_view bytes, const std::string& file_name) {
+    const std::string stem = xlsform::stem_of(file_name);
+    if (forms::xform::looks_like_xml(bytes)) {
+        auto loaded = forms::xform::read_xform(bytes, stem);
+        if (!loaded.definition) return complaint(file_name, loaded.diagnostics);
+        return std::move(*loaded.definition);
+    }
     const auto workbook = TRY(xlsform::read_workbook(bytes, file_name));
-    auto loaded = xlsform::load(workbook, xlsform::stem_of(file_name));
+    auto loaded = xlsform::load(workbook, stem);
     if (!loaded.definition) return complaint(file_name, loaded.diagnostics);
-    auto compiled = forms::session::Form::compile(
-        std::move(*loaded.definition),
-        [&store](const std::string& name) { return store.form_file(name); });
+    return std::move(*loaded.definition);
+}
+
+Result<std::shared_ptr<const OpenForm>> compile(forms::model::Definition definition,
+                                                const std::string& file_name,
+                                                const forms::session::FileSource& files) {
+    auto compiled = forms::session::Form::compile(std::move(definition), files);
     if (const auto* diagnostics = std::get_if<std::vector<Diagnostic>>(&compiled)) {
         return complaint(file_name, *diagnostics);
     }
@@ -73,13 +97,18 @@ Result<std::shared_ptr<const OpenForm>> compile(const sync::store::Store& store,
     return form;
 }
 
-}  // namespace
-
 void FormShelf::load(const sync::store::Store& store, const std::vector<std::string>& file_names) {
     forms_.clear();
     for (const auto& name : file_names) {
-        if (is_form(store, file_names, name)) forms_.emplace(name, compile(store, name));
+        if (given_ && given_->file_name == name)
+            forms_.emplace(name, given_);
+        else if (is_form(store, file_names, name))
+            forms_.emplace(name, open_from(store, name));
     }
+}
+
+void FormShelf::give(std::shared_ptr<const OpenForm> form) {
+    given_ = std::move(form);
 }
 
 void FormShelf::clear() {

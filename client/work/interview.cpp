@@ -12,6 +12,7 @@
 #include "client/work/content.h"
 #include "client/work/interview_state.h"
 #include "client/work/page_view.h"
+#include "client/work/steps.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/text.h"
@@ -47,17 +48,27 @@ NodeId find_meta(const forms::model::Answers& answers, std::string_view name) {
     return kNoNode;
 }
 
+/// Which instance of the same repeat stands where this one does once it is gone.
+NodeId instance_after(const Session& session, NodeId instance) {
+    const auto& answers = session.answers();
+    const auto all = answers.children(answers.parent(instance), answers.definition_of(instance));
+    const std::size_t place = answers.position(instance) - 1;
+    if (place + 1 < all.size()) return all[place + 1];
+    return place > 0 ? all[place - 1] : kNoNode;
+}
+
 /// A select's values are all among its choices; anything else may be written anywhere.
 bool is_offered(const Session& session, NodeId node, std::string_view value) {
     const auto kind = session.control(node)->kind;
-    if (kind != ControlKind::select_one && kind != ControlKind::select_multiple) return true;
+    if (kind != ControlKind::select_one && kind != ControlKind::select_multiple &&
+        kind != ControlKind::rank)
+        return true;
     const auto chosen = split_blanks(value);
     if (chosen.empty()) return true;
-    std::set<std::string> offered;
-    for (auto& item : session.choices(node))
-        offered.insert(std::move(item.value));
-    return std::all_of(chosen.begin(), chosen.end(),
-                       [&](std::string_view one) { return offered.contains(std::string(one)); });
+    std::set<std::string_view> missing(chosen.begin(), chosen.end());
+    for (const auto& item : session.choices(node))
+        missing.erase(item.value);
+    return missing.empty();
 }
 
 }  // namespace
@@ -116,11 +127,20 @@ const PageView& Interview::page() const {
             page == nullptr ? PageView{} : page_view(*state_->session, state_->groups, *page);
         state_->view->count = state_->pages.size();
         state_->view->number = page == nullptr ? 0 : state_->current + 1;
+        if (state_->table() != nullptr) {
+            state_->view->kind = PageKind::grid;
+            const NodeId cell = state_->cell_node(state_->cell());
+            const NodeId row = state_->row_node();
+            state_->view->instance_id =
+                row == kNoNode ? std::string() : state_->session->answers().path(row);
+            if (cell != kNoNode) state_->view->questions = {question_view(*state_->session, cell)};
+        }
     }
     return *state_->view;
 }
 
 bool Interview::next() {
+    if (state_->table() != nullptr && state_->first_failing_cell()) return false;
     if (const Page* page = state_->page()) {
         for (const NodeId node : page->questions) {
             const auto finding = state_->session->check(node);
@@ -143,29 +163,19 @@ bool Interview::at_end() const {
 
 void Interview::go_to(const std::string& id) {
     const NodeId node = state_->session->answers().find(id);
-    if (node == kNoNode) return;
-    const auto& pages = state_->pages;
-    const auto holds = [node](const Page& page) {
-        return page.node == node || std::find(page.questions.begin(), page.questions.end(), node) !=
-                                        page.questions.end();
-    };
-    const auto lies_within = [node](const Page& page) {
-        return std::find(page.within.begin(), page.within.end(), node) != page.within.end();
-    };
-    auto found = std::find_if(pages.begin(), pages.end(), holds);
-    if (found == pages.end()) found = std::find_if(pages.begin(), pages.end(), lies_within);
-    if (found != pages.end()) state_->show(static_cast<std::size_t>(found - pages.begin()));
+    if (node != kNoNode) state_->go_to(node);
 }
 
 bool Interview::answer(const std::string& id, const std::string& value) {
     Session& session = *state_->session;
+    state_->consequence = {};
     const NodeId node = session.answers().find(id);
     if (node == kNoNode || session.control(node) == nullptr || session.readonly(node)) return false;
     if (value.size() > forms::model::kMaxValueBytes || !is_utf8(value)) return false;
     if (!is_offered(session, node, value)) return false;
     if (session.answers().text(node) == value) return true;  // nothing that undo should take back
     if (!session.answer(node, value)) return false;
-    state_->remember();
+    state_->remember(StepKind::answer, node);
     state_->refresh();
     return true;
 }
@@ -199,11 +209,12 @@ void Interview::add_repeat(const std::string& repeat_id) {
     for (const auto index : nodes[session.answers().definition_of(parent)].children) {
         if (nodes[index].kind != forms::model::NodeKind::repeat) continue;
         if (nodes[index].name != std::string_view(repeat_id).substr(slash + 1)) continue;
+        state_->consequence = {};
         const NodeId added = session.add_repeat(parent, index);
         if (added == kNoNode) return;
-        state_->remember();
+        state_->remember(StepKind::instance_added, added);
         state_->refresh();
-        go_to(session.answers().path(added));
+        state_->go_to(added);
         return;
     }
 }
@@ -214,38 +225,19 @@ void Interview::remove_repeat(const std::string& instance_id) {
     if (node == kNoNode) return;
     const auto& nodes = session.form().definition().nodes;
     if (nodes[session.answers().definition_of(node)].kind != forms::model::NodeKind::repeat) return;
+    state_->consequence = {};
+    std::string label = instance_label(session, state_->groups, node);
+    const NodeId after = instance_after(session, node);
     session.remove_repeat(node);
     if (session.answers().attached(node)) return;
-    state_->remember();
+    state_->remember(StepKind::instance_removed, node, std::move(label));
     state_->refresh();
+    // In a table the row that follows takes its place.
+    if (state_->table() != nullptr && after != kNoNode) state_->show_in_table(after);
 }
 
 std::string Interview::trouble() const {
     return state_->session->trouble();
-}
-
-bool Interview::undo() {
-    if (!state_->session->undo()) return false;
-    state_->refresh();
-    if (!state_->undo_places.empty()) {
-        const Page place = state_->undo_places.back();
-        state_->undo_places.pop_back();
-        state_->redo_places.push_back(place);
-        state_->show(place);
-    }
-    return true;
-}
-
-bool Interview::redo() {
-    if (!state_->session->redo()) return false;
-    state_->refresh();
-    if (!state_->redo_places.empty()) {
-        const Page place = state_->redo_places.back();
-        state_->redo_places.pop_back();
-        state_->undo_places.push_back(place);
-        state_->show(place);
-    }
-    return true;
 }
 
 std::vector<std::string> Interview::languages() const {
@@ -259,7 +251,7 @@ std::size_t Interview::language() const {
 void Interview::set_language(std::size_t language) {
     if (language >= state_->form->form->definition().languages.size()) return;
     state_->session->set_language(language);
-    state_->view.reset();
+    state_->refresh();  // what is said in words may be computed, and decide what is relevant
 }
 
 std::string Interview::content() const {

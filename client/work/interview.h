@@ -11,8 +11,11 @@
 #include <vector>
 
 #include "client/work/late_entry.h"
+#include "client/work/outline.h"
 #include "client/work/registry.h"
 #include "client/work/remarks.h"
+#include "client/work/roster.h"
+#include "client/work/steps.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
@@ -71,7 +74,8 @@ struct RangeView {
     bool operator==(const RangeView&) const = default;
 };
 
-/// An attribute of the control, as written: {"mediatype", "image/*"}, {"orx:max-pixels", "1024"}.
+/// An attribute of the control or its bind, as written: {"mediatype", "image/*"},
+/// {"orx:max-pixels", "1024"}.
 struct ParameterView {
     std::string name, value;
     bool operator==(const ParameterView&) const = default;
@@ -100,18 +104,18 @@ struct QuestionView {
 /// "minimal" is one of the words of its appearance.
 bool looks(const QuestionView& question, std::string_view word);
 
-enum class PageKind : std::uint8_t { question, field_list, tally, add_repeat };
+enum class PageKind : std::uint8_t { question, field_list, tally, add_repeat, grid };
 
 struct PageView {
     PageKind kind = PageKind::question;
     std::vector<std::string> trail;       ///< groups and repeat instances around it, in words
     std::string title;                    ///< a field-list's label; for add_repeat the repeat's
     std::vector<std::string> appearance;  ///< of a field-list: "field-list", "table-list"
-    std::vector<QuestionView> questions;
-    std::string repeat_id;      ///< for add_repeat: what "add" adds
-    std::size_t instances = 0;  ///< for add_repeat: how many there are
-    std::string instance_id;    ///< innermost repeat instance around the page; may be empty
-    std::size_t number = 0;     ///< 1-based place among the pages
+    std::vector<QuestionView> questions;  ///< of a grid: the cell that has the keys
+    std::string repeat_id;                ///< for add_repeat and grid: what "add" adds
+    std::size_t instances = 0;            ///< for add_repeat and grid: how many there are
+    std::string instance_id;  ///< innermost repeat instance around the page; may be empty
+    std::size_t number = 0;   ///< 1-based place among the pages
     std::size_t count = 0;
     bool operator==(const PageView&) const = default;
 };
@@ -178,8 +182,33 @@ class Interview {
     /// Why the last answer, or repeat added or removed, was taken back: the form asks for too much
     /// computation. English, with a path; empty when all is well.
     [[nodiscard]] std::string trouble() const;
-    bool undo();
-    bool redo();
+    /// Takes back the last change and shows where it was. `editing` is the question whose field has
+    /// the keys: what was typed there goes word by word, elsewhere an answer goes as a whole.
+    bool undo(const std::string& editing = {});
+    bool redo();                                           ///< what one undo() took back
+    [[nodiscard]] std::size_t undo_depth() const;          ///< changes that undo() would take back
+    [[nodiscard]] const Undone& undone() const;            ///< by the last undo() or redo()
+    [[nodiscard]] const Consequence& consequence() const;  ///< of the last change
+    /// Another number after whatever page(), outline() and the like may tell differently.
+    [[nodiscard]] std::uint64_t revision() const;
+    /// Without those that are not relevant unless `with_hidden`.
+    [[nodiscard]] Outline outline(bool with_hidden) const;
+    /// Of the repeat that the page shown adds to; no more than `count`.
+    [[nodiscard]] std::vector<InstanceLine> instances(std::size_t first, std::size_t count) const;
+
+    // ---- A repeat as a table: of one whose appearance has "relais-grid", or that use_grid()
+    // turned into one. Its short questions are cells of one page, the others keep pages of their
+    // own.
+    [[nodiscard]] bool can_use_grid() const;  ///< the page stands in, or adds to, such a repeat
+    void use_grid(bool on);
+    /// The table of the page shown, with no more than `count` rows.
+    [[nodiscard]] Grid grid(std::size_t first, std::size_t count) const;
+    /// False, and nothing moves, where nobody can answer.
+    bool go_to_cell(GridPlace place);
+    /// To the next or former cell that can be answered, on other rows too; false at the end.
+    bool step_cell(bool forward);
+    /// To the first question of the row that is too long for a column; false when it has none.
+    bool open_row();
     [[nodiscard]] std::vector<std::string> languages() const;  ///< "Français (fr)"
     [[nodiscard]] std::size_t language() const;
     void set_language(std::size_t language);

@@ -26,6 +26,10 @@ constexpr std::size_t kMaxReasons = 40;
 
 }  // namespace
 
+std::size_t Interview::undo_depth() const {
+    return state_->log.done.size();
+}
+
 const RegistryForm* Interview::registry() const {
     return state_->registry ? &*state_->registry : nullptr;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -12,10 +13,13 @@
 #include "client/work/page_view.h"
 #include "forms/base/random.h"
 #include "forms/base/time.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
 #include "forms/session/session.h"
 
 namespace relais::client::work {
 
+using forms::model::NodeId;
 using forms::session::Page;
 
 namespace {
@@ -26,11 +30,22 @@ std::vector<std::pair<std::string, std::string>> properties_of(const InterviewCo
             {"point_name", context.point_name}, {"team", context.team}};
 }
 
+constexpr const char* kTable = "grid";
+
+/// Stops by what makes them the same, so that one is found again among thousands.
+struct StopHash {
+    std::size_t operator()(const Page* page) const {
+        return (std::size_t{page->node} * 31 + page->repeat) * 31 +
+               static_cast<std::size_t>(page->kind);
+    }
+};
+
 bool same_stop(const Page& a, const Page& b) {
     return a.kind == b.kind && a.node == b.node && a.repeat == b.repeat;
 }
 
-std::string kind_name(forms::session::PageKind kind) {
+std::string kind_name(forms::session::PageKind kind, bool table) {
+    if (table) return kTable;
     switch (kind) {
     case forms::session::PageKind::question:
         return "question";
@@ -47,14 +62,18 @@ std::string kind_name(forms::session::PageKind kind) {
 Interview::State::State(std::shared_ptr<const OpenForm> opened, const InterviewContext& context,
                         const Clock& clock, Random& random)
     : form(std::move(opened)), surroundings{&clock, &random, properties_of(context)},
-      groups(form->form->definition()), registry(registry_form(form->form->definition())) {}
+      groups(form->form->definition()), registry(registry_form(form->form->definition())),
+      grids(form->form->definition(), groups) {}
 
 const Page* Interview::State::page() const {
     return current < pages.size() ? &pages[current] : nullptr;
 }
 
 void Interview::State::show(std::size_t index) {
-    current = pages.empty() ? 0 : std::min(index, pages.size() - 1);
+    const std::size_t shown = pages.empty() ? 0 : std::min(index, pages.size() - 1);
+    if (shown != current) ++log.visit;
+    current = shown;
+    ++revision;
     view.reset();
 }
 
@@ -67,38 +86,90 @@ bool Interview::State::show(const Page& wanted) {
 }
 
 void Interview::State::refresh() {
-    const std::vector<Page> before = std::exchange(pages, session->pages());
+    ++revision;
+    view.reset();
+    if (shape == session->shape() && !pages.empty()) return;  // the same stops
+    const std::vector<Page> before = std::exchange(pages, take_pages());
+    const auto same = [](const Page* a, const Page* b) { return same_stop(*a, *b); };
+    std::unordered_map<const Page*, std::size_t, StopHash, decltype(same)> places(pages.size(), {},
+                                                                                  same);
+    for (std::size_t i = 0; i < pages.size(); ++i)
+        places.emplace(&pages[i], i);
+    const auto shown = [&](const Page& wanted) {
+        const auto found = places.find(&wanted);
+        if (found == places.end()) return false;
+        show(found->second);
+        return true;
+    };
     const std::size_t was = current;
-    for (std::size_t i = was; i < before.size(); ++i) {
-        if (show(before[i])) return;
-    }
-    for (std::size_t i = std::min(was, before.size()); i-- > 0;) {
-        if (show(before[i])) return;
-    }
+    for (std::size_t i = was; i < before.size(); ++i)
+        if (shown(before[i])) return;
+    for (std::size_t i = std::min(was, before.size()); i-- > 0;)
+        if (shown(before[i])) return;
     show(std::size_t{0});
 }
 
-void Interview::State::remember() {
-    if (const Page* here = page()) undo_places.push_back(*here);
-    redo_places.clear();
+bool Interview::State::go_to(NodeId node) {
+    if (show_in_table(node)) return true;
+    const auto holds = [node](const Page& page) {
+        const bool asks_to_add = page.kind == forms::session::PageKind::add_repeat;
+        return (page.node == node && !asks_to_add) ||
+               std::find(page.questions.begin(), page.questions.end(), node) !=
+                   page.questions.end();
+    };
+    const auto lies_within = [node](const Page& page) {
+        return std::find(page.within.begin(), page.within.end(), node) != page.within.end();
+    };
+    auto found = std::find_if(pages.begin(), pages.end(), holds);
+    if (found == pages.end()) found = std::find_if(pages.begin(), pages.end(), lies_within);
+    if (found == pages.end()) return false;
+    show(static_cast<std::size_t>(found - pages.begin()));
+    return true;
 }
 
 Place Interview::State::place() const {
     const Page* here = page();
     if (here == nullptr) return {};
-    return {kind_name(here->kind), session->answers().path(here->node),
+    NodeId node = here->node;
+    if (table() != nullptr && cell_node(cell()) != forms::model::kNoNode) node = cell_node(cell());
+    return {kind_name(here->kind, table() != nullptr), session->answers().path(node),
             repeat_id_of(*session, *here)};
 }
 
 void Interview::State::show(const Place& place) {
+    if (place.kind == kTable) {
+        use_table_of(place.repeat);
+        const NodeId node = session->answers().find(place.node);
+        if (node != forms::model::kNoNode && show_in_table(node)) return;
+        grids.below = true;
+    }
     for (std::size_t i = 0; i < pages.size(); ++i) {
-        if (kind_name(pages[i].kind) == place.kind &&
+        const bool is_table =
+            pages[i].kind == forms::session::PageKind::add_repeat && grids.in_use(pages[i].repeat);
+        if (kind_name(pages[i].kind, is_table) == place.kind &&
             session->answers().path(pages[i].node) == place.node &&
             repeat_id_of(*session, pages[i]) == place.repeat) {
             show(i);
             return;
         }
     }
+}
+
+/// The draft was left in a table that somebody asked for: "/data/roster/member[2]/child".
+void Interview::State::use_table_of(const std::string& repeat) {
+    const auto& definition = form->form->definition();
+    std::string path;  // without positions
+    for (std::size_t i = 0; i < repeat.size(); ++i) {
+        if (repeat[i] == '[')
+            i = std::min(repeat.find(']', i), repeat.size() - 1);
+        else
+            path += repeat[i];
+    }
+    const auto index = forms::model::find_path(definition, path);
+    if (index == forms::model::kNoIndex || grids.in_use(index)) return;
+    grids.use(index, true);
+    pages = take_pages();
+    show(std::size_t{0});
 }
 
 }  // namespace relais::client::work

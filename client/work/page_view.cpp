@@ -102,12 +102,16 @@ Widget widget_of_upload(const Control& control) {
     return type.starts_with("osm/") ? Widget::unsupported : Widget::file;
 }
 
-std::vector<std::string> words_of(std::string_view appearance) {
+}  // namespace
+
+std::vector<std::string> words_of_appearance(std::string_view appearance) {
     std::vector<std::string> words;
     for (const auto word : split_blanks(appearance))
         words.push_back(lower_ascii(word));
     return words;
 }
+
+namespace {
 
 std::vector<MediaView> media_views(std::vector<forms::session::MediaItem> items) {
     std::vector<MediaView> views;
@@ -124,13 +128,13 @@ RangeView range_view(const Control& control) {
     take("start", range.start);
     take("end", range.end);
     take("step", range.step);
-    take("tick-interval", range.tick_interval);
+    take("tick_interval", range.tick_interval);
     take("placeholder", range.placeholder);
     return range;
 }
 
-/// A label without what only an instance could fill in; in another language where this one has
-/// none.
+}  // namespace
+
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language) {
     const auto in = [&text](std::size_t index) {
         return collapse_blanks(forms::model::literal_text(text, index));
@@ -152,6 +156,8 @@ std::string group_label(const Session& session, const GroupControls& groups, Nod
     return label;
 }
 
+namespace {
+
 std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::string_view value) {
     const auto chosen = split_blanks(value);
     std::vector<ChoiceView> views;
@@ -163,9 +169,11 @@ std::vector<ChoiceView> choice_views(const Session& session, NodeId node, std::s
     return views;
 }
 
-bool has_choices(Widget widget) {
+bool has_choices(const QuestionView& view) {
+    const Widget widget = view.widget;
     return widget == Widget::select_one || widget == Widget::select_multiple ||
-           widget == Widget::rank || widget == Widget::range;
+           widget == Widget::rank || widget == Widget::range ||
+           (widget == Widget::note && looks(view, "label"));
 }
 
 }  // namespace
@@ -183,12 +191,15 @@ QuestionView question_view(const Session& session, NodeId node) {
         view.widget = widget_of(*control, node_of(session, node));
         view.multiline = has_word(control->appearance, "multiline");
         view.quick = has_word(control->appearance, "quick");
-        view.appearance = words_of(control->appearance);
+        view.appearance = words_of_appearance(control->appearance);
         for (const auto& each : control->parameters)
+            view.parameters.push_back({each.name, each.value});
+        // max-pixels and a recording's quality stand at the bind.
+        for (const auto& each : node_of(session, node).bind.other)
             view.parameters.push_back({each.name, each.value});
         if (view.widget == Widget::range) view.range = range_view(*control);
     }
-    if (has_choices(view.widget)) view.choices = choice_views(session, node, view.value);
+    if (has_choices(view)) view.choices = choice_views(session, node, view.value);
     view.media = media_views(session.media(node));
     const auto finding = session.check(node);
     if (finding && finding->kind != forms::session::FindingKind::required_missing) {
@@ -198,10 +209,6 @@ QuestionView question_view(const Session& session, NodeId node) {
     return view;
 }
 
-namespace {
-
-/// "Étape 2 sur 3" for an instance of a repeat labelled "Étape"; "Awa (2 sur 3)" where the label
-/// names what was answered.
 std::string instance_label(const Session& session, const GroupControls& groups, NodeId node) {
     const auto& answers = session.answers();
     const NodeIndex index = answers.definition_of(node);
@@ -209,14 +216,12 @@ std::string instance_label(const Session& session, const GroupControls& groups, 
     const std::string plain =
         control == nullptr ? std::string() : plain_text(control->label.text, session.language());
     const std::string filled = collapse_blanks(session.label(node));
-    const std::size_t count = answers.repeat_instances(answers.parent(node), index).size();
+    const std::size_t count = answers.repeat_size(answers.parent(node), index);
     const std::size_t number = answers.position(node);
     const bool english = shows_english(session);
     if (filled.empty() || filled == plain) return numbered(plain, number, count, english);
     return filled + " (" + numbered("", number, count, english) + ")";
 }
-
-}  // namespace
 
 bool looks(const QuestionView& question, std::string_view word) {
     return std::find(question.appearance.begin(), question.appearance.end(), word) !=
@@ -227,9 +232,11 @@ Widget widget_of(const Control& control, const Node& node) {
     const auto& bind = node.bind;
     switch (control.kind) {
     case ControlKind::select_one:
-        return Widget::select_one;
     case ControlKind::select_multiple:
-        return Widget::select_multiple;
+        // XLSForm's appearance "label": the head of a table, which shows the choices of its rows.
+        if (has_word(control.appearance, "label")) return Widget::note;
+        return control.kind == ControlKind::select_one ? Widget::select_one
+                                                       : Widget::select_multiple;
     case ControlKind::trigger:
         return Widget::acknowledge;
     case ControlKind::input: {
@@ -286,7 +293,7 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
         const Control* control = groups.find(session.answers().definition_of(page.node));
         const bool tally = control != nullptr && has_word(control->appearance, "relais-tally");
         view.kind = tally ? PageKind::tally : PageKind::field_list;
-        if (control != nullptr) view.appearance = words_of(control->appearance);
+        if (control != nullptr) view.appearance = words_of_appearance(control->appearance);
         if (node_of(session, page.node).kind == NodeKind::repeat) {
             view.title = instance_label(session, groups, page.node);
             view.instance_id = session.answers().path(page.node);
@@ -298,7 +305,7 @@ PageView page_view(const Session& session, const GroupControls& groups, const Pa
     case forms::session::PageKind::add_repeat: {
         view.kind = PageKind::add_repeat;
         view.repeat_id = repeat_id_of(session, page);
-        view.instances = session.answers().repeat_instances(page.node, page.repeat).size();
+        view.instances = session.answers().repeat_size(page.node, page.repeat);
         const Control* control = groups.find(page.repeat);
         if (control != nullptr) {
             view.title = plain_text(control->label.text, session.language());

@@ -31,6 +31,18 @@ bool shows_english(const forms::session::Session& session);
 Widget widget_of(const forms::model::Control& control, const forms::model::Node& node);
 
 QuestionView question_view(const forms::session::Session& session, forms::model::NodeId node);
+/// "Étape 2 sur 3" for an instance of a repeat labelled "Étape"; "Awa (2 sur 3)" where the label
+/// names what was answered.
+std::string instance_label(const forms::session::Session& session, const GroupControls& groups,
+                           forms::model::NodeId node);
+std::string group_label(const forms::session::Session& session, const GroupControls& groups,
+                        forms::model::NodeId node);
+/// Without what only an instance could fill in; in another language where this one has nothing.
+std::string plain_text(const forms::model::TranslatedText& text, std::size_t language);
+
+/// Lower case: what QuestionView::appearance holds.
+std::vector<std::string> words_of_appearance(std::string_view appearance);
+
 /// Without number and count, which the caller knows.
 PageView page_view(const forms::session::Session& session, const GroupControls& groups,
                    const forms::session::Page& page);

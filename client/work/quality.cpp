@@ -194,8 +194,8 @@ void check_time_taken(const Observation& observed, std::vector<Doubt>& doubts) {
     for (const auto& answer : observed.answers)
         answers += answer.counted ? 0 : 1;
     const std::int64_t taken_ms = observed.now.ms - observed.started.ms;
-    // A clock set back says nothing about how long it took.
-    if (answers < static_cast<std::int64_t>(kFewAnswers) || taken_ms < 0) return;
+    // A clock that stands, or was set back, says nothing about how long it took.
+    if (answers < static_cast<std::int64_t>(kFewAnswers) || taken_ms <= 0) return;
     if (taken_ms >= answers * kAnswerMs) return;
     doubts.push_back(
         {DoubtKind::too_fast, "", "", {std::to_string(taken_ms / 1000), std::to_string(answers)}});

@@ -24,6 +24,7 @@ Result<Home> read_home(const sync::store::Store& store) {
     Home home;
     home.shift = TRY(store.current_shift());
     home.drafts = TRY(store.drafts());
+    home.binned = TRY(store.binned_drafts());
     home.records = TRY(store.records());
     home.outbox = TRY(store.outbox());
     return home;

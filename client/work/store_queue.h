@@ -48,6 +48,7 @@ struct StoreSide {
 struct Home {
     std::optional<sync::store::Shift> shift;
     std::vector<sync::store::Draft> drafts;
+    std::vector<sync::store::Draft> binned;
     std::vector<sync::store::Record> records;
     sync::store::OutboxState outbox;
 };

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/work/passphrase.h"
 #include "client/work/store_queue.h"
 #include "client/work/workplace_state.h"
 #include "forms/base/file.h"
@@ -27,24 +28,7 @@ using sync::store::Store;
 
 namespace {
 
-/// A passphrase on its way to the store's thread; overwritten when it has been used.
-class Passphrase {
-  public:
-    explicit Passphrase(std::string text) : text_(std::move(text)) {}
-    ~Passphrase() {
-        volatile char* bytes = text_.data();
-        for (std::size_t i = 0; i < text_.size(); ++i)
-            bytes[i] = 0;
-    }
-    Passphrase(const Passphrase&) = delete;
-    Passphrase& operator=(const Passphrase&) = delete;
-    Passphrase(Passphrase&&) = delete;
-    Passphrase& operator=(Passphrase&&) = delete;
-    [[nodiscard]] const std::string& text() const { return text_; }
-
-  private:
-    std::string text_;
-};
+constexpr std::int64_t kSlowSaveMs = 500;
 
 /// What follows a passphrase that was right; what fails here leaves the store locked.
 Result<Unlocked> look_around(StoreSide& side, const std::string& enumerator) {
@@ -53,6 +37,7 @@ Result<Unlocked> look_around(StoreSide& side, const std::string& enumerator) {
     unlocked.enumerator = enumerator;
     unlocked.device = sync::batch::to_hex(store->device());
     unlocked.settings = TRY(store->settings());
+    unlocked.idle_minutes = TRY(kept_idle_minutes(*store));
     side.forms.load(*store, unlocked.settings.file_names);
     unlocked.forms = side.forms.entries();
     unlocked.home = TRY(read_home(*store));
@@ -125,6 +110,9 @@ const sync::store::Settings& Workplace::settings() const {
 const std::optional<sync::store::Shift>& Workplace::shift() const {
     return state_->shift;
 }
+bool Workplace::is_trial() const {
+    return state_->world.trial;
+}
 std::string Workplace::enumerator() const {
     return state_->unlocked.enumerator;
 }
@@ -170,17 +158,34 @@ void Workplace::enrol(std::string file_path, std::string enumerator, std::string
         });
 }
 
+void Workplace::lend(std::shared_ptr<const OpenForm> form) {
+    state_->queue.ask<void>(
+        [form = std::move(form)](StoreSide& side) -> Result<void> {
+            side.forms.give(form);
+            return {};
+        },
+        {});
+}
+
 void Workplace::unlock(std::string enumerator, std::string passphrase, Done<> done) {
+    if (unlock_wait_ms(enumerator) > 0) {
+        if (done) done(fail(Errc::refused, enumerator, "too many wrong passphrases: wait"));
+        return;
+    }
     auto secret = std::make_shared<Passphrase>(std::move(passphrase));
     state_->queue.ask<Unlocked>(
-        [enumerator = std::move(enumerator),
-         secret = std::move(secret)](StoreSide& side) -> Result<Unlocked> {
+        [enumerator, secret = std::move(secret)](StoreSide& side) -> Result<Unlocked> {
             auto* store = TRY(side.get());
             if (store->unlocked()) return fail(Errc::refused, side.folder, "is unlocked already");
             return enter_store(side, enumerator, *secret);
         },
-        [state = state_.get(), done = std::move(done)](Result<Unlocked> unlocked) {
-            if (unlocked) state->enter(std::move(*unlocked));
+        [state = state_.get(), enumerator, done = std::move(done)](Result<Unlocked> unlocked) {
+            if (unlocked) {
+                state->waits.succeeded(enumerator);
+                state->enter(std::move(*unlocked));
+            } else if (unlocked.error().code == Errc::wrong_key) {
+                state->waits.failed(enumerator, state->world.clock->monotonic_ms());
+            }
             if (!done) return;
             if (unlocked)
                 done({});
@@ -270,7 +275,11 @@ std::int64_t Workplace::tick() {
     const Clock& clock = *state_->world.clock;
     if (local_date(clock.now(), clock.utc_offset_minutes()) != state_->today_date) state_->count();
     const auto retry = state_->keeper.tick();
-    const std::int64_t wait = state_->courier.tick();
+    std::int64_t wait = state_->courier.tick();
+    if (state_->stage == Stage::locked)
+        if (const auto second = state_->waits.next_second_ms(clock.monotonic_ms()); second > 0)
+            wait = std::min(wait, second);
+    if (state_->keeper.saving()) wait = std::min(wait, kSlowSaveMs);  // slow ones are told
     return retry ? std::min(*retry, wait) : wait;
 }
 

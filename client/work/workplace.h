@@ -90,6 +90,15 @@ struct ExchangeView {
     std::string hub_url;
 };
 
+/// Somebody whom the enrolment names; `here`: with an account on this laptop.
+struct PersonEntry {
+    std::string code;
+    std::string name;
+    bool here = false;
+};
+
+inline constexpr int kIdleMinutes = 5;  ///< without a key, until the window locks itself
+
 class Workplace {
   public:
     struct World {
@@ -100,6 +109,7 @@ class Workplace {
         sync::seal::PassphraseCost cost = {};  ///< of what enrol() makes
         devices::Gps* gps = nullptr;           ///< null: there is none
         devices::Camera* camera = nullptr;     ///< null: there is none
+        bool trial = false;                    ///< a throwaway store: nothing is kept, nothing sent
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
     Workplace(std::string folder, const World& world);
@@ -111,6 +121,7 @@ class Workplace {
     [[nodiscard]] const sync::store::Settings& settings() const;  ///< after unlock
     [[nodiscard]] const std::optional<sync::store::Shift>& shift() const;
     [[nodiscard]] std::string enumerator() const;  ///< code
+    [[nodiscard]] bool is_trial() const;           ///< nothing here is kept or sent
 
     /// The six words of the hub's file: the hub showed the same when it wrote it.
     void enrolment_words(std::string file_path, Done<std::string> done);
@@ -122,6 +133,30 @@ class Workplace {
     void close_shift(Done<> done);
     /// After everything typed is on disk; the program then starts anew, locked.
     void lock(Done<> done);
+
+    // ---- Who works here (workplace_keys.cpp)
+    // -----------------------------------------------------
+    /// Milliseconds until that enumerator may try a passphrase again; 0: now.
+    [[nodiscard]] std::int64_t unlock_wait_ms(const std::string& enumerator) const;
+    [[nodiscard]] std::vector<PersonEntry> people() const;
+    /// An account for one more of them, who has typed the passphrase.
+    void add_enumerator(std::string code, std::string passphrase, Done<> done);
+    /// Of who is unlocked; Errc::wrong_key when `present` is not theirs.
+    void change_passphrase(std::string present, std::string next, Done<> done);
+    [[nodiscard]] int idle_minutes() const;  ///< 0: never locks by itself
+    void set_idle_minutes(int minutes, Done<> done);
+    /// Drafts go to the outbox as they are, marked as incomplete; the shift closes; all is locked.
+    /// Nothing on this laptop opens any of it afterwards. What fails on the way stops nothing.
+    void panic(Done<> done);
+
+    // ---- Thrown away (until the shift closes)
+    // ----------------------------------------------------
+    [[nodiscard]] const std::vector<DraftEntry>& binned() const;  ///< newest first
+    void bin_draft(std::string draft_id, Done<> done);
+    void restore_draft(std::string draft_id, Done<> done);
+
+    /// A form compiled already: not read again when the store's files name it.
+    void lend(std::shared_ptr<const OpenForm> form);
 
     // ---- Home: refreshed after every change ---------------------------------------------------
     [[nodiscard]] const std::vector<FormEntry>& forms() const;

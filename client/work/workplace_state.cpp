@@ -1,5 +1,6 @@
 #include "client/work/workplace_state.h"
 
+#include <cstddef>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -37,6 +38,7 @@ Workplace::State::State(std::string folder, const World& given)
 void Workplace::State::open_store() {
     std::optional<Error> error;
     std::vector<std::string> found;
+    std::vector<int> wrong;
     queue.settle([&](StoreSide& there) {
         auto opened = Store::open(there.folder, there.clock, there.random);
         if (!opened) {
@@ -49,10 +51,14 @@ void Workplace::State::open_store() {
             return;
         }
         found = std::move(*listed);
+        for (const auto& code : found)
+            wrong.push_back(opened->wrong_passphrases(code).value_or(0));
         there.store.emplace(std::move(*opened));
     });
     open_error = std::move(error);
     codes = std::move(found);
+    for (std::size_t i = 0; i < codes.size(); ++i)
+        waits.set(codes[i], wrong[i], world.clock->monotonic_ms());
     stage = codes.empty() ? Stage::no_store : Stage::locked;
 }
 
@@ -69,6 +75,7 @@ void Workplace::State::forget() {
     unlocked = {};
     shift.reset();
     drafts.clear();
+    binned.clear();
     records.clear();
     today = {};
     practising = false;
@@ -79,6 +86,7 @@ void Workplace::State::apply(Home home) {
     shift = std::move(home.shift);
     stage = shift ? Stage::ready : Stage::no_shift;
     drafts = draft_entries(home.drafts);
+    binned = draft_entries(home.binned);
     records = record_entries(home.records);
     if (!practising) courier.show_counts(home.outbox);
     see_times();

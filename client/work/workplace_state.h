@@ -4,6 +4,7 @@
 #include "client/work/courier.h"
 #include "client/work/keeper.h"
 #include "client/work/store_queue.h"
+#include "client/work/waits.h"
 
 namespace relais::client::work {
 
@@ -12,9 +13,13 @@ struct Unlocked {
     std::string enumerator;
     std::string device;
     sync::store::Settings settings;
+    int idle_minutes = kIdleMinutes;
     std::vector<FormEntry> forms;
     Home home;
 };
+
+/// What the store was told, or kIdleMinutes.
+Result<int> kept_idle_minutes(const sync::store::Store& store);
 
 struct Workplace::State {
     State(std::string folder, const World& given);
@@ -28,9 +33,11 @@ struct Workplace::State {
     Stage stage = Stage::no_store;
     std::optional<Error> open_error;
     std::vector<std::string> codes;
+    Waits waits;        ///< of those who typed wrong passphrases
     Unlocked unlocked;  ///< its home is taken apart into what follows
     std::optional<sync::store::Shift> shift;
     std::vector<DraftEntry> drafts;
+    std::vector<DraftEntry> binned;
     std::vector<RecordEntry> records;
     bool practising = false;  ///< what is shown here is an exercise
     Today today;

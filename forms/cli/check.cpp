@@ -156,8 +156,9 @@ void print_lines(const std::string& file, const std::vector<Diagnostic>& finding
     print_findings(findings, out);
     const auto errors = std::count_if(findings.begin(), findings.end(), is_error);
     const auto warnings = static_cast<std::ptrdiff_t>(findings.size()) - errors;
-    out << file << ": " << (usable ? "usable" : "not usable") << ", " << errors << " errors, "
-        << warnings << " warnings\n";
+    out << file << ": " << (usable ? "usable" : "not usable") << ", " << errors
+        << (errors == 1 ? " error, " : " errors, ") << warnings
+        << (warnings == 1 ? " warning\n" : " warnings\n");
 }
 
 }  // namespace

@@ -93,6 +93,7 @@ std::vector<Diagnostic> Compiler::run() {
     if (!check_shape()) return std::move(found_);
     const auto meta = complete_meta(compiled_.definition);
     type_defaults(compiled_.definition);
+    found_ = impossible_defaults(compiled_.definition);
     compiled_.instance_id_node = meta.instance_id;
     compiled_.deprecated_id_node = meta.deprecated_id;
     compiled_.instance_name_node = meta.instance_name;

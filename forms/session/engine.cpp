@@ -105,6 +105,7 @@ bool Engine::exhausted(NodeId node) {
 
 void Engine::begin() {
     new_work();
+    told_ = false;
     journal_.begin();
 }
 
@@ -296,6 +297,7 @@ void Engine::set_flag(NodeId node, std::uint8_t flag, bool on) {
     change.node = node;
     change.flags = flags_[node];
     journal_.note(std::move(change));
+    if (((flags ^ flags_[node]) & kRelevant) != 0) ++shape_;
     flags_[node] = flags;
     answers_.set_relevant(node, (flags & kRelevant) != 0);
 }

@@ -62,6 +62,14 @@ class Engine {
     void language_changed();
     bool undo();
     bool redo();
+    /// Another number whenever something became relevant or not, or an instance came or went.
+    std::uint64_t shape() const { return shape_; }
+    /// The changes of the step that was committed last; empty when it changed nothing, after undo
+    /// and after redo. Valid until the next step.
+    std::span<const Change> last_changes() const {
+        return told_ ? journal_.newest() : std::span<const Change>();
+    }
+    static bool was_relevant(const Change& flags) { return (flags.flags & kRelevant) != 0; }
     /// Forgets undone and removed things and what a shrunken count kept.
     void forget();
 
@@ -131,6 +139,8 @@ class Engine {
     mutable xpath::Memory memory_;  ///< what expressions remember; no value hangs on it
     bool armed_ = false;            ///< actions and filters follow a change
     Journal journal_;
+    bool told_ = false;  ///< the journal's newest step is the last thing that happened
+    std::uint64_t shape_ = 0;
 };
 
 /// Bounds of one step: a form whose triggers or counts chase each other stops there, one that

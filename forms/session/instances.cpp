@@ -59,6 +59,7 @@ bool Engine::could_add(NodeId parent, NodeIndex repeat) const {
 /// A new instance after the last.
 NodeId Engine::create(NodeId parent, NodeIndex repeat) {
     const auto added = answers_.add_repeat(parent, repeat);
+    ++shape_;
     prepare(added);
     mark_new(added, false);
     fresh_.push_back(added);
@@ -80,6 +81,7 @@ NodeId Engine::add(NodeId parent, NodeIndex repeat) {
 
 std::size_t Engine::take_out(NodeId instance, bool stash) {
     const auto place = answers_.detach(instance);
+    ++shape_;
     Change change;
     change.what = Change::What::went;
     change.node = instance;
@@ -93,6 +95,7 @@ std::size_t Engine::take_out(NodeId instance, bool stash) {
 
 void Engine::put_back(NodeId instance, std::size_t place) {
     answers_.attach(instance, place);
+    ++shape_;
     const auto found = stash_.find({answers_.parent(instance), answers_.definition_of(instance)});
     if (found != stash_.end()) std::erase(found->second, instance);
 }
@@ -207,6 +210,7 @@ void Engine::release(const Lost& lost) {
 }
 
 void Engine::commit() {
+    told_ = journal_.has_changes();
     release(journal_.commit());
 }
 
@@ -229,6 +233,8 @@ void Engine::forget() {
 // ---- Undo --------------------------------------------------------------------------------------
 /// Makes what was before the step; the step then holds how to make what was after it.
 void Engine::reverse(Step& step) {
+    ++shape_;
+    told_ = false;
     std::reverse(step.begin(), step.end());
     for (auto& change : step) {
         switch (change.what) {

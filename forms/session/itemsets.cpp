@@ -109,6 +109,21 @@ std::vector<ChoiceItem> choices_of(const ItemsetPlan& plan, const Environment& e
     return out;
 }
 
+std::vector<ChoiceItem> labelled_ticks(const model::Control& range, const Environment& environment,
+                                       const xpath::Context& context) {
+    std::vector<ChoiceItem> out;
+    const auto& given = range.parameters;
+    const auto named = std::find_if(given.begin(), given.end(),
+                                    [](const auto& each) { return each.name == "tick_labelset"; });
+    if (named == given.end()) return out;
+    for (const auto& list : environment.compiled().definition.lists) {
+        if (list.name != named->value) continue;
+        for (const auto& choice : list.choices)
+            out.push_back({choice.value, render(choice.label.text, environment, context)});
+    }
+    return out;
+}
+
 bool admits(const ItemsetPlan& plan, const Form::Compiled& compiled, const xpath::Context& context,
             std::string_view value) {
     if (plan.whole && !rows_with(plan, value).empty()) return true;

@@ -13,6 +13,9 @@ namespace relais::forms::session {
 /// In order; `shuffle_seed` serves where the author asked for a random order without a seed.
 std::vector<ChoiceItem> choices_of(const ItemsetPlan& plan, const Environment& environment,
                                    const xpath::Context& context, std::uint64_t shuffle_seed);
+/// The ticks of a range that the author gave a label (its parameter tick_labelset); none else.
+std::vector<ChoiceItem> labelled_ticks(const model::Control& range, const Environment& environment,
+                                       const xpath::Context& context);
 /// Does the select offer that value now?
 bool admits(const ItemsetPlan& plan, const Form::Compiled& compiled, const xpath::Context& context,
             std::string_view value);

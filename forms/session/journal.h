@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,13 @@ class Journal {
         append_lost(step, lost);
         return lost;
     }
+
+    /// The step that undo would take back.
+    [[nodiscard]] std::span<const Change> newest() const {
+        return done_.empty() ? std::span<const Change>() : std::span<const Change>(done_.back());
+    }
+    /// The open step has changed something.
+    [[nodiscard]] bool has_changes() const { return !current_.empty(); }
 
     std::optional<Step> take_undo();
     std::optional<Step> take_redo();

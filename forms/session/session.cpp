@@ -149,6 +149,9 @@ std::vector<MediaItem> Session::media(NodeId node) const {
 }
 
 std::vector<ChoiceItem> Session::choices(NodeId node) const {
+    const auto* shown = control(node);
+    if (shown != nullptr && shown->kind == ControlKind::range)
+        return labelled_ticks(*shown, state_->environment, state_->engine.context(node));
     if (!state_->known(node) || !state_->plan(node).itemset) return {};
     return choices_of(*state_->plan(node).itemset, state_->environment,
                       state_->engine.context(node), state_->shuffle_seed + node);

@@ -110,10 +110,27 @@ class Session {
     [[nodiscard]] std::string label(NodeId node) const;  ///< outputs filled in, language shown
     [[nodiscard]] std::string hint(NodeId node) const;
     [[nodiscard]] std::string guidance(NodeId node) const;
-    [[nodiscard]] std::vector<MediaItem> media(NodeId node) const;     ///< of the label
-    [[nodiscard]] std::vector<ChoiceItem> choices(NodeId node) const;  ///< after choice_filter
+    [[nodiscard]] std::vector<MediaItem> media(NodeId node) const;  ///< of the label
+    [[nodiscard]] std::vector<ChoiceItem>
+    choices(NodeId node) const;  ///< after choice_filter; of a range its labelled ticks
     /// A select's answer in words, a date as written, else the value; empty when unanswered.
     [[nodiscard]] std::string answer_text(NodeId node) const;
+
+    /// What the last answer, or repeat added or removed, did besides; nothing after undo or redo.
+    struct Effect {
+        bool changed = false;        ///< there is something that undo() would take back
+        std::size_t hidden = 0;      ///< answers that are not relevant any more
+        std::size_t revealed = 0;    ///< answers given before that are relevant again
+        std::size_t cleared = 0;     ///< choices that a filter no longer admits
+        std::size_t came = 0;        ///< instances of repeats
+        std::size_t went = 0;
+        std::size_t taken_away = 0;  ///< answers inside instances that went
+        bool operator==(const Effect&) const = default;
+    };
+    [[nodiscard]] Effect last_effect() const;
+    /// Another number whenever pages() may have changed: something became relevant or not, or an
+    /// instance came or went.
+    [[nodiscard]] std::uint64_t shape() const;
 
     [[nodiscard]] std::vector<Page> pages() const;  ///< relevant only, in order
     [[nodiscard]] std::optional<Finding> check(NodeId node) const;

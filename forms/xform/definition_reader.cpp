@@ -131,6 +131,24 @@ bool looks_like_xml(std::string_view bytes) {
     return trim(bytes.substr(0, 1'000)).starts_with('<');
 }
 
+bool is_form(std::string_view bytes) {
+    if (!looks_like_xml(bytes)) return false;
+    // Past the declaration, comments and a document type to the first element's name.
+    std::size_t at = 0;
+    while ((at = bytes.find('<', at)) != std::string_view::npos) {
+        const std::string_view rest = bytes.substr(at + 1);
+        if (rest.starts_with("!--")) {
+            at = bytes.find("-->", at);
+            if (at == std::string_view::npos) return false;
+        } else if (rest.starts_with('?') || rest.starts_with('!')) {
+            ++at;
+        } else {
+            return model::local_name(rest.substr(0, rest.find_first_of(" \t\r\n/>"))) == "html";
+        }
+    }
+    return false;
+}
+
 Loaded read_xform(std::string_view bytes, const std::string& name) {
     if (bytes.size() > kMaxFormBytes) return refused({}, "the file is too large for a form");
     std::string cleaned;

@@ -29,5 +29,7 @@ Loaded read_xform(std::string_view bytes, const std::string& name);
 
 /// True for text that begins like XML, after a byte order mark and blanks.
 bool looks_like_xml(std::string_view bytes);
+/// True for XML whose first element is an XForm's (`h:html`), not that of a list or a record.
+bool is_form(std::string_view bytes);
 
 }  // namespace relais::forms::xform

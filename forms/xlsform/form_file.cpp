@@ -11,7 +11,7 @@ namespace relais::forms::xlsform {
 
 bool is_spreadsheet(const std::string& file_name) {
     const auto lower = lower_ascii(file_name);
-    return lower.ends_with(".xlsx") || lower.ends_with(".xlsm");
+    return lower.ends_with(".xlsx") || lower.ends_with(".xlsm") || lower.ends_with(".xls");
 }
 
 bool is_markdown(const std::string& file_name) {

@@ -9,7 +9,7 @@
 
 namespace relais::forms::xlsform {
 
-/// By the name's ending: .xlsx or .xlsm; .md.
+/// By the name's ending: .xlsx, .xlsm or .xls; .md.
 bool is_spreadsheet(const std::string& file_name);
 bool is_markdown(const std::string& file_name);
 /// Without its ending: the id of a form whose settings give none.

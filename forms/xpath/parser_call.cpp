@@ -85,7 +85,8 @@ Index Parser::wrong_count(const Token& name, const Function& function, std::size
         wanted += fmt::format(" to {}", function.most);
     }
     return complain(
-        name, fmt::format("{}() takes {} arguments, not {}", function.name, wanted, count));
+        name, fmt::format("{}() takes {} argument{}, not {}", function.name, wanted,
+                          wanted == "1" ? "" : "s", count));
 }
 
 /// What a wrong literal would do at every evaluation is said once, here.

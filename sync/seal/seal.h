@@ -63,7 +63,9 @@ struct PassphraseCost {
     std::uint32_t memory_kib = 64 * 1024;
     bool operator==(const PassphraseCost&) const = default;
 };
-inline constexpr PassphraseCost kTestCost{1, 8};  ///< for tests only: the least libsodium takes
+/// The least libsodium takes: for a passphrase that is random and long, and for tests.
+inline constexpr PassphraseCost kLeastCost{1, 8};
+inline constexpr PassphraseCost kTestCost = kLeastCost;
 Result<Secret> key_from_passphrase(std::string_view passphrase, const Salt& salt,
                                    PassphraseCost cost);
 

@@ -235,6 +235,15 @@ Result<void> delete_attachments(OpenStore& store, const DraftKey& draft) {
     return erase.run();
 }
 
+Result<void> delete_unowned_attachments(OpenStore& store, const std::string& enumerator) {
+    auto erase = TRY(store.database.prepare(
+        "DELETE FROM attachment WHERE enumerator = ? "
+        "AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.id = attachment.draft) "
+        "AND NOT EXISTS (SELECT 1 FROM record WHERE record.draft = attachment.draft)"));
+    erase.bind_text(1, enumerator);
+    return erase.run();
+}
+
 Result<void> reseal_attachments(OpenStore& store, const OpenShift* from, const OpenShift* to) {
     const auto& unlocked = *store.unlocked;
     const auto& old_key = from == nullptr ? unlocked.row_key : from->key;

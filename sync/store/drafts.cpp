@@ -38,6 +38,38 @@ Result<bool> was_finalised(OpenStore& store, const DraftKey& key) {
     return query.step();
 }
 
+Result<std::vector<Draft>> drafts_where(OpenStore& store, bool binned) {
+    const auto* unlocked = TRY(unlocked_of(store));
+    auto query =
+        TRY(store.database.prepare("SELECT id, shift, head FROM draft WHERE enumerator = ? "
+                                   "AND binned = ? ORDER BY revision DESC"));
+    query.bind_text(1, unlocked->enumerator).bind_integer(2, binned ? 1 : 0);
+    std::vector<Draft> drafts;
+    while (TRY(query.step())) {
+        const auto key = TRY(seal::array_from<16>(query.blob(0)));
+        const auto* secret = TRY(key_of_draft(*unlocked, query.blob(1)));
+        auto head = TRY(decode_draft_head(
+            TRY(open_row(*secret, query.blob(2), identity_of_head(key), "draft"))));
+        drafts.push_back({draft_id(key), std::move(head.summary), {}, head.saved});
+    }
+    return drafts;
+}
+
+/// Into the bin or out of it; as the newest there.
+Result<void> move_draft(OpenStore& store, const DraftId& id, bool into_bin) {
+    const auto* unlocked = TRY(writable(store));
+    const auto key = TRY(draft_key(id));
+    auto update = TRY(store.database.prepare(
+        "UPDATE draft SET binned = ?, revision = (SELECT max(revision) + 1 FROM draft) "
+        "WHERE id = ? AND enumerator = ?"));
+    update.bind_integer(1, into_bin ? 1 : 0).bind_blob(2, seal::bytes_of(key));
+    update.bind_text(3, unlocked->enumerator);
+    auto transaction = TRY(db::Transaction::begin(store.database));
+    TRY(update.run());
+    if (store.database.changes() != 1) return fail(Errc::not_found, "draft", "is not here");
+    return transaction.commit();
+}
+
 Result<void> check_limits(const Draft& draft) {
     if (draft.content.size() > batch::kMaxPlainBytes || draft.summary.size() > kMaxSummaryBytes)
         return fail(Errc::limit, "draft", "is too large to be kept");
@@ -59,7 +91,7 @@ Result<void> Store::save_draft(const Draft& draft) {
         "INSERT INTO draft (id, enumerator, shift, revision, head, content) "
         "VALUES (?, ?, ?, (SELECT coalesce(max(revision), 0) + 1 FROM draft), ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET shift = excluded.shift, revision = excluded.revision, "
-        "head = excluded.head, content = excluded.content "
+        "head = excluded.head, content = excluded.content, binned = 0 "
         "WHERE draft.enumerator = excluded.enumerator"));
     upsert.bind_blob(1, seal::bytes_of(key)).bind_text(2, unlocked->enumerator);
     if (shift == nullptr)
@@ -78,19 +110,19 @@ Result<void> Store::save_draft(const Draft& draft) {
 }
 
 Result<std::vector<Draft>> Store::drafts() const {
-    const auto* unlocked = TRY(unlocked_of(*state_));
-    auto query = TRY(state_->database.prepare(
-        "SELECT id, shift, head FROM draft WHERE enumerator = ? ORDER BY revision DESC"));
-    query.bind_text(1, unlocked->enumerator);
-    std::vector<Draft> drafts;
-    while (TRY(query.step())) {
-        const auto key = TRY(seal::array_from<16>(query.blob(0)));
-        const auto* secret = TRY(key_of_draft(*unlocked, query.blob(1)));
-        auto head = TRY(decode_draft_head(
-            TRY(open_row(*secret, query.blob(2), identity_of_head(key), "draft"))));
-        drafts.push_back({draft_id(key), std::move(head.summary), {}, head.saved});
-    }
-    return drafts;
+    return drafts_where(*state_, false);
+}
+
+Result<std::vector<Draft>> Store::binned_drafts() const {
+    return drafts_where(*state_, true);
+}
+
+Result<void> Store::bin_draft(const DraftId& id) {
+    return move_draft(*state_, id, true);
+}
+
+Result<void> Store::restore_draft(const DraftId& id) {
+    return move_draft(*state_, id, false);
 }
 
 Result<Draft> Store::draft(const DraftId& id) const {
@@ -116,6 +148,15 @@ Result<void> Store::delete_draft(const DraftId& id) {
     TRY(erase.run());
     TRY(delete_attachments(*state_, key));
     return transaction.commit();
+}
+
+Result<void> empty_bin(OpenStore& store, const OpenShift& shift) {
+    // secure_delete overwrites what the rows held.
+    auto erase = TRY(store.database.prepare(
+        "DELETE FROM draft WHERE enumerator = ? AND shift = ? AND binned = 1"));
+    erase.bind_text(1, shift.shift.enumerator).bind_blob(2, seal::bytes_of(shift.shift.id));
+    TRY(erase.run());
+    return delete_unowned_attachments(store, shift.shift.enumerator);
 }
 
 Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to) {

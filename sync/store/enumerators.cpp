@@ -2,10 +2,13 @@
 
 #include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "sync/batch/enrolment.h"
+#include "sync/db/connection.h"
 #include "sync/seal/seal.h"
 #include "sync/store/rows.h"
 #include "sync/store/state.h"
 #include "sync/store/store.h"
+#include <algorithm>
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -65,6 +68,29 @@ Result<EnumeratorRow> load_row(OpenStore& store, const std::string& code) {
     return row;
 }
 
+/// Errc::wrong_key when the passphrase is not that one.
+Result<seal::Secret> open_secret_of(const EnumeratorRow& row, std::string_view passphrase) {
+    const auto key = TRY(seal::key_from_passphrase(passphrase, row.salt, row.cost));
+    auto secret =
+        seal::open_secret(key, row.sealed_secret, row_identity(kSecretIdentity, row.code));
+    if (!secret)
+        return fail(Errc::wrong_key, "enumerator " + row.code,
+                    "the passphrase does not open the store");
+    return secret;
+}
+
+Result<void> count_attempt(OpenStore& store, const std::string& code) {
+    auto upsert = TRY(store.database.prepare(
+        "INSERT INTO attempt (enumerator, wrong) VALUES (?, 1) "
+        "ON CONFLICT (enumerator) DO UPDATE SET wrong = min(wrong + 1, 1000)"));
+    return upsert.bind_text(1, code).run();
+}
+
+Result<void> forget_attempts(OpenStore& store, const std::string& code) {
+    auto erase = TRY(store.database.prepare("DELETE FROM attempt WHERE enumerator = ?"));
+    return erase.bind_text(1, code).run();
+}
+
 /// The rest once the passphrase has held: from here on a failure means damage, not a wrong key.
 Result<Unlocked> open_keys(OpenStore& store, const EnumeratorRow& row, seal::Secret secret) {
     Unlocked unlocked;
@@ -117,24 +143,74 @@ Result<void> add_enumerator(OpenStore& store, const NewEnumerator& person,
     return insert.run();
 }
 
+Result<int> wrong_passphrases(const OpenStore& store, const std::string& code) {
+    auto query = TRY(store.database.prepare("SELECT wrong FROM attempt WHERE enumerator = ?"));
+    query.bind_text(1, code);
+    return TRY(query.step()) ? static_cast<int>(std::min<std::int64_t>(query.integer(0), 1'000))
+                             : 0;
+}
+
 Result<void> unlock(OpenStore& store, const std::string& code, std::string_view passphrase) {
     store.unlocked.reset();
     const auto row = TRY(load_row(store, code));
-    const auto key = TRY(seal::key_from_passphrase(passphrase, row.salt, row.cost));
-    auto secret =
-        seal::open_secret(key, row.sealed_secret, row_identity(kSecretIdentity, row.code));
-    if (!secret)
-        return fail(Errc::wrong_key, "enumerator " + code,
-                    "the passphrase does not open the store");
-    auto unlocked = TRY(open_keys(store, row, std::move(*secret)));
+    // Counted before it is tried: a program that is killed meanwhile has tried as well. A full disk
+    // must not keep out who knows the passphrase, so what cannot be counted is let pass.
+    static_cast<void>(count_attempt(store, code));
+    auto secret = TRY(open_secret_of(row, passphrase));
+    auto unlocked = TRY(open_keys(store, row, std::move(secret)));
     TRY(load_shift(store, unlocked));
     store.unlocked = std::move(unlocked);
+    static_cast<void>(forget_attempts(store, code));
     return {};
 }
 
 Result<std::string> Store::secret_for(std::string_view purpose) const {
     const auto* unlocked = TRY(unlocked_of(*state_));
     return to_hex(seal::bytes_of(seal::keyed_hash(unlocked->personal.secret, purpose)));
+}
+
+Result<int> Store::wrong_passphrases(const std::string& enumerator) const {
+    return store::wrong_passphrases(*state_, enumerator);
+}
+
+Result<void> Store::add_enumerator(const std::string& code, std::string_view passphrase,
+                                   seal::PassphraseCost cost) {
+    const auto* unlocked = TRY(writable(*state_));
+    if (passphrase.empty()) return fail(Errc::invalid, "passphrase", "is empty");
+    const auto& people = unlocked->settings.settings.enumerators;
+    if (std::none_of(people.begin(), people.end(),
+                     [&](const batch::Person& person) { return person.code == code; }))
+        return fail(Errc::not_found, "enumerator " + code, "is not in the enrolment");
+    const auto here = TRY(enumerator_codes());
+    if (std::find(here.begin(), here.end(), code) != here.end())
+        return fail(Errc::already_exists, "enumerator " + code, "has an account here already");
+    auto transaction = TRY(db::Transaction::begin(state_->database));
+    TRY(store::add_enumerator(*state_, {code, passphrase, cost}, unlocked->settings_key,
+                              unlocked->signing));
+    return transaction.commit();
+}
+
+Result<void> Store::change_passphrase(std::string_view present, std::string_view next,
+                                      seal::PassphraseCost cost) {
+    const auto* unlocked = TRY(writable(*state_));
+    if (next.empty()) return fail(Errc::invalid, "passphrase", "is empty");
+    auto row = TRY(load_row(*state_, unlocked->enumerator));
+    const auto secret = TRY(open_secret_of(row, present));
+    state_->random->fill(row.salt);
+    row.cost = cost;
+    const auto key = TRY(seal::key_from_passphrase(next, row.salt, row.cost));
+    row.sealed_secret =
+        seal::seal(key, secret.view(), row_identity(kSecretIdentity, row.code), *state_->random);
+    auto update = TRY(state_->database.prepare(
+        "UPDATE enumerator SET salt = ?, passes = ?, memory_kib = ?, sealed_secret = ?, hash = ? "
+        "WHERE code = ?"));
+    update.bind_blob(1, seal::bytes_of(row.salt)).bind_integer(2, row.cost.passes);
+    update.bind_integer(3, row.cost.memory_kib).bind_blob(4, row.sealed_secret);
+    const auto hash = hash_of(row);
+    update.bind_blob(5, seal::bytes_of(hash)).bind_text(6, row.code);
+    auto transaction = TRY(db::Transaction::begin(state_->database));
+    TRY(update.run());
+    return transaction.commit();
 }
 
 Result<std::vector<std::string>> Store::enumerator_codes() const {

@@ -113,7 +113,19 @@ CREATE TABLE attachment_piece (
 ) STRICT;
 )";
 
-constexpr std::array<db::Migration, 1> kMigrations{{{1, "first tables", kFirst}}};
+constexpr const char* kBinAndAttempts = R"(
+-- A draft that was thrown away stays until its shift closes.
+ALTER TABLE draft ADD COLUMN binned INTEGER NOT NULL DEFAULT 0 CHECK (binned IN (0, 1));
+
+-- Wrong passphrases in a row, so that guessing gets slower and starting anew forgets nothing.
+CREATE TABLE attempt (
+    enumerator TEXT PRIMARY KEY REFERENCES enumerator (code),
+    wrong INTEGER NOT NULL CHECK (wrong > 0)
+) STRICT, WITHOUT ROWID;
+)";
+
+constexpr std::array<db::Migration, 2> kMigrations{
+    {{1, "first tables", kFirst}, {2, "bin and attempts", kBinAndAttempts}}};
 
 }  // namespace
 

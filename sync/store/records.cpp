@@ -71,7 +71,8 @@ Result<std::optional<Record>> find_by_draft(OpenStore& store, const DraftKey& dr
 }
 
 Result<void> draft_must_be_here(OpenStore& store, const DraftKey& draft) {
-    auto query = TRY(store.database.prepare("SELECT 1 FROM draft WHERE id = ? AND enumerator = ?"));
+    auto query = TRY(store.database.prepare(
+        "SELECT 1 FROM draft WHERE id = ? AND enumerator = ? AND binned = 0"));
     query.bind_blob(1, seal::bytes_of(draft)).bind_text(2, store.unlocked->enumerator);
     if (!TRY(query.step())) return fail(Errc::not_found, "draft", "is not here");
     return {};

@@ -1,5 +1,6 @@
 #include "forms/base/result.h"
 #include "sync/batch/enrolment.h"
+#include "sync/db/connection.h"
 #include "sync/seal/seal.h"
 #include "sync/store/rows.h"
 #include "sync/store/state.h"
@@ -12,6 +13,8 @@
 namespace relais::sync::store {
 
 namespace {
+
+constexpr std::size_t kMaxPreferenceBytes = 4096;  ///< a switch or a number, not a document
 
 std::string identity_of_setting(const std::string& name) {
     return row_identity("relais/0 setting", name);
@@ -60,6 +63,19 @@ Result<Settings> Store::settings() const {
     auto settings = TRY(unlocked_of(*state_))->settings.settings;
     settings.file_names = TRY(form_file_names(*state_));
     return settings;
+}
+
+Result<std::optional<std::string>> Store::preference(const std::string& name) const {
+    const auto* unlocked = TRY(unlocked_of(*state_));
+    return get_setting(*state_, unlocked->settings_key, "preference/" + name);
+}
+
+Result<void> Store::set_preference(const std::string& name, const std::string& value) {
+    const auto* unlocked = TRY(writable(*state_));
+    if (value.size() > kMaxPreferenceBytes) return fail(Errc::limit, name, "is too long");
+    auto transaction = TRY(db::Transaction::begin(state_->database));
+    TRY(put_setting(*state_, unlocked->settings_key, "preference/" + name, value));
+    return transaction.commit();
 }
 
 Result<std::string> Store::form_file(const std::string& name) const {

@@ -49,7 +49,7 @@ Result<void> store_new_shift(OpenStore& store, const Unlocked& unlocked, const O
 /// Drafts of the shift that are not to be carried over.
 Result<std::size_t> drafts_left_behind(OpenStore& store, const batch::ShiftId& shift,
                                        const std::vector<DraftId>& carried_over) {
-    auto query = TRY(store.database.prepare("SELECT id FROM draft WHERE shift = ?"));
+    auto query = TRY(store.database.prepare("SELECT id FROM draft WHERE shift = ? AND binned = 0"));
     query.bind_blob(1, seal::bytes_of(shift));
     std::size_t count = 0;
     while (TRY(query.step())) {
@@ -61,6 +61,7 @@ Result<std::size_t> drafts_left_behind(OpenStore& store, const batch::ShiftId& s
 
 Result<void> destroy_local_wrap(OpenStore& store, const OpenShift& open) {
     auto transaction = TRY(db::Transaction::begin(store.database));
+    TRY(empty_bin(store, open));
     TRY(reseal_drafts(store, &open, nullptr));
     // secure_delete overwrites what the columns held; truncating the journal drops its copy.
     auto update = TRY(

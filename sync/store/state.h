@@ -73,6 +73,9 @@ Result<void> add_enumerator(OpenStore& store, const NewEnumerator& person,
                             const seal::Secret& settings_key, const seal::SignKeys& signing);
 Result<void> unlock(OpenStore& store, const std::string& code, std::string_view passphrase);
 
+/// So many wrong ones in a row.
+Result<int> wrong_passphrases(const OpenStore& store, const std::string& code);
+
 // settings.cpp
 Result<void> put_setting(OpenStore& store, const seal::Secret& key, const std::string& name,
                          std::string_view plain);
@@ -91,12 +94,16 @@ Result<std::vector<batch::ShiftWrap>> wraps_of(const db::Connection& database,
                                                const batch::ShiftId& shift);
 
 // drafts.cpp
+/// What the shift threw away is gone for good.
+Result<void> empty_bin(OpenStore& store, const OpenShift& shift);
 /// Every draft that lies under `from` (null: the personal row key) now lies under `to`.
 Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to);
 
 // attachments.cpp
 /// Within the caller's transaction; nothing happens where the draft became a record.
 Result<void> delete_attachments(OpenStore& store, const DraftKey& draft);
+/// Of an enumerator who has no interview open: what belongs to no draft and to no record.
+Result<void> delete_unowned_attachments(OpenStore& store, const std::string& enumerator);
 /// The same for the files of those drafts, as reseal_drafts() within its transaction.
 Result<void> reseal_attachments(OpenStore& store, const OpenShift* from, const OpenShift* to);
 

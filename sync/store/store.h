@@ -95,12 +95,26 @@ class Store {
     [[nodiscard]] Result<std::vector<std::string>> enumerator_codes() const;
     /// Errc::wrong_key. Costs the passphrase derivation (about half a second).
     Result<void> unlock(const std::string& enumerator, std::string_view passphrase);
+    /// How many in a row did not unlock, in earlier runs too; who asks for them makes them wait.
+    [[nodiscard]] Result<int> wrong_passphrases(const std::string& enumerator) const;
     void lock();
     [[nodiscard]] bool unlocked() const;
 
     // ---- Everything below needs unlock(); without it: Errc::wrong_key ------------------------
     [[nodiscard]] Result<Settings> settings() const;
     [[nodiscard]] Result<std::string> form_file(const std::string& name) const;
+
+    /// What this laptop was set to; Errc::limit beyond 4 KiB.
+    [[nodiscard]] Result<std::optional<std::string>> preference(const std::string& name) const;
+    Result<void> set_preference(const std::string& name, const std::string& value);
+
+    /// An account for one more of the enrolment's people. Errc::already_exists when there is one,
+    /// not_found for a code that the enrolment does not name.
+    Result<void> add_enumerator(const std::string& code, std::string_view passphrase,
+                                seal::PassphraseCost cost = {});
+    /// The unlocked enumerator's. Errc::wrong_key when `present` is not the present one.
+    Result<void> change_passphrase(std::string_view present, std::string_view next,
+                                   seal::PassphraseCost cost = {});
 
     /// The unlocked enumerator's open shift, if any.
     [[nodiscard]] Result<std::optional<Shift>> current_shift() const;
@@ -117,6 +131,10 @@ class Store {
     [[nodiscard]] Result<std::vector<Draft>> drafts() const;  ///< newest first, content left empty
     [[nodiscard]] Result<Draft> draft(const DraftId& id) const;
     Result<void> delete_draft(const DraftId& id);  ///< nothing happens when it is not there
+    /// Thrown away, but not yet gone: it can be had back until the shift closes.
+    Result<void> bin_draft(const DraftId& id);
+    Result<void> restore_draft(const DraftId& id);
+    [[nodiscard]] Result<std::vector<Draft>> binned_drafts() const;  ///< as drafts()
 
     // ---- Files of a draft: sealed with it, carried over with it, gone with it; a record keeps them
     /// On disk when it returns. Errc::already_exists for a name that the draft has, limit for what

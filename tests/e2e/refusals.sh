@@ -65,7 +65,7 @@ open_shift
 start_hub "$folder"
 household "Zanari Qoulibaly" 76660001 "Wetou Xissoko"
 finalise
-move F5
+questions_of_group
 moves 1 3
 text_page 4
 wait_for 30 "the record at the hub" hub_has 1

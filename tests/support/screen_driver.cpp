@@ -77,6 +77,11 @@ bool ScreenDriver::click(const std::string& id) {
     return true;
 }
 
+void ScreenDriver::point(float x, float y, bool down) {
+    frame_->set_pointer(x, y, down, 0);
+    frame();
+}
+
 void ScreenDriver::wheel(float lines) {
     frame_->set_pointer(size_.width / 2, size_.height / 2, false, lines);
     frame();

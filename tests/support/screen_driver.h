@@ -31,6 +31,8 @@ class ScreenDriver {
     /// Moves there (scrolling it into sight), presses and releases. False when no such id was
     /// drawn.
     bool click(const std::string& id);
+    /// The pointer there, its button down or not.
+    void point(float x, float y, bool down);
     void wheel(float lines);
     void press(const client::ui::KeyPress& key);
     void press(client::ui::Key key);

@@ -56,6 +56,12 @@ void read_words(State& state, work::Workplace& workplace) {
     if (!path.empty()) workplace.enrolment_words(path, state.reading.begin());
 }
 
+bool press_field(State& state, const ui::KeyPress& key) {
+    auto& edit = state.fields[state.focus];
+    edit.secret = state.focus == passphrase || state.focus == again;
+    return edit.press(key);
+}
+
 void submit(State& state, work::Workplace& workplace) {
     if (state.enrolling.busy()) return;
     state.error.reset();
@@ -96,7 +102,7 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     } else if (key.key == ui::Key::enter) {
         if (state.focus == again) return Submit{};
         ++state.focus;
-    } else if (state.fields[state.focus].press(key)) {
+    } else if (press_field(state, key)) {
         state.complaint = Complaint::none;
     }
     return std::nullopt;

@@ -44,13 +44,11 @@ void draw_field(const State& state, Place place, const Labels& labels,
     ui::hint(labels.label);
     const ui::TextEdit& edit = state.fields[place];
     const bool focused = state.focus == place;
-    if (ui::field(labels.id, {.text = edit.text,
-                              .caret = edit.caret,
-                              .placeholder = labels.placeholder,
-                              .focused = focused && !state.enrolling.busy(),
-                              .failing = focused && state.complaint != Complaint::none,
-                              .secret = place == passphrase || place == again}))
-        intent = Focus{place};
+    ui::Field shown = ui::field_of(edit, focused && !state.enrolling.busy());
+    shown.placeholder = labels.placeholder;
+    shown.failing = focused && state.complaint != Complaint::none;
+    shown.secret = place == passphrase || place == again;
+    if (ui::field(labels.id, shown)) intent = Focus{place};
     if (focused) ui::keep_in_sight();
     if (focused && state.complaint != Complaint::none)
         ui::message(ui::Sign::warn, words_of(state.complaint));

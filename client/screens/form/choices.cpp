@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "client/screens/common.h"
+#include "client/screens/form/choice_layout.h"
 #include "client/ui/keys.h"
 #include "client/work/interview.h"
 #include "forms/base/text.h"
@@ -23,10 +24,12 @@ const std::string& value_at(const Choosing& choosing, const work::QuestionView& 
 }
 
 void filter(Choosing& choosing, const work::QuestionView& question) {
-    std::vector<std::string> labels;
-    for (const auto& choice : question.choices)
-        labels.push_back(choice.label);
-    choosing.shown = matching(labels, choosing.filter.text);
+    const bool anew = choosing.index.read(question);
+    if (!anew && choosing.filtered == choosing.filter.text &&
+        (!choosing.shown.empty() || !choosing.filtered.empty()))
+        return;
+    choosing.shown = choosing.index.matching(choosing.filter.text);
+    choosing.filtered = choosing.filter.text;
     if (choosing.focus >= choosing.shown.size()) choosing.focus = 0;
 }
 
@@ -42,7 +45,8 @@ void take(Choosing& choosing, const work::QuestionView& question, std::size_t ro
 }
 
 Outcome press_digit(Choosing& choosing, const work::QuestionView& question, int digit) {
-    const std::size_t row = first_visible(choosing) + static_cast<std::size_t>(digit) - 1;
+    const std::size_t first = is_long(question) ? first_visible(choosing) : 0;
+    const std::size_t row = first + static_cast<std::size_t>(digit) - 1;
     if (row >= choosing.shown.size()) return Handled{};
     const Chosen chosen{value_at(choosing, question, row), false};
     take(choosing, question, row);
@@ -75,11 +79,36 @@ Outcome press_letter(Choosing& choosing, const work::QuestionView& question,
     return Handled{};
 }
 
+/// Left and right among tiles and marks, up and down by rows of tiles.
+bool move_in_layout(Choosing& choosing, const ChoiceLayout& layout, const ui::KeyPress& key) {
+    const std::size_t count = choosing.shown.size();
+    if (count == 0) return false;
+    const bool flat = layout.look == ChoiceLook::scale || layout.look == ChoiceLook::table;
+    const bool tiles = layout.look == ChoiceLook::columns;
+    const bool ends = key.key == ui::Key::home || key.key == ui::Key::end;
+    if (!flat && !tiles) return move_focus(choosing.focus, count, key);
+    if (ends) return move_focus(choosing.focus, count, key);
+    std::size_t& at = choosing.focus;
+    if (key.key == ui::Key::left) {
+        at = at == 0 ? count - 1 : at - 1;
+    } else if (key.key == ui::Key::right) {
+        at = at + 1 >= count ? 0 : at + 1;
+    } else if (tiles && key.key == ui::Key::up) {
+        at = at < layout.columns ? at : at - layout.columns;
+    } else if (tiles && key.key == ui::Key::down) {
+        at = at + layout.columns >= count ? at : at + layout.columns;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 /// The first arrow only brings the ring to the list's beginning or end.
 bool move(Choosing& choosing, const work::QuestionView& question, const ui::KeyPress& key) {
     const bool seen = points(choosing, question);
-    if (!move_focus(choosing.focus, choosing.shown.size(), key)) return false;
-    const bool to_end = key.key == ui::Key::up || key.key == ui::Key::end;
+    if (!move_in_layout(choosing, layout_of(question), key)) return false;
+    const bool to_end =
+        key.key == ui::Key::up || key.key == ui::Key::end || key.key == ui::Key::left;
     if (!seen) choosing.focus = to_end ? choosing.shown.size() - 1 : 0;
     choosing.moved = true;
     return true;
@@ -97,7 +126,8 @@ Outcome press_enter(Choosing& choosing, const work::QuestionView& question) {
 }  // namespace
 
 bool is_long(const work::QuestionView& question) {
-    return question.choices.size() > kDigits;
+    if (layout_of(question).look != ChoiceLook::rows) return false;
+    return question.choices.size() > kDigits || is_searched(question);
 }
 
 bool points(const Choosing& choosing, const work::QuestionView& question) {
@@ -119,6 +149,16 @@ void refresh(Choosing& choosing, const work::QuestionView& question) {
         choosing.focus = row;
         break;
     }
+}
+
+bool is_open(const Choosing& choosing, const work::QuestionView& question, bool alone) {
+    return alone || choosing.open || !is_minimal(question);
+}
+
+bool opens(const ui::KeyPress& key) {
+    if (key.ctrl || key.alt) return false;
+    return key.key == ui::Key::space || key.key == ui::Key::f8 || key.digit >= 0 ||
+           (key.key == ui::Key::character && !key.text.empty());
 }
 
 std::size_t first_visible(const Choosing& choosing) {
@@ -144,6 +184,8 @@ Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::
         return Chosen{value_at(choosing, question, choosing.focus), false};
     }
     if (!is_long(question)) {
+        if (const std::string typed = typed_letter(key); !typed.empty())
+            return press_letter(choosing, question, typed);
         const std::string letter = folded_letter(key);
         return letter.empty() ? Outcome{NotMine{}} : press_letter(choosing, question, letter);
     }

@@ -8,12 +8,16 @@
 #include <system_error>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "client/screens/common.h"
 #include "client/screens/form/acknowledge.h"
 #include "client/screens/form/choices.h"
 #include "client/screens/form/entry.h"
+#include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
+#include "client/screens/form/typed.h"
+#include "client/screens/form/widget.h"
 #include "client/work/interview.h"
 #include "client/work/workplace.h"
 
@@ -76,6 +80,8 @@ std::size_t next_stop(const State& state) {
 void read_focus(State& state) {
     state.choosing = {};
     state.edit_of.clear();
+    state.ranking = {};
+    state.opened = false;
     state.incomplete = false;
 }
 
@@ -119,9 +125,7 @@ void refresh_edit(State& state) {
     if (!question->choices.empty()) refresh(state.choosing, *question);
     if (!is_typed(question->widget)) return;
     if (state.edit_of == question->id && state.edit_seen == question->value) return;
-    state.edit.set(shown_value(question->widget, question->value, state.now.utc_offset_minutes));
-    state.edit_of = question->id;
-    state.edit_seen = question->value;
+    begin_edit(state, *question);
     state.incomplete = false;
 }
 
@@ -152,11 +156,16 @@ void open(State& state, work::Workplace& workplace, bool from_review) {
     const KeyLetters letters = state.tally.letters;
     const bool touched = from_review && state.touched;
     const Now now = state.now;
+    const auto halves = std::exchange(state.unfinished, {});
+    const std::string of = state.interview_id;
     state = State{};
     state.now = now;
     state.tally.letters = letters;
     state.from_review = from_review;
     state.touched = touched;
+    if (const auto* interview = workplace.interview(); interview != nullptr)
+        state.interview_id = interview->instance_id();
+    if (state.interview_id == of) state.unfinished = halves;
     refresh(state, workplace);
     state.blocked = from_review;
 }
@@ -169,6 +178,9 @@ void refresh(State& state, work::Workplace& workplace) {
             state.error = outcome->error();
     }
     state.saving = workplace.saving();
+    if (!state.saving) state.saving_since_ms = 0;
+    if (state.saving && state.saving_since_ms == 0) state.saving_since_ms = state.now.instant.ms;
+    state.trial = workplace.is_trial();
     state.saved_at = workplace.saved_at();
     state.save_error = workplace.save_error();
     // Told once, and gone with its cause: what stopped leaving or locking was the same disk.
@@ -179,7 +191,11 @@ void refresh(State& state, work::Workplace& workplace) {
     state.title = interview->title();
     state.language = language_code(*interview);
     state.group_size = announced(*interview);
-    if (interview->page() != state.page) turn_page(state, interview->page());
+    if (interview->revision() != state.revision) {
+        state.revision = interview->revision();
+        if (interview->page() != state.page) turn_page(state, interview->page());
+    }
+    refresh(state.roster, state.page, *interview);
     refresh_edit(state);
     refresh_geo(state, workplace);
     refresh_media(state, workplace);
@@ -190,9 +206,58 @@ void refresh(State& state, work::Workplace& workplace) {
 
 namespace {
 
+/// False, and told, when the form itself made the change impossible.
+bool taken(State& state, const work::Interview& interview) {
+    const std::string why = interview.trouble();
+    if (why.empty()) return true;
+    state.refused = Error{Errc::limit, interview.title(), why};
+    return false;
+}
+
+/// The keys go to that question of the page, which holds half an answer.
+void tell_unfinished(State& state, std::size_t question) {
+    if (state.question != question) {
+        state.question = question;
+        read_focus(state);
+        begin_edit(state, state.page.questions[question]);
+    }
+    state.incomplete = true;
+}
+
+/// False, and told, where half an answer stands on the page.
+bool is_whole(State& state) {
+    for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
+        if (!is_unfinished(state, state.page.questions[i])) continue;
+        tell_unfinished(state, i);
+        return false;
+    }
+    return true;
+}
+
+/// What stands in the field is the answer; false, and told, while it is none.
+bool settle(State& state, work::Workplace& workplace) {
+    const auto* question = focused(state);
+    if (question == nullptr || !is_typed(question->widget) || question->readonly) return true;
+    if (state.edit_of != question->id) return true;
+    const Typed typed = read_typed(*question, state.edit.text, state.now);
+    if (!typed.complete) {
+        state.incomplete = true;
+        return false;
+    }
+    // What the interview refused is typed still: it must not seem to be the answer.
+    if (!state.edited || typed.value == question->value) return true;
+    work::Interview& interview = *workplace.interview();
+    if (interview.answer(question->id, typed.value)) return true;
+    taken(state, interview);
+    return false;
+}
+
 void go_on(State& state, work::Workplace& workplace) {
+    if (!is_whole(state)) return;
     work::Interview& interview = *workplace.interview();
     const bool end = interview.at_end();
+    if (state.page.kind != PageKind::grid && back_to_table(state.roster, interview))
+        return workplace.keep();
     if (!interview.next()) {
         state.blocked = true;
         for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
@@ -209,17 +274,22 @@ void go_on(State& state, work::Workplace& workplace) {
     workplace.keep();  // the place is part of the draft
 }
 
+void focus_on(State& state, const std::string& id) {
+    for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
+        if (state.page.questions[i].id != id || state.question == i) continue;
+        state.question = i;
+        read_focus(state);
+    }
+}
+
 void next(State& state, work::Workplace& workplace) {
     const auto* question = focused(state);
-    if (question != nullptr && state.edit_of == question->id && is_typed(question->widget) &&
-        !read_typed(question->widget, state.edit.text, state.now.utc_offset_minutes).complete) {
-        state.incomplete = true;
-        return;
-    }
+    if (!settle(state, workplace)) return;
     if (question != nullptr && question->widget == Widget::acknowledge && question->value.empty() &&
         workplace.interview()->answer(question->id, kAcknowledged))
         state.touched = true;
     refresh(state, workplace);
+    if (state.page.kind == PageKind::grid && workplace.interview()->step_cell(true)) return;
     const std::size_t stop = next_stop(state);
     if (stop < state.page.questions.size()) {
         state.question = stop;
@@ -230,6 +300,7 @@ void next(State& state, work::Workplace& workplace) {
 }
 
 void back(State& state, work::Workplace& workplace) {
+    if (state.page.kind == PageKind::grid && workplace.interview()->step_cell(false)) return;
     const auto before = in_cells(state) ? std::nullopt : previous_question(state);
     if (before) {
         state.question = *before;
@@ -242,6 +313,8 @@ void back(State& state, work::Workplace& workplace) {
 void changed(State& state, work::Workplace& workplace) {
     state.touched = true;
     state.blocked = false;
+    if (const work::Interview* interview = workplace.interview())
+        note(state.told, interview->consequence());
     workplace.keep();
 }
 
@@ -255,12 +328,20 @@ void leave(State& state, work::Workplace& workplace) {
         workplace.leave(state.leaving.begin());
 }
 
-/// False, and told, when the form itself made the change impossible.
-bool taken(State& state, const work::Interview& interview) {
-    const std::string why = interview.trouble();
-    if (why.empty()) return true;
-    state.refused = Error{Errc::limit, interview.title(), why};
-    return false;
+/// False where half an answer stands anywhere in the form: its question is shown. What the page no
+/// longer asks is forgotten.
+bool all_whole(State& state, work::Workplace& workplace) {
+    if (!is_whole(state)) return false;
+    std::vector<std::string> ids;
+    for (const auto& [id, half] : state.unfinished)
+        ids.push_back(id);
+    for (const std::string& id : ids) {
+        workplace.interview()->go_to(id);
+        refresh(state, workplace);
+        if (!is_whole(state)) return false;
+        state.unfinished.erase(id);
+    }
+    return true;
 }
 
 struct Update {
@@ -277,8 +358,7 @@ struct Update {
         const auto* question = focused(state);
         const bool mine =
             state.edit_of == answer.id && question != nullptr &&
-            read_typed(question->widget, state.edit.text, state.now.utc_offset_minutes).value ==
-                answer.value;
+            read_typed(*question, state.edit.text, state.now).value == answer.value;
         changed(state, workplace);
         if (!mine) return;
         // What stands in the field is what was typed; a place is stored otherwise written.
@@ -301,9 +381,21 @@ struct Update {
     }
     void operator()(const Focus& focus) const {
         if (focus.question >= state.page.questions.size()) return;
-        if (state.question == focus.question) return;
-        state.question = focus.question;
-        read_focus(state);
+        if (state.question != focus.question) {
+            state.question = focus.question;
+            read_focus(state);
+        }
+        if (focus.open) open_or_close(state);
+    }
+    void operator()(const PutNext& put) const {
+        const auto* question = focused(state);
+        if (question == nullptr || question->id != put.id) state.ranking = {};
+        for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
+            if (state.page.questions[i].id != put.id) continue;
+            (*this)(Focus{i});
+            state.ranking.question = put.id;
+            (*this)(Answer{put.id, put_next(state.ranking, state.page.questions[i], put.choice)});
+        }
     }
     void operator()(const Browse& wish) const { browse(state, workplace, wish); }
     void operator()(const TakeFile& wish) const { take_file(state, workplace, wish); }
@@ -329,16 +421,59 @@ struct Update {
     }
     void operator()(const RemoveInstance&) const {
         if (state.page.instance_id.empty()) return;
+        state.unfinished.clear();  // the instances behind it take other names
         interview.remove_repeat(state.page.instance_id);
         if (taken(state, interview)) changed(state, workplace);
     }
     void operator()(const Undo&) const {
-        if (interview.undo()) changed(state, workplace);
+        const auto* question = focused(state);
+        const bool typing = question != nullptr && state.edit_of == question->id;
+        if (interview.undo(typing ? question->id : std::string{})) taken_back();
     }
     void operator()(const Redo&) const {
-        if (interview.redo()) changed(state, workplace);
+        if (interview.redo()) taken_back();
+    }
+    void taken_back() const {
+        changed(state, workplace);
+        state.told = {{}, interview.undone(), true};
+        refresh(state, workplace);
+        focus_on(state, interview.undone().id);
+    }
+    void operator()(const GoTo&) const { state.next = Screen::jump; }
+    void operator()(const OpenInstance& open) const {
+        interview.go_to(open.id);
+        workplace.keep();
+    }
+    void operator()(const RemoveLine& remove) const {
+        state.unfinished.clear();
+        interview.remove_repeat(remove.id);
+        if (taken(state, interview)) changed(state, workplace);
+    }
+    void operator()(const MoveCell& move) const {
+        if (settle(state, workplace)) screens::form::move(state.roster, move, interview);
+    }
+    void operator()(const GoToCell& go) const {
+        if (settle(state, workplace)) interview.go_to_cell(go.place);
+    }
+    void operator()(const OpenRow&) const {
+        const std::string row = state.page.instance_id;
+        if (!settle(state, workplace) || !interview.open_row()) return;
+        state.roster.from_row = row;
+        workplace.keep();
+    }
+    void operator()(const LeaveTable&) const {
+        if (!settle(state, workplace)) return;
+        if (state.page.kind == PageKind::grid)
+            go_on(state, workplace);
+        else if (!state.roster.from_row.empty())
+            interview.go_to(std::exchange(state.roster.from_row, {}));
+    }
+    void operator()(const UseGrid& use) const {
+        interview.use_grid(use.on);
+        workplace.keep();
     }
     void operator()(const Review&) const {
+        if (!all_whole(state, workplace)) return;
         state.from_review = false;
         state.next = Screen::review;
     }
@@ -347,11 +482,26 @@ struct Update {
 
 }  // namespace
 
+void show(State& state, work::Workplace& workplace, const std::string& id) {
+    refresh(state, workplace);
+    if (id.empty()) return;
+    state.from_review = false;
+    state.roster.from_row.clear();
+    focus_on(state, id);
+    // Whoever went to a fault wants to read what is wrong.
+    const auto* question = focused(state);
+    state.blocked = question != nullptr && question->id == id && !question->failure.empty();
+}
+
 void update(State& state, const Intent& intent, work::Workplace& workplace) {
     work::Interview* interview = workplace.interview();
     if (interview == nullptr || state.leaving.busy()) return;
     state.error.reset();
     state.refused.reset();
+    if (std::holds_alternative<Answer>(intent))
+        begin_answer(state.told);
+    else if (!std::holds_alternative<Focus>(intent))
+        state.told = {};
     std::visit(Update{state, workplace, *interview}, intent);
     refresh(state, workplace);
 }

@@ -1,6 +1,7 @@
 // What a key means on the page that is shown.
 #include "client/screens/common.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
 #include "client/screens/form/widget.h"
 #include "client/ui/keys.h"
@@ -33,6 +34,8 @@ std::optional<Intent> everywhere(State& state, const ui::KeyPress& key) {
         state.help = !state.help;
         return std::nullopt;
     case ui::Key::f3:
+    case ui::Key::f4:
+        return GoTo{};
     case ui::Key::f10:
         return Review{};
     case ui::Key::page_up:
@@ -54,15 +57,6 @@ bool moves_out(const ui::KeyPress& key) {
            (key.ctrl && (key.letter == "z" || key.letter == "y"));
 }
 
-std::optional<Intent> on_add_repeat(const ui::KeyPress& key) {
-    const std::string letter = folded_letter(key);
-    if (key.key == ui::Key::insert || key.digit == 1 || letter == "o" || letter == "y" ||
-        letter == "+")
-        return AddRepeat{};
-    if (key.digit == 2 || letter == "n") return Next{};
-    return std::nullopt;
-}
-
 bool is_cell(const State& state, std::size_t question) {
     if (state.page.kind != PageKind::tally) return false;
     const auto cells = cells_of(state.page);
@@ -81,6 +75,7 @@ bool step_to(State& state, bool forward) {
         if (from_cells && is_cell(state, at)) continue;
         state.question = at;
         state.edit_of.clear();
+        state.opened = false;
         return true;
     }
     return false;
@@ -108,13 +103,14 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (state.leaving.busy()) return std::nullopt;
     if (!state.files.question.empty()) return press_files(state, key).intent;
     if (!state.sheet.question.empty()) return press_sheet(state, key).intent;
-    if (moves_out(key)) return everywhere(state, key);
+    const bool closes_letters = state.edit.composing && key.key == ui::Key::escape;
+    if (key.key == ui::Key::escape && !closes_letters && !state.help && takes_escape(state))
+        return std::nullopt;
+    if (moves_out(key) && !closes_letters) return everywhere(state, key);
     bool mine = false;
     std::optional<Intent> intent;
-    if (state.page.kind == PageKind::add_repeat) {
-        intent = on_add_repeat(key);
-        mine = intent.has_value();
-    } else if (is_cell(state, state.question)) {
+    if (auto meant = press_roster(state, key)) return meant->intent;
+    if (is_cell(state, state.question)) {
         intent = in_tally(state, key, mine);
     } else {
         intent = in_question(state, key, mine);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "client/screens/form/choice_layout.h"
 #include "client/screens/form/form.h"
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
@@ -22,10 +24,13 @@ namespace {
 
 using work::PageKind;
 
+constexpr std::int64_t kSlowSaveMs = 500;  ///< Workplace::tick() asks for a picture by then
+
 std::string trail(const State& state) {
     std::string text = state.title;
     for (const std::string& part : state.page.trail)
         text += "  ›  " + part;
+    if (state.page.kind == PageKind::grid) text += "  ›  " + state.page.title;
     return text;
 }
 
@@ -35,23 +40,6 @@ std::string status(const State& state, const work::Workplace& workplace) {
     if (!state.language.empty()) text += "     " + state.language;
     return text + "     " + hours_minutes(state.now.instant, state.now) +
            (doubtful ? ui::tr(" ! horloge") : "");
-}
-
-void draw_add_repeat(const State& state, std::optional<Intent>& intent) {
-    const std::string count = std::to_string(state.page.instances);
-    ui::title(ui::fill(ui::tr("Ajouter : {0} ?"), {state.page.title}));
-    ui::hint(state.page.instances == 0 ? ui::tr("Aucun pour l'instant.")
-                                       : ui::fill(ui::trn("{0} déjà saisi.", "{0} déjà saisis.",
-                                                          static_cast<long>(state.page.instances)),
-                                                  {count}));
-    ui::space(16);
-    if (ui::choice("add", {.key = "1", .label = ui::tr("Oui, en ajouter un"), .detail = "O"}))
-        intent = AddRepeat{};
-    if (ui::choice("continue", {.key = "2",
-                                .label = ui::tr("Non, continuer"),
-                                .detail = ui::tr("Entrée"),
-                                .focused = true}))
-        intent = Next{};
 }
 
 void draw_help(const State& state) {
@@ -64,8 +52,8 @@ void draw_help(const State& state) {
     ui::hint(
         ui::tr("Chiffres et premières lettres choisissent · Espace coche · flèches déplacent"));
     ui::hint(ui::tr("Ctrl+Z annule, Ctrl+Y rétablit · Ctrl+Suppr retire la personne ou l'étape"));
-    ui::hint(
-        ui::tr("F2 : langue · F3 ou F10 : relire et aller à · Ctrl+plus, Ctrl+moins : taille"));
+    ui::hint(ui::tr(
+        "F2 : langue · F3 : aller à, chercher · F10 : relire · Ctrl+plus, Ctrl+moins : taille"));
     ui::hint(ui::tr("Échap : accueil ; le brouillon est gardé."));
     if (state.page.kind == PageKind::tally)
         ui::hint(
@@ -82,7 +70,7 @@ bool only_tells(const work::PageView& page) {
            });
 }
 
-void draw_page(const State& state, std::optional<Intent>& intent) {
+void draw_page(State& state, std::optional<Intent>& intent) {
     if (state.help) {
         draw_help(state);
         ui::space(12);
@@ -90,15 +78,17 @@ void draw_page(const State& state, std::optional<Intent>& intent) {
     error_box(state.save_error, During::saving);
     error_box(state.error, During::work);
     error_box(state.refused, During::answering);
-    if (state.page.kind == PageKind::add_repeat) return draw_add_repeat(state, intent);
+    if (state.page.kind == PageKind::add_repeat) return draw_instances(state, intent);
     if (state.page.kind == PageKind::tally) return draw_tally(state, intent);
     if (state.page.kind == PageKind::field_list && !state.page.title.empty()) {
         ui::heading(state.page.title);
         ui::space(8);
     }
     for (std::size_t i = 0; i < state.page.questions.size(); ++i) {
-        if (i > 0) ui::space(20);
+        const bool in_table = is_table_row(state.page.questions[i]);
+        if (i > 0 && !in_table) ui::space(20);
         draw_question(state, i, intent);
+        if (i == state.question) draw_told(state);
     }
     if (only_tells(state.page)) {
         ui::space(20);
@@ -129,6 +119,9 @@ std::vector<BarKey> keys_here(const State& state) {
         keys.push_back({ui::Key::backspace, ui::tr("Retour"), ui::tr("annuler")});
     else
         keys.push_back({.key = ui::Key::f3, .cap = "F3", .what = ui::tr("aller à"), .minor = true});
+    if (const auto* question = focused(state);
+        question != nullptr && question->widget == work::Widget::text)
+        keys.push_back({.key = ui::Key::menu, .cap = "Ctrl+L", .what = "ɛ ɔ ɲ ŋ", .minor = true});
     keys.push_back({.key = ui::Key::f2, .cap = "F2", .what = ui::tr("langue"), .minor = true});
     keys.push_back({ui::Key::f10, "F10", ui::tr("finaliser")});
     keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
@@ -138,9 +131,12 @@ std::vector<BarKey> keys_here(const State& state) {
 
 std::string saved_words(const State& state) {
     if (state.save_error) return ui::tr("✗ non enregistré");
-    if (state.saving) return ui::tr("enregistrement…");
+    if (state.trial) return ui::tr("Essai : rien n'est gardé ni envoyé");
+    // A save takes some milliseconds. Told each time, every answer would be painted twice.
+    const bool slow = state.now.instant.ms - state.saving_since_ms >= kSlowSaveMs;
+    if (state.saving && slow) return ui::tr("enregistrement…");
     if (state.saved_at.ms == 0) return {};
-    return ui::fill(ui::tr("✓ enregistré {0}"), {hours_minutes_seconds(state.saved_at, state.now)});
+    return ui::fill(ui::tr("✓ enregistré {0}"), {hours_minutes(state.saved_at, state.now)});
 }
 
 }  // namespace
@@ -151,11 +147,14 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     if (state.page.count > 0)
         ui::progress_line(static_cast<float>(state.page.number) /
                           static_cast<float>(state.page.count));
-    {
+    if (state.page.kind == PageKind::grid) {
+        draw_table(state, intent);
+    } else {
         const ui::Column column(state.page.kind == PageKind::tally);
         draw_page(state, intent);
     }
-    key_line(state, keys_here(state), saved_words(state), !state.save_error);
+    key_line(state, is_roster(state) ? roster_keys(state) : keys_here(state), saved_words(state),
+             !state.save_error);
     return intent;
 }
 

@@ -105,8 +105,7 @@ bool is_arrow(ui::Key key) {
 
 Reaction press_point(State& state, const QuestionView& question, const ui::KeyPress& key) {
     const bool beside = key.key == ui::Key::left || key.key == ui::Key::right;
-    const std::string shown =
-        shown_value(question.widget, question.value, state.now.utc_offset_minutes);
+    const std::string shown = shown_value(question, question.value, state.now);
     const bool writing = state.edit_of == question.id && state.edit.text != shown;
     // In a field of text the arrows beside move the caret while somebody writes there.
     if (may_place(question) && is_arrow(key.key) && !key.ctrl && !(beside && writing))

@@ -55,26 +55,29 @@ void draw_answer(const State& state, Place place, std::optional<Intent>& intent)
     case Widget::geoshape:
         draw_geo(state, place, intent);
         return;
+    case Widget::range:
+        draw_range(state, place, intent);
+        return;
+    case Widget::rank:
+        draw_rank(state, place, intent);
+        return;
     case Widget::acknowledge:
         draw_acknowledge(state, place, intent);
         return;
     case Widget::note:
         return;
-    case Widget::range:
-    case Widget::rank:
     case Widget::unsupported:
         draw_unsupported();
         return;
     }
 }
 
-}  // namespace
-
-void draw_question(const State& state, std::size_t index, std::optional<Intent>& intent) {
-    const QuestionView& question = state.page.questions[index];
-    const bool has_keys = index == state.question;
-    const bool alone = state.page.questions.size() == 1;
+/// The question, whether it must be answered, and its hint: the same for every widget.
+void draw_label(const QuestionView& question, bool alone) {
     const std::string label = question.label + (question.required ? "  •" : "");
+    // What the author only warns of is no failure, and looks like none.
+    const bool warning = question.widget == Widget::note && looks(question, "relais-warning");
+    if (warning) return ui::message(ui::Sign::warn, question.label, question.hint);
     if (alone)
         ui::title(label);
     else if (question.widget == Widget::note)
@@ -83,12 +86,23 @@ void draw_question(const State& state, std::size_t index, std::optional<Intent>&
         ui::heading(label);
     if (!question.hint.empty()) ui::hint(question.hint);
     ui::space(alone ? 12 : 6);
-    draw_answer(state, {index, has_keys}, intent);
+}
+
+}  // namespace
+
+void draw_question(const State& state, std::size_t index, std::optional<Intent>& intent) {
+    const QuestionView& question = state.page.questions[index];
+    const bool has_keys = index == state.question;
+    const bool alone = state.page.questions.size() == 1;
+    if (!draw_table_row(state, {index, has_keys}, intent)) {
+        draw_label(question, alone);
+        draw_answer(state, {index, has_keys}, intent);
+    }
     const bool tell_failure =
         !question.failure.empty() && (state.blocked || !is_typed(question.widget) || !has_keys);
     if (tell_failure) {
         ui::space(8);
-        ui::message(ui::Sign::warn, question.failure,
+        ui::message(ui::Sign::bad, question.failure,
                     ui::tr("Corrigez la réponse pour continuer."));
     }
 }

@@ -2,10 +2,13 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "client/screens/form/choice_layout.h"
 #include "client/screens/form/choices.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/widget_view.h"
+#include "client/ui/answers.h"
 #include "client/ui/keys.h"
 #include "client/ui/ui.h"
 #include "client/work/interview.h"
@@ -48,34 +51,39 @@ void draw_filter(const State& state, std::size_t index, bool has_keys,
     ui::space(8);
 }
 
+std::optional<Intent> taken(const QuestionView& question, const std::string& value) {
+    if (question.widget == Widget::select_multiple) return Toggle{question.id, value};
+    return Choose{question.id, value, question.quick};
+}
+
+/// One choice as a row or a tile; `row` is its place among those drawn.
+void draw_choice(const QuestionView& question, const Choosing& choosing, std::size_t row,
+                 std::size_t first, bool has_keys, std::optional<Intent>& intent) {
+    const auto& choice = question.choices[choosing.shown[row]];
+    const std::size_t digit = row - first + 1;
+    const bool focus = has_keys && row == choosing.focus && points(choosing, question);
+    const bool keycap = has_keys && digit <= kDigits && !work::looks(question, "no-buttons");
+    if (ui::choice((question.id + "=" + choice.value).c_str(),
+                   {.key = keycap ? std::to_string(digit) : "",
+                    .label = choice.label,
+                    .detail = "",
+                    .chosen = choice.chosen,
+                    .focused = focus,
+                    .multiple = question.widget == Widget::select_multiple}))
+        intent = taken(question, choice.value);
+    if (focus) ui::keep_in_sight();
+}
+
 void draw_rows(const QuestionView& question, const Choosing& choosing, bool has_keys,
                std::optional<Intent>& intent) {
     const bool long_list = is_long(question);
-    const bool multiple = question.widget == Widget::select_multiple;
     const std::size_t first = long_list ? first_visible(choosing) : 0;
     const std::size_t end = last_visible(choosing, long_list);
     const bool ring = has_keys && points(choosing, question);
     // A long list's ring is on the field above it until a row is marked.
     const ui::ListRing list_ring(has_keys && !ring && !long_list);
-    for (std::size_t row = first; row < end; ++row) {
-        const auto& choice = question.choices[choosing.shown[row]];
-        const std::size_t digit = row - first + 1;
-        const bool focus = ring && row == choosing.focus;
-        const std::string id = question.id + "=" + choice.value;
-        if (ui::choice(id.c_str(),
-                       {.key = has_keys && digit <= kDigits ? std::to_string(digit) : "",
-                        .label = choice.label,
-                        .detail = "",
-                        .chosen = choice.chosen,
-                        .focused = focus,
-                        .multiple = multiple})) {
-            if (multiple)
-                intent = Toggle{question.id, choice.value};
-            else
-                intent = Choose{question.id, choice.value, question.quick};
-        }
-        if (focus) ui::keep_in_sight();
-    }
+    for (std::size_t row = first; row < end; ++row)
+        draw_choice(question, choosing, row, first, has_keys, intent);
     if (choosing.shown.empty())
         ui::message(ui::Sign::info, ui::tr("Rien ne correspond à ce que vous avez tapé."),
                     ui::tr("Retour arrière efface une lettre."));
@@ -86,24 +94,121 @@ void draw_rows(const QuestionView& question, const Choosing& choosing, bool has_
                       std::to_string(choosing.shown.size())}));
 }
 
+void draw_tiles(const QuestionView& question, const Choosing& choosing, bool has_keys,
+                std::optional<Intent>& intent) {
+    const ui::ListRing list_ring(has_keys && !points(choosing, question));
+    ui::Tiles tiles((question.id + "-tiles").c_str(), layout_of(question).columns);
+    for (std::size_t row = 0; row < choosing.shown.size(); ++row) {
+        tiles.next();
+        draw_choice(question, choosing, row, 0, has_keys, intent);
+    }
+}
+
+/// A scale, or with a label at its left a table's row.
+void draw_marks(const QuestionView& question, const Choosing& choosing, const ui::MarkRow& row,
+                bool with_labels, std::optional<Intent>& intent) {
+    std::vector<ui::Mark> marks;
+    for (std::size_t i = 0; i < choosing.shown.size(); ++i) {
+        const auto& choice = question.choices[choosing.shown[i]];
+        marks.push_back(
+            {.id = question.id + "=" + choice.value,
+             .key = row.focused && i < kDigits ? std::to_string(i + 1) : "",
+             .label = with_labels ? choice.label : "",
+             .chosen = choice.chosen,
+             .focused = row.focused && i == choosing.focus && points(choosing, question)});
+    }
+    const auto clicked = ui::marks(question.id.c_str(), row, marks);
+    if (row.focused) ui::keep_in_sight();
+    if (clicked) intent = taken(question, question.choices[choosing.shown[*clicked]].value);
+}
+
+/// What the keys work on, or the whole list where they are elsewhere.
+Choosing choosing_of(const State& state, Place place) {
+    const QuestionView& question = state.page.questions[place.index];
+    if (place.has_keys && state.choosing.question == question.id) return state.choosing;
+    Choosing resting;
+    for (std::size_t i = 0; i < question.choices.size(); ++i)
+        resting.shown.push_back(i);
+    return resting;
+}
+
+/// "minimal": one line that says what is chosen.
+void draw_closed(const State& state, Place place, std::optional<Intent>& intent) {
+    const QuestionView& question = state.page.questions[place.index];
+    const std::string chosen = chosen_label(question);
+    if (ui::choice(("open:" + question.id).c_str(),
+                   {.key = place.has_keys ? ui::tr("Espace") : "",
+                    .label = chosen.empty() ? ui::tr("choisir dans la liste") : chosen,
+                    .detail = "▼",
+                    .chosen = !chosen.empty(),
+                    .focused = place.has_keys}))
+        intent = Focus{place.index, true};
+    if (place.has_keys) ui::keep_in_sight();
+}
+
+bool has_head(const State& state, std::size_t index) {
+    for (std::size_t i = index; i-- > 0;) {
+        const QuestionView& before = state.page.questions[i];
+        if (is_table_head(before))
+            return before.choices.size() == state.page.questions[index].choices.size();
+        if (!is_table_row(before)) return false;
+    }
+    return false;
+}
+
 }  // namespace
 
 void draw_select(const State& state, Place place, std::optional<Intent>& intent) {
     const auto [index, has_keys] = place;
     const QuestionView& question = state.page.questions[index];
+    const bool alone = state.page.questions.size() == 1;
+    const bool open = is_open(has_keys ? state.choosing : Choosing{}, question, alone);
+    if (!open) {
+        draw_closed(state, place, intent);
+        return;
+    }
     if (is_long(question)) {
         draw_filter(state, index, has_keys, intent);
         // On a page of several questions a long list opens where the keys are.
         if (!has_keys) return;
     }
-    if (has_keys && state.choosing.question == question.id) {
-        draw_rows(question, state.choosing, true, intent);
+    switch (layout_of(question).look) {
+    case ChoiceLook::columns:
+        draw_tiles(question, choosing_of(state, place), has_keys, intent);
+        return;
+    case ChoiceLook::scale:
+        draw_marks(question, choosing_of(state, place),
+                   {.label = "",
+                    .multiple = question.widget == Widget::select_multiple,
+                    .focused = has_keys},
+                   true, intent);
+        return;
+    case ChoiceLook::rows:
+    case ChoiceLook::table:
+        draw_rows(question, choosing_of(state, place), has_keys, intent);
         return;
     }
-    Choosing resting;
-    for (std::size_t i = 0; i < question.choices.size(); ++i)
-        resting.shown.push_back(i);
-    draw_rows(question, resting, has_keys, intent);
+}
+
+bool draw_table_row(const State& state, Place place, std::optional<Intent>& intent) {
+    const QuestionView& question = state.page.questions[place.index];
+    if (is_table_head(question)) {
+        std::vector<std::string> heads;
+        for (const auto& choice : question.choices)
+            heads.push_back(choice.label);
+        ui::mark_heads(question.id.c_str(), question.label, heads);
+        return true;
+    }
+    if (question.readonly || layout_of(question).look != ChoiceLook::table) return false;
+    const bool head = has_head(state, place.index);
+    const std::string label = question.label.empty() ? " " : question.label;
+    draw_marks(question, choosing_of(state, place),
+               {.label = label + (question.required ? "  •" : ""),
+                .multiple = question.widget == Widget::select_multiple,
+                .focused = place.has_keys,
+                .failing = !question.failure.empty()},
+               !head, intent);
+    return true;
 }
 
 }  // namespace relais::client::screens::form

@@ -124,6 +124,16 @@ TallyOutcome press(Tally& tally, const work::PageView& page, const ui::KeyPress&
     const auto cells = cells_of(page);
     if (cells.empty() || key.ctrl || key.alt) return TallyNotMine{};
     if (key.digit >= 0) {
+        // AZERTY has the minus on a digit's key: once it is the digit, twice the minus. With Shift
+        // it types the digit, so that 66 can still be said.
+        const bool sign = key.text == "-" && !key.shift;
+        if (sign && tally.sign_or_six && tally.digits.size() == 1) {
+            tally.digits.clear();
+            tally.sign_or_six = false;
+            tally.minus = !tally.minus;
+            return TallyHandled{};
+        }
+        tally.sign_or_six = sign && tally.digits.empty();
         if (tally.digits.size() < kMaxDigits) tally.digits += static_cast<char>('0' + key.digit);
         return TallyHandled{};
     }

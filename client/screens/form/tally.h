@@ -36,8 +36,9 @@ struct Tally {
     std::size_t cell = 0;  ///< the one with the ring
     std::string digits;    ///< typed, not yet used
     bool minus = false;
-    std::string told;  ///< "1 2 E", the last key with what stood before it
-    int added = 0;     ///< and what it did
+    bool sign_or_six = false;  ///< the one digit typed was AZERTY's 6, which is printed - there
+    std::string told;          ///< "1 2 E", the last key with what stood before it
+    int added = 0;             ///< and what it did
     struct Step {
         std::string id, before;
     };

@@ -35,8 +35,17 @@ void draw_total(const State& state) {
                            same ? ui::Tone::good : ui::Tone::warn});
     }
     ui::figures(figures);
-    const Tally& tally = state.tally;
-    if (!tally.digits.empty() || tally.minus)
+    draw_tally_told(state.tally);
+}
+
+}  // namespace
+
+void draw_tally_told(const Tally& tally) {
+    if (tally.sign_or_six && tally.digits.size() == 1)
+        ui::hint(
+            ui::fill(ui::tr("{0} … puis la touche d'une case ; la même touche encore : retrancher"),
+                     {tally.digits}));
+    else if (!tally.digits.empty() || tally.minus)
         ui::hint(
             (tally.minus ? "- " : "") + tally.digits +
             ui::tr(" … puis la touche d'une case, ou Entrée pour écrire dans la case marquée"));
@@ -47,8 +56,6 @@ void draw_total(const State& state) {
     else
         ui::hint(ui::tr("Une touche ajoute une personne ; 1 2 puis la touche en ajoute douze."));
 }
-
-}  // namespace
 
 void draw_tally(const State& state, std::optional<Intent>& intent) {
     const auto cells = cells_of(state.page);

@@ -16,6 +16,11 @@ struct Reaction {
     std::optional<Intent> intent = std::nullopt;
 };
 
+/// The focused question's list or calendar stands open and closes; or the other way round.
+void open_or_close(State& state);
+/// Esc closes what stands open, and lays down what is carried, before it leaves the form.
+bool takes_escape(State& state);
+
 /// The dispatch: a key to the family of this question's widget. Never called for a readonly one.
 Reaction react(State& state, const work::QuestionView& question, const ui::KeyPress& key);
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "client/screens/form/form.h"
 
@@ -16,6 +17,13 @@ struct Place {
 };
 
 void draw_select(const State& state, Place place, std::optional<Intent>& intent);
+void draw_range(const State& state, Place place, std::optional<Intent>& intent);
+void draw_rank(const State& state, Place place, std::optional<Intent>& intent);
+/// Says that half an answer stands in the field, and what a whole one looks like.
+void tell_half(const State& state, Place place, const std::string& wanted);
+/// A question that is a row (or the head) of a table of choices, its label and hint in it; false
+/// for others, and nothing is drawn.
+bool draw_table_row(const State& state, Place place, std::optional<Intent>& intent);
 void draw_typed(const State& state, Place place, std::optional<Intent>& intent);
 void draw_acknowledge(const State& state, Place place, std::optional<Intent>& intent);
 void draw_barcode(const State& state, Place place, std::optional<Intent>& intent);

@@ -32,19 +32,36 @@ Keys keys_of(Screen screen) {
                 {"F8", ui::tr("reprendre un brouillon")},
                 {"F3", ui::tr("voir et corriger les fiches")},
                 {"F9", ui::tr("échanger avec le bureau")},
-                {"F11", ui::tr("clore la journée")}};
+                {"F11", ui::tr("clore la journée")},
+                {"P", ui::tr("saisir ce qui fut noté sur papier")},
+                {"X", ui::tr("commencer ou finir un exercice")},
+                {"Ctrl+R", ui::tr("réglages : verrouillage, phrase de passe, personnes")}};
+    case Screen::late_entry:
+        return {{ui::tr("Entrée"), ui::tr("champ suivant ; au dernier, commencer")},
+                {"1-9", ui::tr("choisir le formulaire")}};
     case Screen::review:
         return {{ui::tr("Entrée"), ui::tr("ouvrir la question marquée et revenir ici")},
                 {"F10", ui::tr("finaliser quand rien ne manque")}};
+    case Screen::jump:
+        return {{ui::tr("lettres"), ui::tr("chercher dans les questions et les réponses")},
+                {"F5", ui::tr("aller à la faute suivante ; Maj+F5 : la précédente")},
+                {"F6", ui::tr("montrer ou masquer ce qui n'est pas demandé")},
+                {ui::tr("Entrée"), ui::tr("aller à la question marquée")}};
     case Screen::records:
         return {{ui::tr("lettres"), ui::tr("filtrer la liste")},
                 {ui::tr("Entrée"), ui::tr("reprendre un brouillon ou corriger une fiche")},
-                {ui::tr("Suppr"), ui::tr("deux fois : supprimer un brouillon")}};
+                {ui::tr("Suppr"), ui::tr("deux fois : supprimer un brouillon")},
+                {"Ctrl+Z", ui::tr("rendre le brouillon supprimé")}};
     case Screen::exchange:
         return {{"F5", ui::tr("envoyer maintenant")}, {"F6", ui::tr("arrêter l'envoi")}};
     case Screen::close_shift:
         return {{"F11", ui::tr("clore la journée")}};
+    case Screen::settings:
+        return {{"← →", ui::tr("minutes avant le verrouillage")},
+                {ui::tr("Entrée"), ui::tr("changer sa phrase de passe, ajouter une personne")},
+                {ui::tr("lettres"), ui::tr("chercher une personne")}};
     case Screen::form:
+    case Screen::registry:
         break;  // its help stands beside the question
     }
     return {};
@@ -52,8 +69,9 @@ Keys keys_of(Screen screen) {
 
 Keys keys_everywhere() {
     return {{ui::tr("Échap"), ui::tr("un pas en arrière ; rien ne se perd")},
-            {"F2", ui::tr("langue : français, anglais")},
+            {"F2", ui::tr("langue : français, anglais, arabe")},
             {"F12", ui::tr("verrouiller ; tout est enregistré")},
+            {"Ctrl+F12", ui::tr("deux secondes : urgence, tout fermer")},
             {"Ctrl +  Ctrl -", ui::tr("texte plus grand, plus petit")},
             {"Ctrl+T", ui::tr("soleil ou nuit")},
             {"Ctrl+Q", ui::tr("quitter ; tout est enregistré")}};

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "client/screens/common.h"
@@ -38,6 +39,14 @@ std::optional<Intent> function_key(const State& state, ui::Key key) {
     }
 }
 
+/// X: exercise; P: copied from paper.
+std::optional<Intent> letter_key(const ui::KeyPress& key) {
+    const std::string letter = folded_letter(key);
+    if (letter == "x") return Practise{};
+    if (letter == "p") return Go{Screen::late_entry};
+    return std::nullopt;
+}
+
 /// Newest first, so counting ends with the first record of another day.
 void count_today(State& state, const work::Workplace& workplace) {
     const auto& forms = workplace.forms();
@@ -67,6 +76,13 @@ void refresh(State& state, work::Workplace& workplace) {
     state.only_draft = state.drafts == 1 ? workplace.drafts().front().id : std::string{};
     const std::size_t actions = state.form_files.size() + (state.drafts > 0 ? 1 : 0);
     if (state.focus >= actions) state.focus = 0;
+    state.practising = workplace.practising();
+    if (const auto switched = state.switching.take()) {
+        if (!*switched)
+            state.error = switched->error();
+        else if (workplace.stage() == work::Stage::no_shift)
+            state.next = Screen::shift;
+    }
     const auto outcome = state.opening.take();
     if (!outcome) return;
     if (*outcome)
@@ -76,7 +92,10 @@ void refresh(State& state, work::Workplace& workplace) {
 }
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
-    if (state.opening.busy()) return std::nullopt;
+    if (state.opening.busy() || state.switching.busy()) return std::nullopt;
+    if (key.key == ui::Key::del && state.practising) return Wipe{};
+    state.wipe_asked = false;
+    if (const auto intent = letter_key(key)) return intent;
     if (const auto intent = function_key(state, key.key)) return intent;
     const std::size_t actions = state.form_files.size() + (state.drafts > 0 ? 1 : 0);
     if (move_focus(state.focus, actions, key)) return std::nullopt;
@@ -93,14 +112,23 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
 }
 
 void update(State& state, const Intent& intent, work::Workplace& workplace) {
-    if (state.opening.busy()) return;
+    if (state.opening.busy() || state.switching.busy()) return;
     state.error.reset();
     state.finalised = 0;
     if (const auto* start = std::get_if<Start>(&intent)) {
         if (start->form >= state.form_files.size()) return;
         state.focus = start->form;
         workplace.start(state.form_files[start->form], state.opening.begin());
+    } else if (std::holds_alternative<Practise>(intent)) {
+        if (state.practising)
+            workplace.end_practice(state.switching.begin());
+        else
+            workplace.practise(state.switching.begin());
+    } else if (std::holds_alternative<Wipe>(intent)) {
+        if (std::exchange(state.wipe_asked, !state.wipe_asked))
+            workplace.wipe_practice(state.switching.begin());
     } else if (const auto* go = std::get_if<Go>(&intent)) {
+        if (go->screen == Screen::exchange && workplace.is_trial()) return;  // nobody to send to
         state.next = go->screen;
     } else if (!state.only_draft.empty()) {
         workplace.resume(state.only_draft, state.opening.begin());

@@ -18,17 +18,24 @@ struct State : Common {
     std::size_t drafts = 0;
     std::size_t focus = 0;        ///< forms first, then the drafts' action
     std::uint64_t finalised = 0;  ///< the record just finished, 0 for none
+    bool practising = false;
+    bool wipe_asked = false;  ///< Delete was pressed once
     Pending<> opening;
+    Pending<> switching;
 };
 
 struct Start {
     std::size_t form = 0;
 };
 struct ResumeDraft {};
+/// Exercises begin, or end.
+struct Practise {};
+/// All exercises go; asked once.
+struct Wipe {};
 struct Go {
     Screen screen = Screen::records;
 };
-using Intent = std::variant<Start, ResumeDraft, Go>;
+using Intent = std::variant<Start, ResumeDraft, Practise, Wipe, Go>;
 
 /// "F5" … "F7" for the first forms (F8 belongs to drafts), then "4", "5" … typed as digits.
 std::string key_of_form(std::size_t form);

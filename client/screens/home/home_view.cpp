@@ -54,11 +54,25 @@ void draw_actions(const State& state, const work::Workplace& workplace,
     if (forms.empty())
         ui::message(ui::Sign::warn, ui::tr("Aucun formulaire sur cet ordinateur."),
                     ui::tr("Demandez au bureau un enrôlement avec les formulaires."));
+    if (ui::button("late", "P", ui::tr("Saisie d'après papier"))) intent = Go{Screen::late_entry};
+    if (ui::button("practise", "X",
+                   state.practising ? ui::tr("Fin de l'exercice") : ui::tr("Exercice")))
+        intent = Practise{};
+    if (state.practising && ui::button("wipe", ui::tr("Suppr"), ui::tr("Effacer les exercices")))
+        intent = Wipe{};
     ui::space(8);
-    if (state.finalised > 0)
+    if (state.wipe_asked)
+        ui::message(ui::Sign::bad, ui::tr("Effacer toutes les fiches d'exercice ?"),
+                    ui::tr("Suppr une seconde fois efface ; toute autre touche garde."));
+    if (workplace.is_trial())
+        ui::message(ui::Sign::warn, ui::tr("Essai : rien n'est gardé ni envoyé."),
+                    ui::tr("Tout s'efface quand Relais se ferme ou se verrouille."));
+    else if (state.finalised > 0)
         ui::message(ui::Sign::good,
                     ui::fill(ui::tr("Fiche {0} enregistrée."), {std::to_string(state.finalised)}),
-                    ui::tr("Elle ne se perdra plus ; elle part au prochain échange."));
+                    state.practising
+                        ? ui::tr("C'est un exercice : elle n'est ni comptée ni envoyée.")
+                        : ui::tr("Elle ne se perdra plus ; elle part au prochain échange."));
     error_box(state.error, During::work);
 }
 
@@ -136,6 +150,12 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     }
     key_line(state, {{ui::Key::f9, "F9", ui::tr("échanger")},
                      {ui::Key::f3, "F3", ui::tr("aller à une fiche")},
+                     {.key = ui::Key::character,
+                      .cap = "Ctrl+R",
+                      .what = ui::tr("réglages"),
+                      .ctrl = true,
+                      .minor = true,
+                      .letter = "r"},
                      {ui::Key::f11, "F11", ui::tr("clore la journée")},
                      {ui::Key::f12, "F12", ui::tr("verrouiller")},
                      {ui::Key::f1, "F1", ui::tr("aide")}});

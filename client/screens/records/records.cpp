@@ -27,6 +27,9 @@ void collect(State& state, const work::Workplace& workplace) {
     state.drafts = state.labels.size();
     for (const auto& record : workplace.records())
         state.labels.push_back(std::to_string(record.seq) + " " + label_of(record.summary));
+    state.binned = workplace.binned().size();
+    for (const auto& draft : workplace.binned())
+        state.labels.push_back(label_of(draft.summary));
 }
 
 void filter(State& state) {
@@ -34,14 +37,24 @@ void filter(State& state) {
     std::sort(found.begin(), found.end());  // newest first counts more than how well it fits
     state.lines.clear();
     for (const std::size_t i : found) {
-        const bool draft = i < state.drafts;
-        state.lines.push_back({draft, draft ? i : i - state.drafts});
+        const std::size_t made = state.labels.size() - state.binned;
+        if (i < state.drafts)
+            state.lines.push_back({true, i});
+        else if (i < made)
+            state.lines.push_back({false, i - state.drafts});
+        else
+            state.lines.push_back({false, i - made, true});
     }
     if (state.focus >= state.lines.size()) state.focus = 0;
 }
 
 void open_line(State& state, const Line& line, work::Workplace& workplace) {
     state.refusal = Refusal::none;
+    if (line.binned) {
+        if (line.index < workplace.binned().size())
+            workplace.restore_draft(workplace.binned()[line.index].id, state.deleting.begin());
+        return;
+    }
     if (line.draft) {
         if (line.index >= workplace.drafts().size()) return;
         workplace.resume(workplace.drafts()[line.index].id, state.opening.begin());
@@ -60,15 +73,19 @@ void open_line(State& state, const Line& line, work::Workplace& workplace) {
 void ask_or_delete(State& state, work::Workplace& workplace) {
     if (state.focus >= state.lines.size()) return;
     const Line line = state.lines[state.focus];
-    if (!line.draft || line.index >= workplace.drafts().size()) return;
+    if (!line.draft) {
+        if (!line.binned) state.refusal = Refusal::kept;
+        return;
+    }
+    if (line.index >= workplace.drafts().size()) return;
     const std::string id = workplace.drafts()[line.index].id;
     if (state.delete_asked != id) {
         state.delete_asked = id;
         return;
     }
     state.delete_asked.clear();
-    // Only an open interview can be discarded: it is resumed first, then thrown away.
-    workplace.resume(id, state.deleting.begin());
+    state.just_deleted = true;
+    workplace.bin_draft(id, state.deleting.begin());
 }
 
 }  // namespace
@@ -81,10 +98,10 @@ void refresh(State& state, work::Workplace& workplace) {
             state.error = outcome->error();
     }
     if (const auto outcome = state.deleting.take()) {
-        if (!*outcome)
+        if (!*outcome) {
             state.error = outcome->error();
-        else if (workplace.interview() != nullptr)
-            workplace.discard(state.deleting.begin());
+            state.just_deleted = false;
+        }
     }
     collect(state, workplace);
     filter(state);
@@ -93,7 +110,9 @@ void refresh(State& state, work::Workplace& workplace) {
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (state.opening.busy() || state.deleting.busy()) return std::nullopt;
     if (key.key == ui::Key::del) return Delete{};
+    if (key.ctrl && key.letter == "z") return Undelete{};
     state.delete_asked.clear();
+    state.just_deleted = false;
     state.refusal = Refusal::none;
     if (move_focus(state.focus, state.lines.size(), key)) return std::nullopt;
     if (key.key == ui::Key::enter && !key.shift)
@@ -116,6 +135,7 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
 void update(State& state, const Intent& intent, work::Workplace& workplace) {
     if (state.opening.busy() || state.deleting.busy()) return;
     state.error.reset();
+    if (!std::holds_alternative<Delete>(intent)) state.delete_asked.clear();
     if (const auto* open = std::get_if<Open>(&intent)) {
         const auto at = std::find(state.lines.begin(), state.lines.end(), open->line);
         if (at != state.lines.end())
@@ -123,6 +143,10 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
         open_line(state, open->line, workplace);
     } else if (std::holds_alternative<Delete>(intent)) {
         ask_or_delete(state, workplace);
+    } else if (std::holds_alternative<Undelete>(intent)) {
+        state.just_deleted = false;
+        if (!workplace.binned().empty())
+            workplace.restore_draft(workplace.binned().front().id, state.deleting.begin());
     } else {
         state.next = Screen::home;
     }

@@ -13,22 +13,27 @@
 
 namespace relais::client::screens::records {
 
-/// A line of the list: a draft or a record, by its place in the workplace's lists.
+/// A line of the list: a draft or a record, by its place in the workplace's lists; a draft that was
+/// thrown away, by its place in the bin.
 struct Line {
     bool draft = false;
     std::size_t index = 0;
+    bool binned = false;
     bool operator==(const Line&) const = default;
 };
 
-enum class Refusal : std::uint8_t { none, replaced, closed };
+/// Why a key did not do what it says: `kept`, a finished record is never deleted.
+enum class Refusal : std::uint8_t { none, replaced, closed, kept };
 
 struct State : Common {
     std::vector<std::string> labels;  ///< what the filter looks at: drafts, then records
     std::size_t drafts = 0;
+    std::size_t binned = 0;   ///< they stand last
     std::vector<Line> lines;  ///< those that fit
     std::size_t focus = 0;
     ui::TextEdit filter;
     std::string delete_asked;         ///< the draft that Delete was pressed on once
+    bool just_deleted = false;        ///< how to have it back is told
     Refusal refusal = Refusal::none;  ///< why Enter did not open the record
     Pending<> opening;
     Pending<> deleting;
@@ -38,8 +43,9 @@ struct Open {
     Line line;
 };
 struct Delete {};
+struct Undelete {};  ///< the last one thrown away
 struct Back {};
-using Intent = std::variant<Open, Delete, Back>;
+using Intent = std::variant<Open, Delete, Undelete, Back>;
 
 void refresh(State& state, work::Workplace& workplace);
 std::optional<Intent> press(State& state, const ui::KeyPress& key);

@@ -7,15 +7,17 @@
 #include <variant>
 
 #include "client/screens/common.h"
+#include "client/screens/review/doubts.h"
 #include "client/work/workplace.h"
 
 namespace relais::client::screens::review {
 
 struct State : Common {
     work::Review review;
+    Doubts doubts;
     std::string title;
-    std::size_t focus = 0;
-    bool asked = false;  ///< F10 was pressed though something blocks it
+    std::size_t focus = 0;  ///< the doubts' rows first, then the lines
+    bool asked = false;     ///< F10 was pressed though something blocks it
     Pending<std::uint64_t> finalising;
     std::uint64_t finalised = 0;  ///< the record's number, for the home screen
     std::string jump_to;          ///< the question that Enter chose
@@ -24,11 +26,22 @@ struct State : Common {
 struct Jump {
     std::size_t line = 0;
 };
+/// To a doubt's row; `open` its question.
+struct ToDoubt {
+    std::size_t row = 0;
+    bool open = false;
+};
+/// What was typed as a doubt's reason is kept.
+struct Explain {
+    std::size_t row = 0;
+};
 struct Finalise {};
 struct Back {};
-using Intent = std::variant<Jump, Finalise, Back>;
+using Intent = std::variant<Jump, ToDoubt, Explain, Finalise, Back>;
 
 void open(State& state, work::Workplace& workplace);
+/// The same in another language: the same line keeps the keys.
+void retell(State& state, work::Workplace& workplace);
 void refresh(State& state, work::Workplace& workplace);
 std::optional<Intent> press(State& state, const ui::KeyPress& key);
 void update(State& state, const Intent& intent, work::Workplace& workplace);

@@ -72,6 +72,10 @@ void draw_verdict(const State& state) {
     error_box(state.error, During::work);
     if (state.finalising.busy())
         ui::message(ui::Sign::info, ui::tr("La fiche est écrite sur le disque."));
+    else if (state.review.may_finalise() && state.doubts.asked && unexplained(state.doubts))
+        ui::message(
+            ui::Sign::warn, ui::tr("Quelque chose étonne encore, sans explication."),
+            ui::tr("Écrivez la raison si vous la connaissez ; F10 encore une fois finalise."));
     else if (state.review.may_finalise())
         ui::message(
             ui::Sign::good, ui::tr("Rien ne manque. F10 finalise la fiche."),
@@ -95,12 +99,13 @@ void draw_lines(const State& state, std::optional<Intent>& intent) {
         }
         const Look look = look_of(line.state);
         const std::string& right = line.message.empty() ? line.answer : line.message;
+        const bool focused = i + state.doubts.found.size() == state.focus;
         if (ui::row(("line:" + line.id).c_str(),
                     {{look.sign + line.label, 0.55F, look.tone},
                      {right.empty() ? "—" : right, 0.45F, look.tone}},
-                    i == state.focus))
+                    focused))
             intent = Jump{i};
-        if (i == state.focus) ui::keep_in_sight();
+        if (focused) ui::keep_in_sight();
     }
 }
 
@@ -115,6 +120,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& /*workplace*/) {
         ui::title(ui::tr("Relire avant de finaliser"));
         ui::space(12);
         draw_verdict(state);
+        if (const auto row = draw(state.doubts, state.focus)) intent = ToDoubt{*row};
         draw_lines(state, intent);
         ui::space(16);
         if (ui::button("finalise", "F10", ui::tr("Finaliser"), true,

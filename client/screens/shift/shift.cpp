@@ -55,7 +55,14 @@ void open(State& state, work::Workplace& workplace) {
     if (state.teams.size() == 1) state.team = state.teams.front().code;
 }
 
-void refresh(State& state, work::Workplace& /*workplace*/) {
+void refresh(State& state, work::Workplace& workplace) {
+    state.practising = workplace.practising();
+    if (const auto switched = state.switching.take()) {
+        if (!*switched)
+            state.error = switched->error();
+        else if (workplace.stage() == work::Stage::ready)
+            state.next = Screen::home;
+    }
     const auto outcome = state.opening.take();
     if (!outcome) return;
     if (*outcome)
@@ -65,7 +72,8 @@ void refresh(State& state, work::Workplace& /*workplace*/) {
 }
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
-    if (state.opening.busy()) return std::nullopt;
+    if (state.opening.busy() || state.switching.busy()) return std::nullopt;
+    if (key.key == ui::Key::f8) return Practise{};
     const auto rows = shown(state);
     if (state.focus >= rows.size()) state.focus = 0;
     if (move_focus(state.focus, rows.size(), key)) {
@@ -90,9 +98,15 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
 }
 
 void update(State& state, const Intent& intent, work::Workplace& workplace) {
-    if (state.opening.busy()) return;
+    if (state.opening.busy() || state.switching.busy()) return;
     if (const auto* chosen = std::get_if<Choose>(&intent)) {
         choose(state, chosen->code);
+    } else if (std::holds_alternative<Practise>(intent)) {
+        state.error.reset();
+        if (state.practising)
+            workplace.end_practice(state.switching.begin());
+        else
+            workplace.practise(state.switching.begin());
     } else if (std::holds_alternative<Back>(intent)) {
         state.filter.set({});
         state.focus = 0;

@@ -28,6 +28,8 @@ struct State : Common {
     std::size_t focus = 0;    ///< among the shown
     ui::TextEdit filter;
     Pending<> opening;
+    Pending<> switching;
+    bool practising = false;
 };
 
 struct Choose {
@@ -35,7 +37,9 @@ struct Choose {
 };
 struct Back {};
 struct Begin {};
-using Intent = std::variant<Choose, Back, Begin>;
+/// Exercises begin, or end, before any day is opened.
+struct Practise {};
+using Intent = std::variant<Choose, Back, Begin, Practise>;
 
 const std::vector<Option>& options(const State& state);
 /// Indices into options(): what fits the filter.

@@ -35,10 +35,9 @@ void draw_options(const State& state, std::optional<Intent>& intent) {
     const auto rows = shown(state);
     const auto& all = options(state);
     if (all.size() > 9 || !state.filter.text.empty()) {
-        ui::field("filter", {.text = state.filter.text,
-                             .caret = state.filter.caret,
-                             .placeholder = ui::tr("tapez quelques lettres"),
-                             .focused = true});
+        ui::Field filter = ui::field_of(state.filter, true);
+        filter.placeholder = ui::tr("tapez quelques lettres");
+        ui::field("filter", filter);
         ui::space(12);
     }
     const std::string& taken = state.step == Step::point ? state.point : state.team;
@@ -75,6 +74,10 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         if (ui::button("begin", ui::tr("Entrée"), ui::tr("Ouvrir la journée"), true,
                        ready(state) && !state.opening.busy()))
             intent = Begin{};
+        if (ui::button("practise", "F8",
+                       state.practising ? ui::tr("Fin de l'exercice")
+                                        : ui::tr("S'exercer, sans ouvrir de journée")))
+            intent = Practise{};
     }
     std::vector<BarKey> keys{
         {ui::Key::none, "1-9", ui::tr("choisir")},

@@ -16,11 +16,14 @@ void open(State& state, work::Workplace& workplace) {
     state.chosen = 0;
     state.typing = state.codes.size() == 1;
     state.passphrase.set({});
+    state.passphrase.secret = true;
     state.error = workplace.open_error();
     state.cannot_open = state.error.has_value();
 }
 
 void refresh(State& state, work::Workplace& workplace) {
+    state.wait_ms =
+        state.chosen < state.codes.size() ? workplace.unlock_wait_ms(state.codes[state.chosen]) : 0;
     // What cannot be reopened stays a draft: home shows it.
     if (const auto resumed = state.resuming.take())
         state.next = *resumed ? Screen::form : Screen::home;
@@ -71,7 +74,8 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
         state.error.reset();
     } else if (std::holds_alternative<Type>(intent)) {
         state.typing = !state.codes.empty();
-    } else if (state.chosen < state.codes.size() && !state.passphrase.text.empty()) {
+    } else if (state.chosen < state.codes.size() && !state.passphrase.text.empty() &&
+               state.wait_ms == 0) {
         state.error.reset();
         workplace.unlock(state.codes[state.chosen], state.passphrase.text, state.unlocking.begin());
     }

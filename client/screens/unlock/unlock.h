@@ -2,6 +2,7 @@
 // cannot be opened says why.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -17,6 +18,7 @@ struct State : Common {
     std::size_t chosen = 0;
     bool typing = false;  ///< the passphrase has the keys, not the list
     ui::TextEdit passphrase;
+    std::int64_t wait_ms = 0;  ///< after wrong ones: until the chosen may try again
     bool cannot_open = false;  ///< `error` is the store's: nothing to unlock
     Pending<> unlocking;
     Pending<> resuming;  ///< the interview that was open before

@@ -1,6 +1,7 @@
 #include "client/screens/unlock/unlock.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,23 +30,34 @@ void draw_codes(const State& state, std::optional<Intent>& intent) {
     }
 }
 
+/// "0:23"
+std::string countdown(std::int64_t ms) {
+    const std::int64_t seconds = (ms + 999) / 1'000;
+    const std::string rest = std::to_string(seconds % 60);
+    return std::to_string(seconds / 60) + (rest.size() < 2 ? ":0" : ":") + rest;
+}
+
 void draw_passphrase(const State& state, std::optional<Intent>& intent) {
     ui::hint(ui::fill(ui::tr("Phrase de passe de {0}"), {state.codes[state.chosen]}));
-    if (ui::field("passphrase", {.text = state.passphrase.text,
-                                 .caret = state.passphrase.caret,
-                                 .placeholder = "",
-                                 .focused = state.typing && !state.busy(),
-                                 .failing = state.error.has_value(),
-                                 .secret = true}))
-        intent = Type{};
+    ui::Field shown = ui::field_of(state.passphrase, state.typing && !state.busy());
+    shown.failing = state.error.has_value();
+    shown.secret = true;
+    if (ui::field("passphrase", shown)) intent = Type{};
     ui::space(12);
     if (state.busy())
         ui::message(ui::Sign::info, ui::tr("La phrase est vérifiée."),
                     ui::tr("Cela prend environ une seconde : c'est ce qui protège les fiches si "
                            "l'ordinateur est volé."));
     error_box(state.error, During::unlock);
+    if (state.wait_ms > 0) {
+        ui::message(ui::Sign::warn,
+                    ui::fill(ui::tr("Trop d'essais : encore {0} avant le suivant."),
+                             {countdown(state.wait_ms)}),
+                    ui::tr("Rien n'est effacé. Chaque nouvel essai faux double l'attente."));
+        ui::space(12);
+    }
     if (ui::button("submit", ui::tr("Entrée"), ui::tr("Ouvrir"), true,
-                   !state.busy() && !state.passphrase.text.empty()))
+                   !state.busy() && !state.passphrase.text.empty() && state.wait_ms == 0))
         intent = Submit{};
 }
 

@@ -125,6 +125,48 @@ TEST_CASE("modifiers alone are no press, with a letter they are its shortcut", "
     CHECK(presses[0].text.empty());
 }
 
+TEST_CASE("an Arabic layout types Arabic while shortcuts keep their place", "[client_app]") {
+    Board board;
+    board.strike(GLFW_KEY_A, "ش", 0x634);
+    board.strike(GLFW_KEY_Z, "ئ", 0, GLFW_MOD_CONTROL);
+    board.strike(GLFW_KEY_SEMICOLON, "ك", 0x643);
+    board.strike(GLFW_KEY_1, "١", 0x661);
+
+    const auto presses = board.all();
+    REQUIRE(presses.size() == 4);
+    CHECK(presses[0].text == "ش");
+    CHECK(presses[0].letter == "a");
+    CHECK(presses[1].letter == "z");
+    CHECK(presses[1].ctrl);
+    CHECK(presses[2].text == "ك");
+    CHECK(presses[2].letter == ";");
+    CHECK(presses[3].digit == 1);
+}
+
+TEST_CASE("who changes between French and Arabic finds the shortcuts where French has them",
+          "[client_app]") {
+    Board board;
+    board.strike(GLFW_KEY_W, "z", 'z');  // AZERTY
+    board.strike(GLFW_KEY_W, "ص", 0, GLFW_MOD_CONTROL);
+    const auto presses = board.all();
+    REQUIRE(presses.size() == 2);
+    CHECK(presses[1].letter == "z");
+    CHECK(client::app::shortcut_letter(GLFW_KEY_Q, "ض") == "q");
+    CHECK(client::app::shortcut_letter(GLFW_KEY_Q, "a") == "a");
+    CHECK(client::app::shortcut_letter(GLFW_KEY_WORLD_1, "ـ") == "ـ");
+}
+
+TEST_CASE("what a layout types with AltGr is text, not a shortcut", "[client_app]") {
+    Board board;
+    board.strike(GLFW_KEY_E, "e", 0x25B);  // AltGr is none of GLFW's modifiers under X11
+    board.strike(GLFW_KEY_MENU, nullptr);
+    const auto presses = board.all();
+    REQUIRE(presses.size() == 2);
+    CHECK(presses[0].text == "ɛ");
+    CHECK_FALSE(presses[0].alt);
+    CHECK(presses[1].key == Key::menu);
+}
+
 TEST_CASE("control characters are not text", "[client_app]") {
     Board board;
     for (const unsigned code : {0U, 7U, 13U, 27U, 127U})

@@ -31,7 +31,8 @@ TEST_CASE("form: Enter goes on, Shift+Enter and PageUp go back, Esc leaves", "[c
     CHECK(as<form::Back>(form::press(state, key(Key::enter, true))));
     CHECK(as<form::Back>(form::press(state, key(Key::page_up))));
     CHECK(as<form::Leave>(form::press(state, key(Key::escape))));
-    CHECK(as<form::Review>(form::press(state, key(Key::f3))));
+    CHECK(as<form::GoTo>(form::press(state, key(Key::f3))));
+    CHECK(as<form::GoTo>(form::press(state, key(Key::f4))));
     CHECK(as<form::Review>(form::press(state, key(Key::f10))));
     CHECK(as<form::Undo>(form::press(state, letter("z", false, true))));
     CHECK(as<form::Redo>(form::press(state, letter("y", false, true))));
@@ -69,7 +70,13 @@ TEST_CASE("form: a quick select goes on with its choice", "[client_screens]") {
     const auto plain = form::press(state, digit(1));
     REQUIRE(as<form::Choose>(plain));
     CHECK(as<form::Choose>(plain)->value == "c1");
-    CHECK_FALSE(as<form::Choose>(plain)->go_on);
+    CHECK(as<form::Choose>(plain)->go_on);  // a digit is aimed
+    state = on(page_of(view));
+    CHECK_FALSE(as<form::Choose>(form::press(state, letter("n")))->go_on);
+    auto two = page_of(view);
+    two.questions.push_back(select("other", {"Oui", "Non"}));
+    state = on(two);
+    CHECK_FALSE(as<form::Choose>(form::press(state, digit(1)))->go_on);
 
     view.quick = true;
     state = on(page_of(view));
@@ -110,7 +117,7 @@ TEST_CASE("form: add another is asked in one key", "[client_screens]") {
     page.kind = client::work::PageKind::add_repeat;
     auto state = on(page);
 
-    CHECK(as<form::AddRepeat>(form::press(state, digit(1))));
+    CHECK(as<form::AddRepeat>(form::press(state, letter("+"))));
     CHECK(as<form::AddRepeat>(form::press(state, letter("o"))));
     CHECK(as<form::AddRepeat>(form::press(state, key(Key::insert))));
     CHECK(as<form::Next>(form::press(state, letter("n"))));

@@ -144,3 +144,41 @@ TEST_CASE("tally: only whole numbers that may be written have keys", "[client_sc
 
     CHECK(form::cells_of(table.page) == std::vector<std::size_t>{0, 2, 3, 4, 5, 6, 7, 9});
 }
+
+TEST_CASE("tally: AZERTY's minus lies on the 6: once the digit, twice the minus",
+          "[client_screens]") {
+    Table table;
+    const auto six = digit(6, "-");
+    table.press(six);
+    table.press(letter("e"));
+    CHECK(table.counts() == "0 0 6 0 0 0 0 0");
+    table.press(six);
+    table.press(six);
+    CHECK(table.tally.minus);
+    table.press(digit(2, "é"));
+    table.press(letter("e"));
+    CHECK(table.counts() == "0 0 4 0 0 0 0 0");
+    table.press(six);
+    table.press(six);
+    table.press(letter("e"));
+    CHECK(table.counts() == "0 0 3 0 0 0 0 0");
+    // Sixty-six, sixteen and sixty-one are what they are.
+    auto shifted = digit(6, "6");
+    shifted.shift = true;
+    table.press(shifted);
+    table.press(shifted);
+    table.press(letter("a"));
+    CHECK(table.counts() == "66 0 3 0 0 0 0 0");
+    table.press(digit(1, "&"));
+    table.press(six);
+    table.press(letter("z"));
+    CHECK(table.counts() == "66 16 3 0 0 0 0 0");
+    table.press(six);
+    table.press(digit(1, "&"));
+    table.press(letter("r"));
+    CHECK(table.counts() == "66 16 3 61 0 0 0 0");
+    // The keypad's minus is nothing else.
+    table.press(letter("-"));
+    table.press(letter("r"));
+    CHECK(table.counts() == "66 16 3 60 0 0 0 0");
+}

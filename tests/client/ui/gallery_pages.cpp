@@ -197,11 +197,44 @@ void draw_unlock(GalleryState& state) {
     static_cast<void>(state);
 }
 
+/// Arabic, its mixtures and the letters of Mali, as an Arabic form shows them.
+void draw_arabic(GalleryState& state) {
+    top_bar("استبيان الأسرة  ›  ب. التنقلات  ›  المرحلة 2 من 3", "14 / 62   AR   08:43");
+    progress_line(14.0F / 62);
+    {
+        const Column column;
+        title("ما اسم رب الأسرة؟ (كما هو مكتوب في بطاقة NINA)");
+        hint("اكتب الاسم الأول ثم اسم العائلة، ثم اضغط Enter. مثال: فاطمة Maïga من Gao (12 سنة).");
+        Field name = field_of(state.edit, true);
+        name.text = "فاطمة Maïga من Gao 12";
+        name.caret = name.text.size() - 3;
+        name.anchor = name.caret - 12;
+        name.composing = true;
+        field("name", name);
+        field("date", {"20/11/2026", 4, "", false});
+        field("empty", {"", 0, "اكتب بضعة أحرف", false});
+        field("lines",
+              {"رب الأسرة غائب، وأخوه يجيب.\nيعود يوم الخميس ومعه أوراق العائلة كلها، بما فيها "
+               "أوراق أمه (Gao, Ansongo)، وقد قال إن العدد 12 شخصاً منهم 4 أطفال.",
+               40, "", false, true, false, true});
+        choice("one", {"1", "من Gao إلى Kidal", "المنطقة", true, false, false});
+        choice("two", {"2", "مُحَمَّدٌ ﷽ لَا إِلَٰهَ الأَهْلُ پچگ", "تشكيل", false, false, true});
+        choice("three", {"3", "ⵜⴰⵎⴰⵛⴻⵇ ⵜⵉⴼⵉⵏⴰⵖ", "Tifinagh", false, false, true});
+        choice("four", {"4", "Ɔ̀ dɔ́rɔ̀ ɛ́ Ɛ̌ ŋ́ âÂ", "tons", false, false, true});
+        message(Sign::warn, "لم تُحفظ الإجابة « Ibrahim Ag Mohamed » بعد.", "اضغط F10 للإنهاء.");
+    }
+    key_bar({{"Enter", "التالي", "next"},
+             {"Shift+Enter", "السابق", "back"},
+             {"F3", "انتقال", "goto"},
+             {"F10", "إنهاء", "finalise"}},
+            "✓ حُفظ 08:43:12");
+}
+
 }  // namespace
 
 const std::vector<std::string>& gallery_pages() {
-    static const std::vector<std::string> kPages{"home",  "question", "several",
-                                                 "tally", "records",  "unlock"};
+    static const std::vector<std::string> kPages{"home",    "question", "several", "tally",
+                                                 "records", "unlock",   "arabic"};
     return kPages;
 }
 
@@ -211,6 +244,7 @@ void draw_gallery(GalleryState& state) {
     if (state.page == "tally") return draw_tally(state);
     if (state.page == "records") return draw_records(state);
     if (state.page == "unlock") return draw_unlock(state);
+    if (state.page == "arabic") return draw_arabic(state);
     draw_home(state);
 }
 

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include "client/ui/assets.h"
@@ -182,8 +183,21 @@ TEST_CASE("arguments are put in order, or where a translation wants them", "[cli
     CHECK(fill("{}", {"{}"}) == "{}");
 }
 
-TEST_CASE("every word of the window has an English translation", "[client_ui]") {
-    const auto catalogue = Catalogue::load(client::ui::find_assets() + "/locale/en.mo");
+TEST_CASE("Arabic counts none, one, two, few, many and the others", "[client_ui]") {
+    using client::ui::plural_form;
+    const std::map<long, std::size_t> forms{{0, 0},   {1, 1},   {2, 2},   {3, 3},    {10, 3},
+                                            {11, 4},  {99, 4},  {100, 5}, {101, 5},  {102, 5},
+                                            {103, 3}, {111, 4}, {202, 5}, {1003, 3}, {-2, 2}};
+    for (const auto& [n, form] : forms) {
+        CAPTURE(n);
+        CHECK(plural_form("ar", n) == form);
+    }
+}
+
+TEST_CASE("every word of the window has a translation", "[client_ui]") {
+    const std::string language = GENERATE("en", "ar");
+    const auto catalogue =
+        Catalogue::load(client::ui::find_assets() + "/locale/" + language + ".mo");
     REQUIRE(catalogue);
     std::string missing;
     const auto msgids = msgids_of_the_client();
@@ -192,8 +206,60 @@ TEST_CASE("every word of the window has an English translation", "[client_ui]") 
         if (catalogue->find(msgid) == nullptr)
             missing += "msgid \"" + msgid + "\"\nmsgstr \"\"\n\n";
 
-    INFO("to be added to client/ui/po/en.po:\n" << missing);
+    INFO("to be added to client/ui/po/" << language << ".po:\n" << missing);
     CHECK(missing.empty());
+}
+
+TEST_CASE("translations keep the places of what is put into them, in every form", "[client_ui]") {
+    const std::string language = GENERATE("en", "ar");
+    const auto catalogue =
+        Catalogue::load(client::ui::find_assets() + "/locale/" + language + ".mo");
+    REQUIRE(catalogue);
+    const auto places = [](std::string_view text) {
+        std::set<std::string> found;
+        for (std::size_t at = text.find('{'); at != std::string_view::npos;
+             at = text.find('{', at + 1))
+            found.emplace(text.substr(at, 3));
+        return found;
+    };
+    for (const std::string& msgid : msgids_of_the_client()) {
+        CAPTURE(msgid);
+        const auto wanted = places(msgid);
+        const bool counted = catalogue->find(msgid, 1) != nullptr;
+        for (std::size_t form = 0; counted && form < (language == "ar" ? 6U : 2U); ++form) {
+            const std::string* text = catalogue->find(msgid, form);
+            CAPTURE(form);
+            REQUIRE(text != nullptr);
+            // "two records" needs no number; nothing else may stand there.
+            for (const std::string& place : places(*text))
+                CHECK((wanted.contains(place) || place == "{1}"));
+        }
+        if (const std::string* text = catalogue->find(msgid); text != nullptr && !counted)
+            CHECK(places(*text) == wanted);
+    }
+}
+
+TEST_CASE("a name in the other direction is set apart from the sentence around it", "[client_ui]") {
+    const tests::ScreenDriver driver([] {});
+    using client::ui::fill;
+    CHECK(fill("« {0} » : {1}", {"Gao", "12"}) == "« Gao » : 12");
+    CHECK(fill("« {0} »", {"علي"}) == "« \u2068علي\u2069 »");
+    REQUIRE(client::ui::set_ui_language("ar"));
+    CHECK(client::ui::is_mirrored());
+    CHECK(fill("«{0}» {1}", {"علي", "12"}) == "«علي» 12");
+    CHECK(fill("«{0}»", {"Gao (2)"}) == "«\u2068Gao (2)\u2069»");
+    CHECK(client::ui::long_date(2026, 11, 20) == "الجمعة 20 نوفمبر 2026");
+    // A French form in an Arabic window: the page is the form's, the window's words keep theirs.
+    client::ui::set_reading_language("fr");
+    CHECK_FALSE(client::ui::is_mirrored());
+    CHECK(client::ui::tr("vendredi") == "\u2067الجمعة\u2069");
+    client::ui::set_reading_language("taq-Arab");
+    REQUIRE(client::ui::set_ui_language("fr"));
+    CHECK(client::ui::is_mirrored());
+    CHECK(client::ui::tr("vendredi") == "vendredi");
+    CHECK(client::ui::tr("Équipe {0}") == "\u2066Équipe {0}\u2069");
+    client::ui::set_reading_language("");
+    CHECK_FALSE(client::ui::is_mirrored());
 }
 
 TEST_CASE("the scan for words finds literals side by side and skips other calls", "[client_ui]") {

@@ -50,10 +50,11 @@ inline const std::string kSmallForm = R"(
 |          | Registre des flux   | flow_registry | 3                   | Français (fr)         | concat(${direction}, ' ', ${total}) |   |                 |                                   |                                           |                         |                  |
 )";
 
-inline std::shared_ptr<const OpenForm> small_form() {
-    const auto workbook = forms::xlsform::read_workbook(kSmallForm, "registre.md");
+inline std::shared_ptr<const OpenForm> open_form(const std::string& table,
+                                                 const std::string& file_name) {
+    const auto workbook = forms::xlsform::read_workbook(table, file_name);
     REQUIRE(workbook.has_value());
-    auto loaded = forms::xlsform::load(*workbook, "registre");
+    auto loaded = forms::xlsform::load(*workbook, file_name.substr(0, file_name.find('.')));
     for (const auto& diagnostic : loaded.diagnostics) {
         INFO(diagnostic.location << ": " << diagnostic.text);
         CHECK(diagnostic.severity == Severity::warning);
@@ -69,9 +70,13 @@ inline std::shared_ptr<const OpenForm> small_form() {
         FAIL("the form does not compile");
     }
     auto form = std::make_shared<OpenForm>();
-    form->file_name = "registre.md";
+    form->file_name = file_name;
     form->form = std::move(std::get<0>(compiled));
     return form;
+}
+
+inline std::shared_ptr<const OpenForm> small_form() {
+    return open_form(kSmallForm, "registre.md");
 }
 
 }  // namespace relais::client::work::tests

@@ -65,7 +65,7 @@ class FakeHub {
         enrolment.device = device_;
         enrolment.secret = std::string(16, 's');
         enrolment.valid_until = Instant{kMorning + 48 * kHour};
-        enrolment.enumerators = {{"AD-07", "Aminata D."}};
+        enrolment.enumerators = {{"AD-07", "Aminata D."}, {"MT-12", "Moussa T."}};
         enrolment.points = {{"FMP-GAO-01", "Wabaria", "Gao", "ML0701"}};
         enrolment.teams = {"2"};
         enrolment.files = std::move(files);
@@ -89,6 +89,17 @@ class FakeHub {
     }
 
     std::size_t record_count() const { return records_.size(); }
+    /// As the desk does, with the hub's key.
+    Result<sync::batch::Payload> open(std::uint64_t seq) const {
+        const auto found = records_.find(seq);
+        if (found == records_.end()) return fail(Errc::not_found, "record", "is not here");
+        for (const auto& wrap : wraps_) {
+            if (wrap.shift != found->second.shift || wrap.recipient != "hub") continue;
+            const auto key = TRY(sync::seal::open_secret_with(hub_box_, wrap.wrap));
+            return sync::batch::open_payload(found->second, key);
+        }
+        return fail(Errc::not_found, "wrap", "is not here");
+    }
 
     std::atomic<bool> up{true};
     std::atomic<bool> portal{false};
@@ -114,6 +125,7 @@ class FakeHub {
         const auto batch = TRY(sync::batch::decode(request.body, device_key_));
         sync::batch::Receipt answer;
         answer.epoch = batch.epoch;
+        wraps_.insert(wraps_.end(), batch.wraps.begin(), batch.wraps.end());
         for (const auto& record : batch.records) {
             const bool is_new = records_.emplace(record.seq, record).second;
             answer.lines.push_back({record.seq, is_new ? sync::batch::Outcome::stored
@@ -130,6 +142,7 @@ class FakeHub {
     sync::seal::VerifyKey device_key_{};
     std::uint32_t epoch_ = 0;
     std::map<std::uint64_t, sync::batch::SealedRecord> records_;
+    std::vector<sync::batch::ShiftWrap> wraps_;
 };
 
 class FakeLine final : public sync::exchange::Transport {
@@ -188,6 +201,7 @@ struct Laptop {
         };
         world.cost = sync::seal::kTestCost;
         world.gps = &gps;
+        world.trial = trial;
         return std::make_unique<Workplace>(folder / "store", world);
     }
     std::string enrolment() {
@@ -195,6 +209,7 @@ struct Laptop {
         return folder / "laptop.relais";
     }
 
+    bool trial = false;
     relais::tests::TemporaryFolder folder;
     ManualClock clock;
     relais::tests::FakeGps gps;

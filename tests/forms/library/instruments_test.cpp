@@ -162,10 +162,11 @@ TEST_CASE("library: nothing personal stands in a record's name", "[library]") {
     }
 }
 
-TEST_CASE("library: every text is there in French and in English", "[library]") {
+TEST_CASE("library: every text is there in French, English and Arabic", "[library]") {
     for (const std::string name : {"flow_registry", "household_survey"}) {
         const auto form = definition_of(name);
-        CHECK(form.languages == std::vector<std::string>{"Français (fr)", "English (en)"});
+        CHECK(form.languages ==
+              std::vector<std::string>{"Français (fr)", "English (en)", "العربية (ar)"});
         CHECK(form.default_language == 0);
         const auto complete = [](const model::TranslatedText& text) {
             return text.empty() || std::none_of(text.by_language.begin(), text.by_language.end(),

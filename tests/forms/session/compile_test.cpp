@@ -21,6 +21,28 @@ TEST_CASE("compile: all complaints come at once, each with its place", "[session
     CHECK_THAT(told, Contains("instance communes: the list 'communes.csv' is missing"));
 }
 
+TEST_CASE("compile: a default that is no answer to its question is told, and kept", "[session]") {
+    using model::DataType;
+    const std::string towns = "instance('towns')/root/item[region = /data/r]";
+    const auto form =
+        FormBuilder()
+            .list("towns", {"region"}, {{"gao", "Gao", "", "7"}, {"kidal", "", "", "8"}})
+            .ask("/data/r", {.value = "8"})
+            .ask("/data/age", {.type = DataType::integer, .value = "douze"})
+            .ask("/data/day", {.type = DataType::date, .value = "31/12/2026"})
+            .ask("/data/good", {.type = DataType::date, .value = "2026-12-31"})
+            .select("/data/town", towns, {.value = "zz"})
+            .select("/data/known", towns, {.value = "kidal"});
+
+    CHECK(form.complaints() ==
+          "warning /data/age (default): the default 'douze' is no whole number\n"
+          "warning /data/day (default): the default '31/12/2026' is no date such as 2026-11-20\n"
+          "warning /data/town (default): the default 'zz' is none of the choices of towns\n");
+    Scenario scenario(form);
+    CHECK(scenario.answer_of("/data/age") == "douze");
+    CHECK(scenario.findings() == "type /data/age, type /data/day, type /data/town");
+}
+
 TEST_CASE("compile: a circle is refused with the way around it, once", "[session]") {
     const auto told = FormBuilder()
                           .compute("/data/a", "/data/b + 1")

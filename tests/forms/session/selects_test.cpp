@@ -148,3 +148,15 @@ TEST_CASE("selects: a random order stays while the session lasts", "[session]") 
     CHECK(order.size() == 110);
     CHECK_FALSE(order.starts_with("c0 c1 c2 c3 "));
 }
+
+TEST_CASE("selects: no choice is chosen or ranked twice", "[session]") {
+    for (const auto kind : {ControlKind::select_multiple, ControlKind::rank}) {
+        Scenario story(
+            FormBuilder()
+                .list("regions", {}, {{"k", "Kayes", ""}, {"s", "Ségou", ""}})
+                .select("/data/some", "instance('regions')/root/item", {.control = kind}));
+        CHECK(story.answer("/data/some", "s k").findings().empty());
+        CHECK(story.answer("/data/some", "s k s").findings() == "type /data/some");
+        CHECK(story.answer("/data/some", "k k").findings() == "type /data/some");
+    }
+}

@@ -96,7 +96,7 @@ TEST_CASE("xpath parser: a complaint names the place and the cause", "[xpath]") 
             {"a[1", 3, 3, "expected ']' but the expression ends"},
             {"a/", 2, 2, "expected a path, a value or a function but the expression ends"},
             {"nosuch(1)", 0, 6, "there is no function 'nosuch'"},
-            {"1 + not()", 4, 7, "not() takes 1 arguments, not 0"},
+            {"1 + not()", 4, 7, "not() takes 1 argument, not 0"},
             {"round(1, 2, 3)", 0, 5, "round() takes 1 to 2 arguments, not 3"},
             {"checklist(1)", 0, 9, "checklist() takes 2 or more arguments, not 1"},
             {"count(1)", 6, 7, "argument 1 of count() must be a path"},

@@ -114,6 +114,22 @@ TEST_CASE("attachments: a draft carried over takes its files along, a closed rec
     CHECK_FALSE(store.attachment(draft_named(2), "photo.jpg"));
 }
 
+TEST_CASE("attachments: those of a deleted draft go when the shift closes", "[sync_store]") {
+    Laptop laptop;
+    {
+        auto store = laptop.create();
+        REQUIRE(store.open_shift("FMP-GAO-01", "B"));
+        REQUIRE(store.put_attachment(draft_named(1), "photo.jpg", photograph()));
+        REQUIRE(store.put_attachment(draft_named(3), "photo.jpg", "of no draft at all"));
+        REQUIRE(store.save_draft({draft_named(1), "in work", "<data/>", {}}));
+        REQUIRE(store.bin_draft(draft_named(1)));
+        CHECK(store.attachment(draft_named(1), "photo.jpg") == photograph());  // it may come back
+        REQUIRE(store.close_shift({}));
+    }
+    CHECK(count(laptop, "attachment") == 0);
+    CHECK(count(laptop, "attachment_piece") == 0);
+}
+
 TEST_CASE("attachments: a piece that was altered, exchanged or lost is noticed", "[sync_store]") {
     Laptop laptop;
     {

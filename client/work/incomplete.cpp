@@ -1,0 +1,74 @@
+#include "client/work/incomplete.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "client/work/content.h"
+#include "client/work/interview.h"
+#include "client/work/store_queue.h"
+#include "client/work/summary.h"
+#include "forms/base/result.h"
+#include "sync/store/store.h"
+
+namespace relais::client::work {
+
+namespace {
+
+Result<Interview> reopen(StoreSide& side, const Content& content, const sync::store::Draft& draft,
+                         const IncompleteContext& context) {
+    auto form = TRY(side.forms.open(content.form_file));
+    return Interview::resume(std::move(form), context.shift, draft.content, side.clock,
+                             side.random);
+}
+
+}  // namespace
+
+std::string marked_incomplete(std::string_view instance_xml) {
+    std::size_t at = 0;
+    while ((at = instance_xml.find('<', at)) != std::string_view::npos) {
+        ++at;
+        const std::string_view rest = instance_xml.substr(at);
+        if (rest.starts_with('?') || rest.starts_with('!')) continue;
+        const std::size_t end = rest.find_first_of(" \t\r\n/>");
+        if (end == std::string_view::npos) break;
+        std::string marked(instance_xml.substr(0, at + end));
+        marked += " isComplete=\"false\"";
+        marked += instance_xml.substr(at + end);
+        return marked;
+    }
+    return std::string(instance_xml);
+}
+
+Result<IncompleteRecord> incomplete_record(StoreSide& side, const sync::store::Draft& draft,
+                                           const IncompleteContext& context) {
+    const Content content = TRY(decode_content(draft.content));
+    IncompleteRecord record;
+    auto& payload = record.payload;
+    record.summary = decode_summary(draft.summary);
+    record.summary.open = false;
+    if (auto interview = reopen(side, content, draft, context)) {
+        payload.instance_xml = interview->finish();
+        payload.form_id = interview->form_id();
+        payload.form_version = interview->form_version();
+        payload.instance_id = interview->instance_id();
+        payload.deprecated_id = interview->deprecated_id();
+        record.summary = summary_of(*interview, context.now);
+    } else {
+        payload.instance_xml = content.instance_xml;
+        payload.form_id = record.summary.form_id;
+        payload.instance_id = record.summary.instance_id;
+        payload.deprecated_id = record.summary.deprecated_id;
+    }
+    payload.instance_xml = marked_incomplete(payload.instance_xml);
+    payload.enumerator = context.shift.enumerator;
+    payload.point = context.shift.point;
+    payload.team = context.shift.team;
+    payload.started = content.started;
+    payload.finalised = context.now;
+    payload.utc_offset_minutes = context.utc_offset_minutes;
+    return record;
+}
+
+}  // namespace relais::client::work
