@@ -187,6 +187,8 @@ class Interview {
     bool undo(const std::string& editing = {});
     bool redo();                                           ///< what one undo() took back
     [[nodiscard]] std::size_t undo_depth() const;          ///< changes that undo() would take back
+    /// Takes back until no more than that are left; one redo() does them all again.
+    void undo_to(std::size_t depth);
     [[nodiscard]] const Undone& undone() const;            ///< by the last undo() or redo()
     [[nodiscard]] const Consequence& consequence() const;  ///< of the last change
     /// Another number after whatever page(), outline() and the like may tell differently.

@@ -103,6 +103,21 @@ bool Interview::undo(const std::string& editing) {
     return true;
 }
 
+void Interview::undo_to(std::size_t depth) {
+    State& s = *state_;
+    if (s.log.done.size() <= depth) return;
+    LoggedStep last;
+    std::size_t steps = 0;
+    while (s.log.done.size() > depth) {
+        last = s.log.done.back();
+        if (!s.take_back()) break;
+        ++steps;
+    }
+    if (steps == 0) return;
+    s.log.batches.push_back(steps);
+    s.show_step({.kind = last.kind}, last);
+}
+
 bool Interview::redo() {
     State& s = *state_;
     if (s.log.batches.empty() || s.log.undone.empty()) return false;

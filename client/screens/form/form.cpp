@@ -371,7 +371,8 @@ struct Update {
             return;
         }
         changed(state, workplace);
-        if (!choose.go_on) return;
+        // What the choice took out of sight is told here first.
+        if (!choose.go_on || interview.consequence().hidden > 0) return;
         refresh(state, workplace);
         next(state, workplace);
     }

@@ -34,7 +34,7 @@ Reaction press_select(State& state, const work::QuestionView& question, const ui
     if (question.widget == work::Widget::select_multiple)
         return {true, Toggle{question.id, chosen->value}};
     // A digit is aimed at one answer, and what it chose is seen again with Shift+Enter.
-    const bool aimed = key.digit >= 1 && state.page.questions.size() == 1;
+    const bool aimed = key.digit >= 1 && alone && state.page.kind == work::PageKind::question;
     return {true, Choose{question.id, chosen->value, chosen->go_on || question.quick || aimed}};
 }
 

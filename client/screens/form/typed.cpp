@@ -75,7 +75,9 @@ std::optional<std::string> stepped_to(const State& state, const QuestionView& qu
     const auto steps = steps_of(key, alone);
     if (!steps) return std::nullopt;
     if (is_counter(question)) return counted(question, *steps);
-    return has_day(question) ? std::optional(stepped(question, *steps, state.now)) : std::nullopt;
+    const bool half_typed = question.value.empty() && !state.edit.text.empty();
+    if (!has_day(question) || half_typed) return std::nullopt;
+    return stepped(question, *steps, state.now);
 }
 
 /// Half an answer is kept beside the interview, which holds whole ones only.

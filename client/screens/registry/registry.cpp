@@ -343,8 +343,7 @@ struct Update {
             if (!state.correcting && !state.last.empty()) (*this)(Correct{state.last.front().seq});
             return;
         }
-        while (interview.undo_depth() > state.changes.back() && interview.undo()) {
-        }
+        interview.undo_to(state.changes.back());
         state.changes.pop_back();
         state.tally.steps.clear();
         workplace.keep();

@@ -152,6 +152,7 @@ TEST_CASE("widgets: a likert scale stands on one line", "[client_screens]") {
     CHECK(desk.answer("scale") == "2");
     desk.type("5");
     CHECK(desk.answer("scale") == "5");
+    desk.go("scale");
     REQUIRE(desk.click("/data/scale=3"));
     CHECK(desk.answer("scale") == "3");
 }
