@@ -17,6 +17,8 @@
 #include "client/app/shell.h"
 #include "client/app/trial_folder.h"
 #include "client/app/window.h"
+#include "client/devices/barcode.h"
+#include "client/devices/gps.h"
 #include "client/screens/enrol/enrol.h"
 #include "client/ui/assets.h"
 #include "client/ui/keys.h"
@@ -58,11 +60,20 @@ struct World {
     SystemRandom random;
     std::atomic<bool> has_window = false;
     std::unique_ptr<work::Jobs> jobs;
+    std::unique_ptr<devices::Gps> gps;  ///< null without a window, as the camera
+    std::unique_ptr<devices::Camera> camera;
 
     work::Workplace::World view() {
-        return {&clock, &random, jobs.get(), [](const std::string& url) {
-                    return std::make_unique<sync::exchange::HttpTransport>(url);
-                }};
+        work::Workplace::World world;
+        world.clock = &clock;
+        world.random = &random;
+        world.jobs = jobs.get();
+        world.transport = [](const std::string& url) {
+            return std::make_unique<sync::exchange::HttpTransport>(url);
+        };
+        world.gps = gps.get();
+        world.camera = camera.get();
+        return world;
     }
     /// For a form that is tried out: its passphrase is random, so nobody can guess at it, and
     /// there is nobody to send to.
@@ -222,6 +233,8 @@ void dress(const Options& options) {
 Ending show_window(const Options& options) {
     World world;
     world.jobs = work::make_threads([&world] { world.wake(); });
+    world.gps = devices::make_gps({}, world.clock, [&world] { world.wake(); });
+    world.camera = devices::make_camera([&world] { world.wake(); });
     Place place;
     if (const auto opened = open_place(place, world, options); !opened)
         return {complain(opened.error()), false};

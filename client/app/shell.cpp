@@ -30,6 +30,7 @@
 #include "client/screens/unlock/unlock.h"
 #include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/geo.h"
 #include "client/work/interview.h"
 #include "client/work/workplace.h"
 #include "forms/base/time.h"
@@ -229,6 +230,8 @@ void settle(ShellState& s) {
             common(s).error = outcome->error();
     }
     if (s.quit_asked && !s.workplace.saving()) s.quit = true;
+    const bool live = s.screen == Screen::form && screens::form::asks_place(s.form);
+    s.workplace.look_outside(live ? work::GpsUse::live : work::GpsUse::rare);
     // A screen leads to at most one other here; two more steps are more than enough.
     for (int step = 0; step < 3; ++step) {
         with_screen(s, [&](auto& state) {

@@ -22,6 +22,7 @@
 #include "client/app/process.h"
 #include "client/ui/frame.h"
 #include "client/ui/keys.h"
+#include "client/ui/picture.h"
 #include "forms/base/result.h"
 
 namespace relais::client::app {
@@ -131,6 +132,27 @@ void clear(std::uint32_t colour) {
     glClear(GL_COLOR_BUFFER_BIT);
 }
 
+/// Pictures come to the graphics card as they are, and are smoothed where they are shown smaller.
+ui::PictureCard picture_card() {
+    ui::PictureCard card;
+    card.bring = [](ui::Dots dots) -> std::uint64_t {
+        GLuint texture = 0;
+        glGenTextures(1, &texture);
+        glBindTexture(GL_TEXTURE_2D, texture);
+        glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+        glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+        glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+        glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB, dots.width, dots.height, 0, GL_RGB, GL_UNSIGNED_BYTE,
+                     dots.rgb);
+        return texture;
+    };
+    card.drop = [](std::uint64_t number) {
+        const auto texture = static_cast<GLuint>(number);
+        glDeleteTextures(1, &texture);
+    };
+    return card;
+}
+
 std::string last_problem() {
     const char* text = nullptr;
     glfwGetError(&text);
@@ -169,7 +191,10 @@ struct Window::State {
     void set_title(const std::string& wanted);
 
     ~State() {
-        if (graphics) ImGui_ImplOpenGL3_Shutdown();
+        if (graphics) {
+            frame->set_card({});
+            ImGui_ImplOpenGL3_Shutdown();
+        }
         frame.reset();
         if (window != nullptr) glfwDestroyWindow(window);
         glfwTerminate();
@@ -271,6 +296,7 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& assets,
         return fail(Errc::unsupported, "window",
                     "OpenGL 3.0 cannot be used; install the package libgl1-mesa-dri");
     state->graphics = true;
+    state->frame->set_card(picture_card());
     if (!ImGui_ImplOpenGL3_CreateDeviceObjects())
         return fail(Errc::unsupported, "window", "the graphics driver refuses its programs");
     ImGui::GetIO().Fonts->ClearTexData();

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "client/ui/paint.h"
+#include "client/ui/picture.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
 #include "client/ui/type_line.h"
@@ -130,6 +131,8 @@ void Frame::begin(float width, float height) {
     io.DeltaTime = 1.0F / 60;  // nothing moves by itself: no widget looks at the time
     style_scrollbar(s.palette(), s.scale());
 
+    for (auto& [version, kept] : s.pictures)
+        kept.used = false;
     trim_paragraphs();
     s.pointed.reset();
     s.lines_width.reset();
@@ -170,7 +173,18 @@ bool Frame::end() {
     s.cell_height = s.cell_height_now;
     ImGui::End();
     ImGui::Render();
+    std::erase_if(s.pictures, [&s](const auto& entry) {
+        if (!entry.second.used && s.card.drop) s.card.drop(entry.second.texture);
+        return !entry.second.used;
+    });
     return !s.unsettled;
+}
+
+void Frame::set_card(PictureCard card) {
+    for (const auto& [version, kept] : state_->pictures)
+        if (state_->card.drop) state_->card.drop(kept.texture);
+    state_->pictures.clear();
+    state_->card = std::move(card);
 }
 
 std::uint32_t Frame::background() const {
@@ -191,8 +205,10 @@ std::uint64_t Frame::fingerprint() const {
         const ImDrawList& list = *data->CmdLists[i];
         mix(hash, list.VtxBuffer.Data, static_cast<std::size_t>(list.VtxBuffer.size_in_bytes()));
         mix(hash, list.IdxBuffer.Data, static_cast<std::size_t>(list.IdxBuffer.size_in_bytes()));
-        for (const ImDrawCmd& command : list.CmdBuffer)
+        for (const ImDrawCmd& command : list.CmdBuffer) {
             mix(hash, &command.ClipRect, sizeof command.ClipRect);
+            mix(hash, &command.TextureId, sizeof command.TextureId);
+        }
     }
     return hash;
 }

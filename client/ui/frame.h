@@ -12,6 +12,7 @@
 namespace relais::client::ui {
 
 struct State;
+struct PictureCard;
 
 /// A rectangle of one opaque colour, in whole pixels.
 struct Flat {
@@ -38,6 +39,8 @@ class Frame {
     /// Builds the fonts when they are not there in this size yet; true when it did: the window then
     /// hands the new atlas to the graphics card.
     bool prepare();
+    /// How pictures are painted; without it grey boxes stand for them. Empty before it goes.
+    void set_card(PictureCard card);
     /// Sizes in pixels.
     void begin(float width, float height);
     /// False when the layout has only now been found (a key bar grew, a focused row is out of

@@ -12,6 +12,7 @@
 #include "client/ui/bidi.h"
 #include "client/ui/fonts.h"
 #include "client/ui/frame.h"
+#include "client/ui/picture.h"
 #include "client/ui/theme.h"
 #include "client/ui/translate.h"
 #include "client/ui/ui.h"
@@ -83,6 +84,12 @@ struct State {
     bool kept_now = false;
     std::string page, page_before;  ///< what is shown, to begin a new page at its top
     bool pointer_marks = false;     ///< what the pointer is over is marked: it moved after a key
+    PictureCard card;
+    struct OnCard {
+        std::uint64_t texture = 0;
+        bool used = false;  ///< in this picture: what is not goes from the card
+    };
+    std::map<std::string, OnCard> pictures;  ///< by version
     bool unsettled = false;  ///< this frame was laid out with something that has changed since
 
     [[nodiscard]] float scale() const;

@@ -1,6 +1,8 @@
 #include "client/work/jobs.h"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -31,7 +33,7 @@ struct Line {
 };
 
 struct Board {
-    std::array<Line, 2> lines;
+    std::array<Line, 3> lines;
     std::deque<std::function<void()>> ready;
     bool stopping = false;
 };
@@ -40,15 +42,17 @@ class Threads final : public Jobs {
   public:
     explicit Threads(std::function<void()> wake)
         : wake_(std::move(wake)), store_([this] { work(Queue::store); }),
-          network_([this] { work(Queue::network); }) {}
+          network_([this] { work(Queue::network); }), files_([this] { work(Queue::files); }) {}
 
     ~Threads() override {
         board_.with([](Board& board) {
             board.stopping = true;
             line(board, Queue::network).waiting.clear();
+            line(board, Queue::files).waiting.clear();
         });
         store_.join();
         network_.join();
+        files_.join();
     }
     Threads(const Threads&) = delete;
     Threads& operator=(const Threads&) = delete;
@@ -83,10 +87,10 @@ class Threads final : public Jobs {
 
   private:
     static Line& line(Board& board, Queue queue) {
-        return board.lines.at(queue == Queue::store ? 0 : 1);
+        return board.lines.at(static_cast<std::size_t>(queue));
     }
     static bool quiet(const Board& board) {
-        return !board.lines[0].busy() && !board.lines[1].busy();
+        return std::ranges::none_of(board.lines, &Line::busy);
     }
 
     /// Nothing when the thread should end: only an empty line ends it, so queued work is done
@@ -121,6 +125,7 @@ class Threads final : public Jobs {
     Locked<Board> board_;
     std::thread store_;
     std::thread network_;
+    std::thread files_;
 };
 
 }  // namespace

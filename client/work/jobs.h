@@ -10,6 +10,7 @@ namespace relais::client::work {
 enum class Queue : std::uint8_t {
     store,    ///< the one thread that touches the store, in the order given
     network,  ///< the one thread that waits for the hub
+    files,    ///< the one thread that waits for sticks and cards, and reads pictures
 };
 
 class Jobs {
@@ -34,8 +35,8 @@ class InlineJobs final : public Jobs {
     void drain() override {}
 };
 
-/// Two threads; `wake` is called (on their thread) whenever something is ready to deliver. Ending
-/// it finishes what the store queue holds, lets the network's present task end and drops the rest.
+/// Three threads; `wake` is called (on their thread) whenever something is ready to deliver. Ending
+/// it finishes what the store queue holds, lets the others' present task end and drops the rest.
 std::unique_ptr<Jobs> make_threads(std::function<void()> wake);
 
 }  // namespace relais::client::work

@@ -28,6 +28,7 @@ std::string encode_remarks(const Remarks& remarks) {
              {"reason", reason == remarks.reasons.end() ? "" : reason->second}});
     }
     if (remarks.practice) object["practice"] = 1;
+    if (!remarks.clock.empty()) object["clock"] = remarks.clock;
     return object.empty() ? std::string() : to_text(object);
 }
 

@@ -20,6 +20,7 @@ struct Remarks {
     std::vector<Doubt> doubts;
     Reasons reasons;
     bool practice = false;
+    std::string clock{};  ///< clock_remark(): "behind -7200 s"
 };
 /// Empty when there is nothing to say.
 std::string encode_remarks(const Remarks& remarks);

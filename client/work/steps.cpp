@@ -47,6 +47,13 @@ void Interview::State::remember(StepKind kind, NodeId node, std::string label) {
     const auto* control = session->control(node);
     step.typed =
         kind == StepKind::answer && control != nullptr && control->kind == ControlKind::input;
+    if (step.typed) {
+        // A line's points come one by one: each is a step of its own.
+        const auto& nodes = session->form().definition().nodes;
+        const auto type = nodes[session->answers().definition_of(node)].bind.type;
+        step.typed =
+            type != forms::model::DataType::geotrace && type != forms::model::DataType::geoshape;
+    }
     log.done.push_back(std::move(step));
     log.undone.clear();
     log.batches.clear();

@@ -9,11 +9,16 @@
 #include <string>
 #include <vector>
 
+#include "client/devices/barcode.h"
+#include "client/devices/gps.h"
+#include "client/devices/picture.h"
+#include "client/work/files.h"
 #include "client/work/interview.h"
 #include "client/work/jobs.h"
 #include "client/work/late_entry.h"
 #include "client/work/quality.h"
 #include "client/work/registry.h"
+#include "client/work/time_watch.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
@@ -102,6 +107,8 @@ class Workplace {
         Jobs* jobs = nullptr;
         std::function<std::unique_ptr<sync::exchange::Transport>(const std::string& url)> transport;
         sync::seal::PassphraseCost cost = {};  ///< of what enrol() makes
+        devices::Gps* gps = nullptr;           ///< null: there is none
+        devices::Camera* camera = nullptr;     ///< null: there is none
         bool trial = false;                    ///< a throwaway store: nothing is kept, nothing sent
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
@@ -181,6 +188,28 @@ class Workplace {
     void leave(Done<> done);
     void discard(Done<> done);
     void finalise(Done<std::uint64_t> done);  ///< Errc::refused while review() fails
+
+    // ---- Time and place: told, recorded, and nothing is refused because of them ---------------
+    /// Looks at the clock, and says how much the receiver is wanted; before each picture.
+    void look_outside(devices::GpsUse use);
+    [[nodiscard]] devices::GpsView gps() const;
+    [[nodiscard]] std::int64_t monotonic_ms() const;  ///< the time that a fix's at_ms is told in
+    [[nodiscard]] const ClockView& clock_state() const;
+
+    // ---- Files and codes: read on a thread of their own; the open interview's alone -------------
+    void list_folder(std::string path, Done<FolderView> done);
+    /// The text of the code in that picture; Errc::not_found when it has none.
+    void read_code(std::string path, Done<std::string> done);
+    /// Copies it, sealed, to the draft and answers the question with its name. A picture loses
+    /// what its camera wrote into it. Errc::unsupported for a picture that cannot be read.
+    void attach(std::string question, std::string path, FileRules rules, Done<> done);
+    /// The same for what was drawn, upon that file of the draft where one is named.
+    void attach_drawing(std::string question, Drawing drawing, Done<> done);
+    /// A file of the draft as a picture, no side longer than `side`.
+    void open_picture(std::string name, int side, Done<devices::Picture> done);
+    void look_for_code(bool wanted);  ///< by the camera
+    [[nodiscard]] devices::CameraView camera() const;
+    [[nodiscard]] devices::Picture camera_picture() const;
 
     // ---- Exercises: a store of their own, which no exchange knows (client/work/practice.h) ------
     /// Leaves what is open; the shift of exercises opens at the real one's point and team.

@@ -95,6 +95,7 @@ void Workplace::correct(std::uint64_t seq, Done<> done) {
             StoreSide& side) -> Result<State::Opened> {
             auto* store = TRY(side.get());
             const auto payload = TRY(store->payload(seq));
+            TRY(store->copy_attachments(seq, draft_id));
             auto form = TRY(side.forms.open_id(payload.form_id));
             auto interview = TRY(Interview::correct(std::move(form), context, payload.instance_xml,
                                                     side.clock, side.random));
@@ -192,10 +193,12 @@ void Workplace::finalise(Done<std::uint64_t> done) {
     };
     state_->begin_closing();
     auto draft = state_->keeper.unsaved();
+    auto files = attachment_names(*state_->interview);
     auto payload = state_->payload_now();
     auto summary = summary_of(*state_->interview, payload.finalised);
     state_->queue.ask<Finalised>(
         [id = state_->draft_id, draft = std::move(draft), payload = std::move(payload),
+         files = std::move(files),
          summary = encode(summary)](StoreSide& side) -> Result<Finalised> {
             auto* store = TRY(side.get());
             if (draft) {
@@ -204,6 +207,7 @@ void Workplace::finalise(Done<std::uint64_t> done) {
                 if (!saved && saved.error().code != Errc::already_exists)
                     return std::unexpected(saved.error());
             }
+            TRY(store->keep_attachments(id, files));
             const auto record = TRY(store->finalise(id, payload, summary));
             return Finalised{record.seq, read_home(*store)};
         },

@@ -89,6 +89,7 @@ void Workplace::State::apply(Home home) {
     binned = draft_entries(home.binned);
     records = record_entries(home.records);
     if (!practising) courier.show_counts(home.outbox);
+    see_times();
     count();
 }
 
@@ -153,7 +154,8 @@ sync::batch::Payload Workplace::State::payload_now() {
     payload.finalised = world.clock->now();
     payload.utc_offset_minutes = world.clock->utc_offset_minutes();
     payload.happened = interview->late().happened;
-    payload.remarks = encode_remarks({interview->late(), doubts, interview->reasons(), practising});
+    payload.remarks = encode_remarks(
+        {interview->late(), doubts, interview->reasons(), practising, clock_remark(watch.view())});
     return payload;
 }
 

@@ -48,12 +48,14 @@ struct Workplace::State {
     bool parking = false;  ///< it is being left on purpose: unlocking does not lead back to it
     bool closing = false;  ///< the open draft is being finalised or thrown away
     std::vector<std::function<void()>> after_closing;
+    TimeWatch watch;
 
     void open_store();
     void enter(Unlocked from);
     void forget();  ///< everything that unlocking brought
     void apply(Home home);
     void count();
+    void see_times();  ///< what the store holds happened already
     void draft_saved(const sync::store::Draft& draft);
     /// Shown from now on, as the draft of that id; nothing is open when this is called.
     void show(Interview opened, std::string id, Instant saved_at);
@@ -63,6 +65,9 @@ struct Workplace::State {
     [[nodiscard]] sync::store::Draft draft_now() const;
     sync::batch::Payload payload_now();
     [[nodiscard]] InterviewContext context() const;
+    /// Sealed with the open draft; the question is then answered with its name.
+    void keep_file(const std::string& question, std::string bytes, const std::string& ending,
+                   Done<> done);
     [[nodiscard]] std::vector<Doubt> doubts_now() const;
     /// Where the shift's point is, when that is known.
     [[nodiscard]] std::optional<Fence> fence_now() const;
@@ -82,5 +87,8 @@ struct Workplace::State {
     /// Changes the store, then shows what it holds. Errors change nothing here.
     void change(std::function<Result<void>(sync::store::Store&)> task, Done<> done);
 };
+
+/// The files that the relevant answers name.
+std::vector<std::string> attachment_names(const Interview& interview);
 
 }  // namespace relais::client::work

@@ -178,7 +178,8 @@ Instant SystemClock::now() const {
 
 std::int64_t SystemClock::monotonic_ms() const {
     timespec t{};
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    // With a closed lid time passes as well: else waking up looks like a clock that was set.
+    clock_gettime(CLOCK_BOOTTIME, &t);
     return t.tv_sec * 1000LL + t.tv_nsec / 1'000'000;
 }
 

@@ -146,6 +146,7 @@ Result<void> Store::delete_draft(const DraftId& id) {
     erase.bind_blob(1, seal::bytes_of(key)).bind_text(2, unlocked->enumerator);
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(erase.run());
+    TRY(delete_attachments(*state_, key));
     return transaction.commit();
 }
 
@@ -154,7 +155,8 @@ Result<void> empty_bin(OpenStore& store, const OpenShift& shift) {
     auto erase = TRY(store.database.prepare(
         "DELETE FROM draft WHERE enumerator = ? AND shift = ? AND binned = 1"));
     erase.bind_text(1, shift.shift.enumerator).bind_blob(2, seal::bytes_of(shift.shift.id));
-    return erase.run();
+    TRY(erase.run());
+    return delete_unowned_attachments(store, shift.shift.enumerator);
 }
 
 Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to) {
@@ -190,7 +192,7 @@ Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenSh
         update.bind_blob(4, id);
         TRY(update.run());
     }
-    return {};
+    return reseal_attachments(store, from, to);
 }
 
 }  // namespace relais::sync::store

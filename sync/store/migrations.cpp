@@ -91,6 +91,26 @@ CREATE TABLE delivery (
     seq INTEGER PRIMARY KEY REFERENCES record (seq),
     state TEXT NOT NULL CHECK (state IN ('queued', 'delivered', 'safe', 'quarantined'))
 ) STRICT;
+
+-- Pictures, recordings and files of drafts and records; `wrap` holds the key of each, `hash` is of
+-- its sealed pieces. No reference to the draft: it becomes a record, or is kept later than they.
+CREATE TABLE attachment (
+    id INTEGER PRIMARY KEY,
+    draft BLOB NOT NULL CHECK (length(draft) = 16),
+    enumerator TEXT NOT NULL REFERENCES enumerator (code),
+    shift BLOB REFERENCES shift (id),
+    hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+    head BLOB NOT NULL,
+    wrap BLOB NOT NULL
+) STRICT;
+CREATE INDEX attachment_of_draft ON attachment (draft);
+
+CREATE TABLE attachment_piece (
+    attachment INTEGER NOT NULL REFERENCES attachment (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number >= 0),
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (attachment, number)
+) STRICT;
 )";
 
 constexpr const char* kBinAndAttempts = R"(

@@ -99,6 +99,14 @@ Result<void> empty_bin(OpenStore& store, const OpenShift& shift);
 /// Every draft that lies under `from` (null: the personal row key) now lies under `to`.
 Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to);
 
+// attachments.cpp
+/// Within the caller's transaction; nothing happens where the draft became a record.
+Result<void> delete_attachments(OpenStore& store, const DraftKey& draft);
+/// Of an enumerator who has no interview open: what belongs to no draft and to no record.
+Result<void> delete_unowned_attachments(OpenStore& store, const std::string& enumerator);
+/// The same for the files of those drafts, as reseal_drafts() within its transaction.
+Result<void> reseal_attachments(OpenStore& store, const OpenShift* from, const OpenShift* to);
+
 // records.cpp
 /// The row, queued.
 Result<void> insert_record(db::Connection& database, const LogLine& line);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "forms/base/random.h"
@@ -45,6 +46,14 @@ struct Draft {
     std::string content;  ///< opaque, sealed
     Instant saved;
 };
+
+/// A picture, a recording or another file of a draft, and of the record that it becomes.
+struct Attachment {
+    std::string name;  ///< as the answers hold it; no path
+    std::uint64_t size_bytes = 0;
+    bool operator==(const Attachment&) const = default;
+};
+inline constexpr std::size_t kMaxAttachmentBytes = 32U << 20U;  ///< it is held in memory once
 
 enum class Delivery : std::uint8_t { queued, delivered, safe, quarantined };
 struct Record {
@@ -126,6 +135,19 @@ class Store {
     Result<void> bin_draft(const DraftId& id);
     Result<void> restore_draft(const DraftId& id);
     [[nodiscard]] Result<std::vector<Draft>> binned_drafts() const;  ///< as drafts()
+
+    // ---- Files of a draft: sealed with it, carried over with it, gone with it; a record keeps them
+    /// On disk when it returns. Errc::already_exists for a name that the draft has, limit for what
+    /// is too large. The draft itself need not be kept yet.
+    Result<void> put_attachment(const DraftId& draft, const std::string& name,
+                                std::string_view bytes);
+    [[nodiscard]] Result<std::vector<Attachment>> attachments(const DraftId& draft) const;
+    [[nodiscard]] Result<std::string> attachment(const DraftId& draft,
+                                                 const std::string& name) const;
+    /// A correction begins with the files of the record that it corrects.
+    Result<void> copy_attachments(std::uint64_t seq, const DraftId& to);
+    /// All others of the draft go: what was removed from the answers.
+    Result<void> keep_attachments(const DraftId& draft, const std::vector<std::string>& names);
 
     /// In one transaction: the next seq, the sealed record into outbox and outbox.log, the draft
     /// gone. When it returns the record is Saved. Calling it again for a draft that was finalised

@@ -27,7 +27,7 @@ const Folders kForms{"forms/base",  "forms/model",   "forms/xpath",  "forms/xfor
 const Folders kDevice{"forms/base", "sync/seal", "sync/batch"};
 const Folders kSync{"sync/db",       "sync/seal",  "sync/batch",  "sync/store",
                     "sync/exchange", "sync/merge", "sync/report", "sync/hub"};
-const Folders kWork = kForms + kSync + Folders{"client/work"};
+const Folders kWork = kForms + kSync + Folders{"client/devices", "client/work"};
 
 const std::map<std::string, Folders> kMayInclude{
     {"forms/base", {}},
@@ -49,7 +49,8 @@ const std::map<std::string, Folders> kMayInclude{
      kForms + Folders{"sync/db", "sync/seal", "sync/batch", "sync/merge", "sync/report"}},
     {"sync/cli", kForms + kSync},
     {"client/ui", {"forms/base"}},
-    {"client/work", kForms + kSync},
+    {"client/devices", {"forms/base"}},
+    {"client/work", kForms + kSync + Folders{"client/devices"}},
     {"client/screens", {"forms/base", "client/ui", "client/work"}},
     {"client/app", kWork + Folders{"client/ui", "client/screens"}},
 };
@@ -131,6 +132,9 @@ TEST_CASE("layering: one library, one door", "[repo]") {
         {"zip.h", {"forms/xlsform"}},
         {"xlsxwriter.h", {"forms/xlsform"}},
         {"openssl/", {"forms/base"}},
+        {"gps.h", {"client/devices"}},
+        {"zbar.h", {"client/devices"}},
+        {"stb/stb_image", {"client/devices"}},
     };
     for (const auto& include : includes())
         for (const auto& [library, folders] : doors) {

@@ -8,13 +8,13 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 #include "client/screens/common.h"
 #include "client/screens/form/dates.h"
 #include "client/screens/form/range.h"
 #include "client/screens/form/typing.h"
 #include "client/ui/keys.h"
+#include "client/work/geo.h"
 #include "client/work/interview.h"
 #include "forms/base/text.h"
 
@@ -28,26 +28,10 @@ constexpr std::size_t kMaxText = 4096;
 using work::QuestionView;
 using work::Widget;
 
-/// "16.27 -0.05" (comma between or as decimal sign) → "16.27 -0.05 0 0".
 Typed read_geopoint(std::string_view typed) {
-    std::string text(typed);
-    for (char& c : text)
-        if (c == ',') c = text.find('.') == std::string::npos ? '.' : ' ';
-    const auto parts = split_blanks(text);
-    if (parts.empty()) return {};
-    if (parts.size() != 2 && parts.size() != 4) return {{}, false};
-    std::vector<double> numbers;
-    for (const auto part : parts) {
-        double value = 0;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-        if (error != std::errc() || end != part.data() + part.size()) return {{}, false};
-        numbers.push_back(value);
-    }
-    const bool on_earth =
-        numbers[0] >= -90 && numbers[0] <= 90 && numbers[1] >= -180 && numbers[1] <= 180;
-    if (!on_earth) return {{}, false};
-    std::string const value(collapse_blanks(text));
-    return {parts.size() == 2 ? value + " 0 0" : value, true};
+    if (split_blanks(typed).empty()) return {};
+    const auto point = work::typed_point(typed);
+    return point ? Typed{work::geo_text(*point), true} : Typed{{}, false};
 }
 
 /// Appearance "numbers": digits by physical key, and the signs of telephone and card numbers.
@@ -80,6 +64,13 @@ bool is_typed(Widget widget) {
 }
 
 std::string shown_value(const QuestionView& question, const std::string& value, const Now& now) {
+    if (question.widget == Widget::geopoint) {
+        // How high and how sure was measured, and is not typed anew.
+        const auto words = split_blanks(value);
+        return work::geo_points(value).empty()
+                   ? value
+                   : std::string(words[0]) + " " + std::string(words[1]);
+    }
     return is_date(question.widget) ? shown_date(question, value, now) : value;
 }
 

@@ -197,6 +197,8 @@ void refresh(State& state, work::Workplace& workplace) {
     }
     refresh(state.roster, state.page, *interview);
     refresh_edit(state);
+    refresh_geo(state, workplace);
+    refresh_media(state, workplace);
 }
 
 // ---- What a change means
@@ -352,12 +354,16 @@ struct Update {
             taken(state, interview);
             return;
         }
-        const bool mine = state.edit_of == answer.id;
+        // What came from elsewhere (satellites, a picture's code) is read into the field anew.
+        const auto* question = focused(state);
+        const bool mine =
+            state.edit_of == answer.id && question != nullptr &&
+            read_typed(*question, state.edit.text, state.now).value == answer.value;
         changed(state, workplace);
         if (!mine) return;
         // What stands in the field is what was typed; a place is stored otherwise written.
-        for (const auto& question : interview.page().questions)
-            if (question.id == answer.id) state.edit_seen = question.value;
+        for (const auto& shown : interview.page().questions)
+            if (shown.id == answer.id) state.edit_seen = shown.value;
     }
     void operator()(const Choose& choose) const {
         if (!interview.answer(choose.id, choose.value)) {
@@ -391,6 +397,16 @@ struct Update {
             state.ranking.question = put.id;
             (*this)(Answer{put.id, put_next(state.ranking, state.page.questions[i], put.choice)});
         }
+    }
+    void operator()(const Browse& wish) const { browse(state, workplace, wish); }
+    void operator()(const TakeFile& wish) const { take_file(state, workplace, wish); }
+    void operator()(const PenAt& pen) const { move_pen(state.sheet, pen); }
+    void operator()(const KeepDrawing&) const { keep_drawing(state, workplace); }
+    void operator()(const KeyOn& on) const {
+        operator()(Focus{on.question});
+        ui::KeyPress key;
+        key.key = on.key;
+        if (const auto intent = press(state, key)) std::visit(*this, *intent);
     }
     void operator()(const FocusCell& focus) const {
         const auto cells = cells_of(state.page);

@@ -11,7 +11,11 @@
 
 #include "client/screens/common.h"
 #include "client/screens/form/choices.h"
+#include "client/screens/form/drawing.h"
 #include "client/screens/form/entry.h"
+#include "client/screens/form/files.h"
+#include "client/screens/form/geo.h"
+#include "client/screens/form/media.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
@@ -38,6 +42,10 @@ struct State : Common {
     std::map<std::string, Unfinished> unfinished;  ///< by question: never lost by walking away
     std::string interview_id;                      ///< whose questions these are
     Ranking ranking;                               ///< of the focused question, when it is a rank
+    Files files;      ///< the list to choose a file from
+    Sheet sheet;      ///< what is being drawn
+    Showing showing;  ///< the picture of the focused question, and the camera
+    Geo geo;          ///< of the focused question, when it asks for a place
     Tally tally;
     Roster roster;                  ///< of a page that adds to a repeat
     Told told;                      ///< what the last change did besides, or what undo did
@@ -75,6 +83,11 @@ struct Focus {
 struct FocusCell {
     std::size_t cell = 0;
 };
+/// A button of a question was clicked: the key printed on it, there.
+struct KeyOn {
+    std::size_t question = 0;
+    ui::Key key = ui::Key::none;
+};
 /// A rank: this choice comes next.
 struct PutNext {
     std::string id;
@@ -110,9 +123,9 @@ struct UseGrid {
 };
 struct Leave {};
 using Intent =
-    std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, Next, Back, AddRepeat,
-                 RemoveInstance, Undo, Redo, Review, Leave, GoTo, OpenInstance, RemoveLine,
-                 MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
+    std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse, TakeFile, PenAt,
+                 KeepDrawing, Next, Back, AddRepeat, RemoveInstance, Undo, Redo, Review, Leave, GoTo,
+                 OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {

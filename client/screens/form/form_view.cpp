@@ -15,6 +15,7 @@
 #include "client/ui/keys.h"
 #include "client/ui/ui.h"
 #include "client/work/interview.h"
+#include "client/work/time_watch.h"
 #include "client/work/workplace.h"
 
 namespace relais::client::screens::form {
@@ -33,10 +34,12 @@ std::string trail(const State& state) {
     return text;
 }
 
-std::string status(const State& state) {
+std::string status(const State& state, const work::Workplace& workplace) {
+    const bool doubtful = workplace.clock_state().trouble != work::ClockTrouble::none;
     std::string text = std::to_string(state.page.number) + " / " + std::to_string(state.page.count);
     if (!state.language.empty()) text += "     " + state.language;
-    return text + "     " + hours_minutes(state.now.instant, state.now);
+    return text + "     " + hours_minutes(state.now.instant, state.now) +
+           (doubtful ? ui::tr(" ! horloge") : "");
 }
 
 void draw_help(const State& state) {
@@ -95,7 +98,19 @@ void draw_page(State& state, std::optional<Intent>& intent) {
         ui::body(ui::tr("Il n'y a pas de question ici. Entrée mène à la relecture."));
 }
 
+/// While a list of files or a sheet is open, its own.
+std::vector<BarKey> keys_of_opened(const State& state) {
+    const bool list = !state.files.question.empty();
+    return {
+        {ui::Key::enter, ui::tr("Entrée"), list ? ui::tr("ouvrir ou prendre") : ui::tr("garder")},
+        {ui::Key::backspace, ui::tr("Retour arrière"),
+         list ? ui::tr("remonter") : ui::tr("ôter le dernier trait")},
+        {ui::Key::escape, ui::tr("Échap"), ui::tr("fermer")}};
+}
+
 std::vector<BarKey> keys_here(const State& state) {
+    if (!state.files.question.empty() || !state.sheet.question.empty())
+        return keys_of_opened(state);
     std::vector<BarKey> keys{
         {ui::Key::enter, ui::tr("Entrée"),
          state.from_review ? ui::tr("retour à la relecture") : ui::tr("suivant")},
@@ -126,10 +141,10 @@ std::string saved_words(const State& state) {
 
 }  // namespace
 
-std::optional<Intent> draw(State& state, const work::Workplace& /*workplace*/) {
+std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     std::optional<Intent> intent;
     state.mirrored = ui::is_mirrored();
-    ui::top_bar(trail(state), status(state));
+    ui::top_bar(trail(state), status(state, workplace));
     if (state.page.count > 0)
         ui::progress_line(static_cast<float>(state.page.number) /
                           static_cast<float>(state.page.count));

@@ -39,9 +39,21 @@ void draw_answer(const State& state, Place place, std::optional<Intent>& intent)
     case Widget::date:
     case Widget::time:
     case Widget::date_time:
-    case Widget::geopoint:
-    case Widget::barcode:
         draw_typed(state, place, intent);
+        return;
+    case Widget::barcode:
+        draw_barcode(state, place, intent);
+        return;
+    case Widget::image:
+    case Widget::audio:
+    case Widget::video:
+    case Widget::file:
+        draw_media(state, place, intent);
+        return;
+    case Widget::geopoint:
+    case Widget::geotrace:
+    case Widget::geoshape:
+        draw_geo(state, place, intent);
         return;
     case Widget::range:
         draw_range(state, place, intent);
@@ -54,12 +66,6 @@ void draw_answer(const State& state, Place place, std::optional<Intent>& intent)
         return;
     case Widget::note:
         return;
-    case Widget::geotrace:
-    case Widget::geoshape:
-    case Widget::image:
-    case Widget::audio:
-    case Widget::video:
-    case Widget::file:
     case Widget::unsupported:
         draw_unsupported();
         return;

@@ -6,6 +6,7 @@
 #include "client/screens/form/choices.h"
 #include "client/screens/form/entry.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/geo.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/select.h"
 #include "client/screens/form/typed.h"
@@ -61,22 +62,25 @@ Reaction react(State& state, const work::QuestionView& question, const ui::KeyPr
     case Widget::time:
     case Widget::date_time:
     case Widget::range:
-    case Widget::geopoint:
-    case Widget::barcode:
         return press_typed(state, question, key);
     case Widget::rank: {
         const Ranked ranked = press(state.ranking, question, key);
         if (!ranked.value || *ranked.value == question.value) return {.mine = ranked.mine};
         return {true, Answer{question.id, *ranked.value}};
     }
-    case Widget::acknowledge:
-        return press_acknowledge(question, key);
+    case Widget::barcode:
+        return press_barcode(state, question, key);
+    case Widget::geopoint:
     case Widget::geotrace:
     case Widget::geoshape:
+        return press_geo(state, question, key);
     case Widget::image:
     case Widget::audio:
     case Widget::video:
     case Widget::file:
+        return press_media(state, question, key);
+    case Widget::acknowledge:
+        return press_acknowledge(question, key);
     case Widget::note:
     case Widget::unsupported:
         break;

@@ -26,5 +26,10 @@ void tell_half(const State& state, Place place, const std::string& wanted);
 bool draw_table_row(const State& state, Place place, std::optional<Intent>& intent);
 void draw_typed(const State& state, Place place, std::optional<Intent>& intent);
 void draw_acknowledge(const State& state, Place place, std::optional<Intent>& intent);
+void draw_barcode(const State& state, Place place, std::optional<Intent>& intent);
+void draw_media(const State& state, Place place, std::optional<Intent>& intent);
+/// The list of files, while it is open.
+void draw_files(const State& state, std::optional<Intent>& intent);
+void draw_geo(const State& state, Place place, std::optional<Intent>& intent);
 
 }  // namespace relais::client::screens::form

@@ -8,9 +8,11 @@
 #include "client/screens/frame_view.h"
 #include "client/screens/home/home.h"
 #include "client/screens/messages.h"
+#include "client/screens/outside_view.h"
 #include "client/screens/words.h"
 #include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/time_watch.h"
 #include "client/work/workplace.h"
 #include "forms/base/time.h"
 
@@ -115,6 +117,22 @@ void draw_records(const work::ExchangeView& exchange, const Now& now) {
     ui::hint(last_exchange(exchange, now) + (link.empty() ? "" : " " + link));
 }
 
+void draw_outside(const work::Workplace& workplace, const Now& now) {
+    const Worded gps = gps_in_words(workplace.gps(), workplace.monotonic_ms());
+    const Worded clock = clock_in_words(workplace.clock_state(), now);
+    if (workplace.clock_state().trouble == work::ClockTrouble::none) {
+        ui::hint(gps.text + "  ·  " + clock.text,
+                 gps.tone == ui::Tone::good ? gps.tone : ui::Tone::quiet);
+        return;
+    }
+    ui::hint(gps.text, gps.tone);
+    std::string sentence = clock.text;
+    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
+        sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+    ui::message(ui::Sign::warn, sentence,
+                ui::tr("Réglez l'horloge de l'ordinateur ; chaque fiche garde cette remarque."));
+}
+
 }  // namespace
 
 std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
@@ -128,6 +146,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         draw_today(workplace.today());
         ui::space(16);
         draw_records(workplace.exchange(), state.now);
+        draw_outside(workplace, state.now);
     }
     key_line(state, {{ui::Key::f9, "F9", ui::tr("échanger")},
                      {ui::Key::f3, "F3", ui::tr("aller à une fiche")},

@@ -96,7 +96,7 @@ TEST_CASE("entry: text is typed as the layout prints it", "[client_screens]") {
 }
 
 TEST_CASE("entry: a place is two numbers on the earth", "[client_screens]") {
-    CHECK(read(Widget::geopoint, "16.27 -0.05", 0).value == "16.27 -0.05 0 0");
+    CHECK(read(Widget::geopoint, "16.27 -0.05", 0).value == "16.2700000 -0.0500000 0.0 0.0");
     CHECK_FALSE(read(Widget::geopoint, "16.27", 0).complete);
     CHECK_FALSE(read(Widget::geopoint, "96.27 -0.05", 0).complete);
     CHECK_FALSE(read(Widget::geopoint, "nan 0", 0).complete);

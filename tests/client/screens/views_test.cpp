@@ -313,3 +313,44 @@ TEST_CASE("views: a group of four with origin and destination takes few keys", "
     CHECK(desk.workplace->today().groups == 1);
     CHECK(desk.workplace->today().other == 4);
 }
+
+TEST_CASE("views: places, pictures and codes fit too", "[client_screens]") {
+    Desk desk;
+    desk.settle_in({{"tout.md",
+                     "| survey |\n| | type | name | label | appearance |\n"
+                     "| | geopoint | puits | Puits | placement-map |\n"
+                     "| | geoshape | champ | Champ | |\n"
+                     "| | image | photo | Photo | annotate |\n"
+                     "| | barcode | carte | Carte | |\n"
+                     "| | audio | voix | Voix | |\n"
+                     "| settings |\n| | form_title | form_id | version |\n| | T | t | 1 |\n"}});
+    check_layout(desk);  // no receiver
+    desk.laptop.clock.set_back(90'000'000);
+    desk.laptop.gps.put(16.27, -0.05, 6.4, desk.laptop.clock.monotonic_ms());
+    desk.driver->frame();
+    check_layout(desk);  // home with a clock that cannot be right
+    desk.press(Key::f5);
+    check_layout(desk);
+    desk.press(Key::f5);
+    desk.press(Key::f5);
+    check_layout(desk);  // a point on its map
+    desk.press(Key::enter);
+    for (const char* corner : {"16.27 -0.05", "16.28 -0.05", "16.28 -0.06"})
+        desk.enter(corner);
+    check_layout(desk);
+    desk.press(Key::enter);
+    check_layout(desk);
+    desk.press(Key::f6);
+    check_layout(desk);  // where to begin
+    desk.press(Key::escape);
+    desk.press(Key::f5);
+    desk.press(Key::space);
+    desk.press(Key::right);
+    check_layout(desk);  // the sheet
+    desk.press(Key::escape);
+    desk.press(Key::enter);
+    desk.press(Key::f5);
+    check_layout(desk);  // no camera
+    desk.press(Key::enter);
+    check_layout(desk);
+}

@@ -17,6 +17,7 @@
 #include "sync/batch/enrolment.h"
 #include "sync/batch/payload.h"
 #include "tests/client/work/small_form.h"
+#include "tests/support/fake_gps.h"
 #include "tests/support/temporary_folder.h"
 
 namespace relais::client::work::tests {
@@ -27,11 +28,17 @@ inline constexpr std::int64_t kHour = 3'600'000;
 class ManualClock final : public Clock {
   public:
     Instant now() const override { return Instant{now_ms_}; }
-    std::int64_t monotonic_ms() const override { return now_ms_ - kMorning; }
+    std::int64_t monotonic_ms() const override { return now_ms_ - kMorning + set_back_ms_; }
     int utc_offset_minutes() const override { return 0; }
     void advance(std::int64_t ms) { now_ms_ += ms; }
+    /// Somebody sets the clock: the monotonic one does not notice.
+    void set_back(std::int64_t ms) {
+        set_back_ms_ += ms;
+        now_ms_ -= ms;
+    }
 
   private:
+    std::atomic<std::int64_t> set_back_ms_{0};
     std::atomic<std::int64_t> now_ms_{kMorning};
 };
 
@@ -193,6 +200,7 @@ struct Laptop {
             return std::make_unique<FakeLine>(hub);
         };
         world.cost = sync::seal::kTestCost;
+        world.gps = &gps;
         world.trial = trial;
         return std::make_unique<Workplace>(folder / "store", world);
     }
@@ -204,6 +212,7 @@ struct Laptop {
     bool trial = false;
     relais::tests::TemporaryFolder folder;
     ManualClock clock;
+    relais::tests::FakeGps gps;
     std::unique_ptr<Jobs> jobs;
     SeededRandom random;
     FakeHub hub;

@@ -1,0 +1,49 @@
+// Files that are chosen on this laptop: what a folder shows, and what an answer's file must be.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "client/devices/barcode.h"
+#include "client/devices/folders.h"
+#include "client/devices/picture.h"
+#include "client/work/interview.h"
+
+namespace relais::client::work {
+
+using devices::CameraState;
+using devices::CameraView;
+using devices::Dot;
+using devices::FolderEntry;
+using devices::Picture;
+
+struct FolderView {
+    std::string path;  ///< empty: where to begin; the names are then whole paths
+    std::vector<FolderEntry> entries;
+    bool operator==(const FolderView&) const = default;
+};
+
+struct FileRules {
+    bool picture = false;
+    int longest_side = 0;  ///< max-pixels; 0: as it is
+    bool operator==(const FileRules&) const = default;
+};
+FileRules file_rules(const QuestionView& question);
+/// True when the name ends as such files do; every file serves Widget::file.
+bool is_fitting(Widget widget, const std::string& file_name);
+
+/// Lines on a sheet, or on a picture of the draft.
+struct Drawing {
+    std::vector<std::vector<Dot>> strokes;  ///< in parts of the sheet's width and height
+    int width = 800, height = 500;          ///< of a white sheet
+    std::string upon;                       ///< the file that is drawn upon; empty: white
+};
+
+/// What an answer's file is called: "photo-3fa2b81c.jpg".
+std::string attachment_name(const std::string& question, std::uint32_t number,
+                            const std::string& ending);
+/// ".jpg" of "DSC_01.JPG"; ".bin" for an ending that is none.
+std::string ending_of(const std::string& file_name);
+
+}  // namespace relais::client::work
