@@ -278,7 +278,8 @@ bool names_text_ids(std::string_view document) {
         if (token != XmlScanner::Token::begin) continue;
         const auto& attributes = scanner.attributes();
         if (std::any_of(attributes.begin(), attributes.end(), [&](const auto& attribute) {
-                return attribute.written.find(kName) != std::string_view::npos;
+                return attribute.name != "id" &&  // which is no expression
+                       attribute.written.find(kName) != std::string_view::npos;
             }))
             return true;
     }

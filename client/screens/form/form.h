@@ -52,7 +52,6 @@ struct State : Common {
     std::optional<int> group_size;  ///< what was announced, to hold the tally against
     bool blocked = false;           ///< Enter did not go on: say why
     bool incomplete = false;        ///< a date or time half typed
-    bool mirrored = false;          ///< the page runs from right to left, as it was drawn last
     bool help = false;
     bool from_review = false;  ///< Enter returns to the review
     bool touched = false;      ///< something was answered since it was opened

@@ -143,7 +143,6 @@ std::string saved_words(const State& state) {
 
 std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     std::optional<Intent> intent;
-    state.mirrored = ui::is_mirrored();
     ui::top_bar(trail(state), status(state, workplace));
     if (state.page.count > 0)
         ui::progress_line(static_cast<float>(state.page.number) /

@@ -17,24 +17,6 @@ namespace relais::client::screens::form {
 
 using work::Widget;
 
-namespace {
-
-/// The arrows point on the screen: where it runs from right to left, left is the way on. The caret
-/// of a field knows by itself.
-ui::KeyPress as_laid_out(const State& state, const work::QuestionView& question, ui::KeyPress key) {
-    const bool laid_out =
-        question.widget == Widget::range || question.widget == Widget::select_one ||
-        question.widget == Widget::select_multiple || (is_typed(question.widget) && state.opened);
-    if (!state.mirrored || !laid_out) return key;
-    if (key.key == ui::Key::left)
-        key.key = ui::Key::right;
-    else if (key.key == ui::Key::right)
-        key.key = ui::Key::left;
-    return key;
-}
-
-}  // namespace
-
 void open_or_close(State& state) {
     const auto* question = focused(state);
     if (question == nullptr) return;
@@ -49,8 +31,7 @@ bool takes_escape(State& state) {
            std::exchange(state.ranking.held, false);
 }
 
-Reaction react(State& state, const work::QuestionView& question, const ui::KeyPress& pressed) {
-    const ui::KeyPress key = as_laid_out(state, question, pressed);
+Reaction react(State& state, const work::QuestionView& question, const ui::KeyPress& key) {
     switch (question.widget) {
     case Widget::select_one:
     case Widget::select_multiple:
