@@ -189,10 +189,7 @@ void Folding::fold_defaults() {
     // What stays an action runs after the defaults, so none that came after it may become one.
     for (const auto number : loads) {
         const auto target = definition_.actions[number].target;
-        if (first[target].size() != 1) return;
-        const auto other = added.find(target);
-        const auto twins = other == added.end() ? std::vector<std::size_t>{} : other->second;
-        if (!fold_default(target, number, twins)) return;
+        if (first[target].size() != 1 || !fold_default(target, number, added[target])) return;
     }
 }
 

@@ -45,7 +45,7 @@ class BoundAttributes {
                 return true;
             }
             void note(const pugi::xml_attribute& path, bool from_root) {
-                std::string_view text = trim(path.value());
+                const std::string_view text = trim(path.value());
                 const auto at = text.rfind('@');
                 if (at == std::string_view::npos) return;
                 if (text.starts_with('/'))

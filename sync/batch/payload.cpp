@@ -9,6 +9,7 @@
 
 #include "forms/base/random.h"
 #include "forms/base/result.h"
+#include "forms/base/time.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/bytes.h"
 #include "sync/batch/limits.h"
