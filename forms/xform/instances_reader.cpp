@@ -109,6 +109,8 @@ void PrimaryReader::read_attributes(const pugi::xml_node& element, NodeIndex ind
     const auto path = bound_.empty() ? std::string() : model::path_of(form_.definition, index);
     for (const auto& attribute : element.attributes()) {
         const std::string name = attribute.name();
+        // XML 1.0 §3.1: there is one of each; the parser lets a second pass.
+        if (element.attribute(attribute.name()) != attribute) continue;
         const bool declares = name == "xmlns" || name.starts_with("xmlns:");
         const bool identifies =
             index == 0 && (name == "id" || name == "version" || name == "orx:version");

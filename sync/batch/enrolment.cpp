@@ -127,8 +127,13 @@ Result<void> read_files(Reader& reader, Enrolment& enrolment) {
         enrolment.files.push_back(std::move(file));
     }
     if (reader.left() == 0) return {};
-    for (auto& point : enrolment.points)
+    // One enrolment has one form: fences are written where there is one.
+    bool fenced = false;
+    for (auto& point : enrolment.points) {
         point.fence = TRY(read_text(reader));
+        fenced = fenced || !point.fence.empty();
+    }
+    if (!fenced) return reader.invalid("has fences that are all empty");
     return {};
 }
 

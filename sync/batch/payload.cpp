@@ -109,6 +109,8 @@ Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shi
     if (remarked) {
         payload.happened.ms = TRY(reader.i64());
         payload.remarks = TRY(reader.text(kMaxPlainBytes));
+        if (payload.happened == Instant{} && payload.remarks.empty())
+            return reader.invalid("has empty remarks");
     }
     TRY(reader.end());
     return payload;
