@@ -4,6 +4,8 @@
 //   POST /v1/enrol                      a claim; signed receipt without lines
 //   PUT  /v1/d/{device}/batches/{hash}  signed receipt, after fsync
 //   GET  /v1/d/{device}/state           signed receipt without lines: high-water mark and gaps
+//   GET  /v1/d/{device}/updates?since=…  signed notice: what is held, safe, offered
+//   GET  /v1/d/{device}/blobs/{hash}?from=…  a piece of what is offered
 // Every refusal has one shape: {"error": "<cause>", "detail": "<English>"}.
 #pragma once
 
@@ -13,6 +15,7 @@
 #include "sync/batch/message.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/ingest.h"
+#include "sync/hub/office.h"
 
 namespace relais::sync::hub {
 
@@ -27,6 +30,8 @@ struct Ingest {
     /// Told of what went wrong here (disk full, damaged store); the laptop learns no more than that
     /// nothing was taken. May be empty.
     std::function<void(const Error&)> report_fault;
+    /// Null where nobody administers: every laptop is trusted, nothing is offered.
+    const Office* office = nullptr;
 };
 
 batch::Response handle(const batch::Request& request, const Ingest& ingest);

@@ -49,14 +49,16 @@ Errc cause(const Result<void>& result) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "exchange: ping, claim, batches, in this order", "[exchange]") {
+TEST_CASE_METHOD(Fixture, "exchange: ping, claim, batches, then what comes down, in this order",
+                 "[exchange]") {
     laptop.record_flow("in", "4");
     std::vector<StepKind> kinds;
     while (const auto step = must(sync::exchange::plan(*laptop.store, progress, laptop.random))) {
         kinds.push_back(step->kind);
         must(commit(*step, must(line.send(step->request))));
     }
-    CHECK(kinds == std::vector<StepKind>{StepKind::ping, StepKind::claim, StepKind::batch});
+    CHECK(kinds == std::vector<StepKind>{StepKind::ping, StepKind::claim, StepKind::batch,
+                                         StepKind::notice, StepKind::piece});
     CHECK(progress.sent_records == 1);
     CHECK(progress.sent_bytes > 0);
 }

@@ -89,7 +89,8 @@ TestHub::TestHub()
                                             seal::kTestCost));
           return must(sync::hub::HubFolder::open(path));
       }()),
-      enrolments_(folder_.enrolments()), keys_(must(folder_.sign_keys())) {
+      enrolments_(folder_.enrolments()), keys_(must(folder_.sign_keys())), office_(folder_) {
+    publish();
     restart();
 }
 
@@ -99,9 +100,14 @@ void TestHub::restart() {
         must(sync::hub::IngestStore::open_for_writing(folder_.ingest_folder())));
 }
 
+void TestHub::publish() {
+    must(sync::hub::publish(folder_, random));
+}
+
 batch::Response TestHub::handle(const batch::Request& request) {
-    return sync::hub::handle(request, {*store_, enrolments_, keys_, clock,
-                                       [&](const Error& error) { faults.push_back(error); }});
+    return sync::hub::handle(request,
+                             {*store_, enrolments_, keys_, clock,
+                              [&](const Error& error) { faults.push_back(error); }, &office_});
 }
 
 batch::Enrolment TestHub::enrol() {
@@ -115,7 +121,7 @@ sync::hub::Book TestHub::book() {
     must(desk.open_new(ingest, keys, random));
     std::vector<Diagnostic> complaints;
     const auto forms = sync::hub::FormShelf::read(must(folder_.files()), complaints);
-    return must(sync::hub::make_book(desk, keys, forms));
+    return must(sync::hub::make_book(desk, keys, forms, folder_.fleet()));
 }
 
 std::vector<sync::hub::DeviceStatus> TestHub::status() {

@@ -11,6 +11,8 @@
 #include "sync/exchange/exchange.h"
 #include "sync/hub/book.h"
 #include "sync/hub/handle.h"
+#include "sync/hub/offers.h"
+#include "sync/hub/office.h"
 #include "sync/store/store.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temporary_folder.h"
@@ -38,6 +40,10 @@ class TestHub {
     /// Unlocks the desk, opens what came, makes the book.
     sync::hub::Book book();
     std::vector<sync::hub::DeviceStatus> status();
+    const sync::hub::HubFolder& folder() const { return folder_; }
+    sync::hub::IngestStore& store() { return *store_; }
+    /// Offers what stands in the folder now.
+    void publish();
     /// As after a crash and a new start.
     void restart();
 
@@ -51,6 +57,7 @@ class TestHub {
     sync::hub::HubFolder folder_;
     sync::hub::Enrolments enrolments_;
     seal::SignKeys keys_;
+    sync::hub::Office office_;
     std::unique_ptr<sync::hub::IngestStore> store_;
 };
 
