@@ -9,6 +9,7 @@
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
+#include "sync/batch/request.h"
 
 namespace relais::sync::batch {
 
@@ -73,6 +74,7 @@ struct Pong {
     Instant hub_time;
     std::uint16_t protocol_min = kProtocol;
     std::uint16_t protocol_max = kProtocol;
+    Challenge challenge{};  ///< to sign requests with
     bool operator==(const Pong&) const = default;
 };
 std::string encode(const Pong& pong, const seal::SignKeys& hub_keys);

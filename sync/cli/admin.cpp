@@ -12,12 +12,14 @@
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
+#include "sync/batch/address.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
 #include "sync/batch/message.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/passphrase.h"
 #include "sync/hub/folder.h"
+#include "sync/hub/gate.h"
 #include "sync/hub/handle.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/lists.h"
@@ -80,6 +82,7 @@ Result<void> init(const InitOptions& options) {
     hub::HubSetup setup;
     setup.project = options.project;
     setup.url = options.url;
+    TRY(batch::parse_address(setup.url));  // found out here, not by the laptops
     setup.recovery_file =
         options.recovery_file.empty() ? options.folder + "/recovery.key" : options.recovery_file;
     setup.files = hub::handed_out(TRY(hub::read_files(options.forms)));
@@ -112,7 +115,9 @@ Result<void> serve(const ServeOptions& options) {
     auto store = TRY(hub::IngestStore::open_for_writing(folder.ingest_folder()));
     const auto enrolments = folder.enrolments();
     const SystemClock clock;
-    const hub::Ingest ingest{store, enrolments, keys, clock, [](const Error& error) {
+    SystemRandom random;
+    hub::Gate gate(random, clock);
+    const hub::Ingest ingest{store, enrolments, keys, clock, gate, [](const Error& error) {
                                  fmt::print(stderr, "relais-hub: {}\n", describe(error));
                              }};
     const auto server =

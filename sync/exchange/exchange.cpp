@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::size_t kLeastBatchBytes = 2U << 10U;  ///< below that headers outweigh records
 constexpr std::size_t kMaxWordsBytes = 300;          ///< of a stranger's explanation
+constexpr int kMaxStaleAnswers = 3;  ///< a hub that starts anew again and again is not well
 
 std::unexpected<Error> stranger() {
     return fail(Errc::forged, "hub",
@@ -68,6 +69,7 @@ Result<void> commit_ping(const store::Store& store, const Step& step,
     if (pong->protocol_max < batch::kProtocol)
         return fail(Errc::older_version, "hub", "speaks only older protocols than this program");
     progress.hub_answered = true;
+    progress.challenge = pong->challenge;
     return {};
 }
 
@@ -86,14 +88,31 @@ Result<void> commit_batch(store::Store& store, const Step& step, const batch::Re
     // A receipt that passes over records would have us send them for ever.
     if (receipt.lines.size() < step.records)
         return fail(Errc::invalid, "receipt", "does not name every record that was sent");
+    progress.stale_answers = 0;
     progress.sent_records += step.records;
     progress.sent_bytes += step.request.body.size();
     progress.batch_bytes = std::min(progress.batch_bytes * 2, batch::kMaxBatchBytes);
     return {};
 }
 
+/// The hub was started anew, or heard this request before and its answer was lost: another
+/// challenge helps.
+bool is_stale(const batch::Response& response) {
+    if (response.status != 401) return false;
+    const auto body = nlohmann::json::parse(response.body, nullptr, false);
+    return body.is_object() && body.value("error", nlohmann::json()) == "stale";
+}
+
+Result<void> commit_stale(Progress& progress) {
+    progress.hub_answered = false;
+    if (++progress.stale_answers <= kMaxStaleAnswers) return {};
+    progress.stale_answers = 0;
+    return fail(Errc::in_use, "hub", "asks again and again who this is");
+}
+
 Result<void> commit_step(store::Store& store, const Step& step, const batch::Response& response,
                          Progress& progress) {
+    if (is_stale(response)) return commit_stale(progress);
     if (response.status != 200) return refusal(response);
     switch (step.kind) {
     case StepKind::ping:
@@ -136,18 +155,22 @@ Result<std::optional<Step>> plan(const store::Store& store, const Progress& prog
                     "/v1/d/" + batch::to_hex(store.device()) + "/batches/" +
                         to_hex(seal::bytes_of(step.batch)),
                     std::move(*bytes)};
+    step.request.authorization =
+        TRY(store.authorization(step.request, progress.challenge, progress.requests + 1));
     return step;
 }
 
 Result<void> commit(store::Store& store, const Step& step, const batch::Response& response,
                     Progress& progress) {
     auto done = commit_step(store, step, response, progress);
+    ++progress.requests;
     if (!done) note_failure(progress);
     return done;
 }
 
 void note_failure(Progress& progress) {
     progress.batch_bytes = std::max(progress.batch_bytes / 2, kLeastBatchBytes);
+    ++progress.requests;  // the hub may have heard it
 }
 
 Result<Progress> exchange_all(store::Store& store, Transport& transport, Random& random) {

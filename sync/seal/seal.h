@@ -57,6 +57,9 @@ Result<SignKeys> sign_keys_from(Secret secret);
 /// False for points of low order (all zeros, for one): what is sealed to those anybody can open.
 bool is_usable(const PublicKey& key);
 
+/// False for what no signature should be checked with: points of low order, or off the curve.
+bool is_usable_for_signing(const VerifyKey& key);
+
 /// Argon2id; kept beside what it protects so that it can be raised later.
 struct PassphraseCost {
     std::uint32_t passes = 3;

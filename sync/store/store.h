@@ -17,6 +17,7 @@
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
 #include "sync/batch/payload.h"
+#include "sync/batch/request.h"
 
 namespace relais::sync::store {
 
@@ -167,6 +168,10 @@ class Store {
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
     [[nodiscard]] Result<batch::Claim> claim() const;
     Result<void> mark_claimed();
+    /// What proves a request to be ours: its header, signed by the device.
+    [[nodiscard]] Result<std::string> authorization(const batch::Request& request,
+                                                    const batch::Challenge& challenge,
+                                                    std::uint32_t count) const;
     /// 64 hex digits that only this enumerator's passphrase gives, the same every time, for one
     /// purpose: what is kept beside the store (exercises) is locked with it.
     [[nodiscard]] Result<std::string> secret_for(std::string_view purpose) const;

@@ -215,6 +215,21 @@ bool taken(State& state, const work::Interview& interview) {
     return false;
 }
 
+/// As the interview's. What it refused for this very answer is told again, not computed again.
+bool answer(State& state, work::Interview& interview, const std::string& id,
+            const std::string& value) {
+    Refusal& last = state.refusal;
+    if (last.error && last.id == id && last.value == value &&
+        last.revision == interview.revision()) {
+        state.refused = last.error;
+        return false;
+    }
+    last = {};
+    if (interview.answer(id, value)) return true;
+    if (!taken(state, interview)) last = {id, value, interview.revision(), state.refused};
+    return false;
+}
+
 /// The keys go to that question of the page, which holds half an answer.
 void tell_unfinished(State& state, std::size_t question) {
     if (state.question != question) {
@@ -248,9 +263,7 @@ bool settle(State& state, work::Workplace& workplace) {
     // What the interview refused is typed still: it must not seem to be the answer.
     if (!state.edited || typed.value == question->value) return true;
     work::Interview& interview = *workplace.interview();
-    if (interview.answer(question->id, typed.value)) return true;
-    taken(state, interview);
-    return false;
+    return answer(state, interview, question->id, typed.value);
 }
 
 void go_on(State& state, work::Workplace& workplace) {
@@ -351,10 +364,7 @@ struct Update {
     work::Interview& interview;
 
     void operator()(const Answer& answer) const {
-        if (!interview.answer(answer.id, answer.value)) {
-            taken(state, interview);
-            return;
-        }
+        if (!form::answer(state, interview, answer.id, answer.value)) return;
         // What came from elsewhere (satellites, a picture's code) is read into the field anew.
         const auto* question = focused(state);
         const bool mine =
@@ -367,10 +377,7 @@ struct Update {
             if (shown.id == answer.id) state.edit_seen = shown.value;
     }
     void operator()(const Choose& choose) const {
-        if (!interview.answer(choose.id, choose.value)) {
-            taken(state, interview);
-            return;
-        }
+        if (!answer(state, interview, choose.id, choose.value)) return;
         changed(state, workplace);
         // What the choice took out of sight is told here first.
         if (!choose.go_on || interview.consequence().hidden > 0) return;

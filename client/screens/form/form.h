@@ -29,6 +29,13 @@ struct Unfinished {
     std::string typed, seen;
 };
 
+/// An answer that the form could not compute, when the interview stood at `revision`.
+struct Refusal {
+    std::string id, value;
+    std::uint64_t revision = 0;
+    std::optional<Error> error;  ///< none: nothing was refused
+};
+
 struct State : Common {
     work::PageView page;
     std::uint64_t revision = 0;      ///< of the interview when `page` was taken
@@ -63,6 +70,7 @@ struct State : Common {
     Instant saved_at;
     std::optional<Error> save_error;
     std::optional<Error> refused;  ///< the form could not compute what the last answer asks for
+    Refusal refusal;  ///< that answer: it is not computed again until something changes
     Pending<> leaving;
 };
 

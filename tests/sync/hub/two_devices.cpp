@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "forms/base/text.h"
+
 namespace relais::tests {
 
 namespace {
@@ -95,12 +97,13 @@ TestHub::TestHub()
 
 void TestHub::restart() {
     store_.reset();
+    gate_ = std::make_unique<sync::hub::Gate>(random, clock);
     store_ = std::make_unique<sync::hub::IngestStore>(
         must(sync::hub::IngestStore::open_for_writing(folder_.ingest_folder())));
 }
 
 batch::Response TestHub::handle(const batch::Request& request) {
-    return sync::hub::handle(request, {*store_, enrolments_, keys_, clock,
+    return sync::hub::handle(request, {*store_, enrolments_, keys_, clock, *gate_,
                                        [&](const Error& error) { faults.push_back(error); }});
 }
 
@@ -197,8 +200,23 @@ std::string RawLaptop::batch_of(const std::vector<std::size_t>& records) const {
 }
 
 batch::Response RawLaptop::put(const std::string& bytes) {
-    return hub->handle(
-        {"PUT", "/v1/d/" + hex(enrolment.device) + "/batches/" + hash_hex(bytes), bytes});
+    return send({"PUT", path("batches/" + hash_hex(bytes)), bytes});
+}
+
+batch::Response RawLaptop::send(batch::Request request) {
+    if (!challenge) challenge = ping();
+    request.authorization =
+        batch::to_header(batch::authorize(request, *challenge, ++requests, keys));
+    return hub->handle(request);
+}
+
+std::string RawLaptop::path(const std::string& rest) const {
+    return "/v1/d/" + hex(enrolment.device) + "/" + rest;
+}
+
+batch::Challenge RawLaptop::ping() const {
+    const auto response = hub->handle({"GET", "/v1/ping?nonce=1", ""});
+    return must(batch::decode_pong(response.body, enrolment.hub_key)).challenge;
 }
 
 batch::Receipt RawLaptop::receipt(const batch::Response& response) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -52,6 +53,7 @@ class TestHub {
     sync::hub::Enrolments enrolments_;
     seal::SignKeys keys_;
     std::unique_ptr<sync::hub::IngestStore> store_;
+    std::unique_ptr<sync::hub::Gate> gate_;
 };
 
 /// The line, and what may happen on it.
@@ -93,6 +95,11 @@ class RawLaptop {
     std::size_t add(const std::string& direction, const std::string& total);
     std::string batch_of(const std::vector<std::size_t>& records) const;
     batch::Response put(const std::string& bytes);
+    /// What the hub answers to `request` once this laptop has signed it.
+    batch::Response send(batch::Request request);
+    /// The path of this laptop: /v1/d/<device>/<rest>.
+    std::string path(const std::string& rest) const;
+    batch::Challenge ping() const;
     batch::Receipt receipt(const batch::Response& response) const;
 
     TestHub* hub;
@@ -102,6 +109,8 @@ class RawLaptop {
     batch::ShiftId shift{};
     seal::Secret shift_key;
     std::uint32_t epoch = 3;
+    std::uint32_t requests = 0;
+    std::optional<batch::Challenge> challenge;  ///< asked for when first needed
     std::vector<batch::SealedRecord> chain;
 };
 
