@@ -75,7 +75,8 @@ class Engine {
 
   private:
     static constexpr std::uint8_t kRelevant = 1, kReadonly = 2, kRequired = 4, kShadow = 8;
-    static constexpr std::uint8_t kFresh = 0x80;  ///< in stale_: an instance of fresh_
+    static constexpr std::uint8_t kFresh = 0x80;    ///< in stale_: an instance of fresh_
+    static constexpr std::uint8_t kChanged = 0x40;  ///< in stale_: a node of changed_
     using Place = std::pair<NodeId, NodeIndex>;   ///< parent, repeat
 
     // recalculation (engine.cpp)
