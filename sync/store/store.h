@@ -68,6 +68,31 @@ struct Record {
     std::size_t size_bytes = 0;  ///< sealed
 };
 
+/// What opening found to be otherwise than the store left it; told once, by the opening that did.
+enum class FindingKind : std::uint8_t {
+    row_restored,    ///< the record's row was gone or damaged: made from its line in outbox.log
+    line_restored,   ///< its line was gone or damaged: made from its row
+    record_lost,     ///< neither its row nor its line holds
+    record_missing,  ///< neither is there any more: it was taken out
+    chain_broken,    ///< it does not continue the record before it
+    purge_unsigned,  ///< the purge log was altered there (seq: the last it names)
+    rolled_back,     ///< store.db is older than what was last written (seq 0)
+};
+struct Finding {
+    FindingKind kind{};
+    std::uint64_t seq = 0;
+    bool operator==(const Finding&) const = default;
+};
+
+/// A line of the purge log: what is no longer here because the desk has it safe.
+struct Purge {
+    std::uint64_t number = 0;  ///< dense from 1
+    std::uint64_t first_seq = 0;
+    std::uint64_t last_seq = 0;
+    seal::Hash last_hash{};  ///< the next record's `previous`, once nothing older is here
+    Instant purged;
+};
+
 struct OutboxState {
     std::uint64_t queued = 0;
     std::uint64_t delivered = 0;  ///< and safe
@@ -101,6 +126,8 @@ class Store {
     [[nodiscard]] Result<int> wrong_passphrases(const std::string& enumerator) const;
     void lock();
     [[nodiscard]] bool unlocked() const;
+    /// By the last opening and the last unlock().
+    [[nodiscard]] const std::vector<Finding>& findings() const;
 
     // ---- Everything below needs unlock(); without it: Errc::wrong_key ------------------------
     [[nodiscard]] Result<Settings> settings() const;
@@ -160,6 +187,12 @@ class Store {
     [[nodiscard]] Result<std::vector<Record>> records() const;  ///< newest first
     [[nodiscard]] Result<batch::Payload>
     payload(std::uint64_t seq) const;  ///< of an open shift only
+
+    /// Takes off what has been safe for so many days, oldest first, by whole segments of
+    /// outbox.log: never what is not safe, of a shift that is open, or has files. Returns how many
+    /// records.
+    Result<std::uint64_t> purge(int days);
+    [[nodiscard]] Result<std::vector<Purge>> purges() const;
 
     // ---- What exchange needs -----------------------------------------------------------------
     [[nodiscard]] Result<OutboxState> outbox() const;

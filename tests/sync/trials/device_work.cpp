@@ -31,7 +31,7 @@ class DeviceWork final : public Work {
     }
 
     void act(Random& random) override {
-        laptop_.clock.advance_ms(60'000);
+        laptop_.clock.advance_ms(static_cast<std::int64_t>(random.below(40'000'000)));
         const auto drafts = drafts_now();
         const bool in_shift = store_->current_shift()->has_value();
         const auto dice = random.below(100);
@@ -52,6 +52,10 @@ class DeviceWork final : public Work {
         if (!store && store.error().code == Errc::not_found) return "no store\n";
         if (!store) return std::unexpected(store.error());
         TRY(store->unlock(kEnumerator, kPassphrase));
+        // A power cut may leave a line whose row was not committed, and nothing else to be found.
+        for (const auto& finding : store->findings())
+            if (finding.kind != store::FindingKind::row_restored)
+                return fail(Errc::corrupt, "finding", std::to_string(finding.seq).c_str());
         auto text = TRY(text_of(*store));
         if (go_on) TRY(work_goes_on(*store));
         return text;
@@ -60,7 +64,7 @@ class DeviceWork final : public Work {
   private:
     void act_seldom(Random& random, const std::vector<store::DraftId>& drafts, bool in_shift) {
         const auto& draft = drafts[random.below(drafts.size())];
-        switch (random.below(7)) {
+        switch (random.below(9)) {
         case 0:
             REQUIRE(store_->delete_draft(draft));
             break;
@@ -77,6 +81,13 @@ class DeviceWork final : public Work {
         case 4:
             store_.reset();
             store_.emplace(laptop_.reopen());
+            break;
+        case 5:
+            // As a notice of the hub does it.
+            laptop_.execute("UPDATE delivery SET state = 'safe' WHERE state = 'delivered'");
+            break;
+        case 6:
+            REQUIRE(store_->purge(static_cast<int>(random.below(2))));
             break;
         default:
             receive(random);
@@ -151,6 +162,8 @@ class DeviceWork final : public Work {
         const auto outbox = TRY(store.outbox());
         text += fmt::format("outbox {} {} {} {}\n", outbox.queued, outbox.delivered,
                             outbox.quarantined, outbox.last_receipt.ms);
+        for (const auto& purge : TRY(store.purges()))
+            text += fmt::format("purge {} {} {}\n", purge.number, purge.first_seq, purge.last_seq);
         if (TRY(store.settings()).points.empty()) return fail(Errc::corrupt, "settings", "gone");
         return text;
     }
@@ -158,7 +171,9 @@ class DeviceWork final : public Work {
     /// The next number, and a chain that the hub will take.
     Result<void> work_goes_on(Store& store) const {
         const auto records = TRY(store.records());
-        const auto last = records.empty() ? 0 : records.front().seq;
+        const auto purges = TRY(store.purges());
+        const auto purged = purges.empty() ? 0 : purges.back().last_seq;
+        const auto last = records.empty() ? purged : records.front().seq;
         for (std::size_t i = 0; i < records.size(); ++i)
             if (records[i].seq != last - i) return fail(Errc::corrupt, "record", "not dense");
         if (!TRY(store.current_shift())) TRY(store.open_shift("FMP-GAO-01", "B"));
