@@ -91,7 +91,7 @@ Result<void> commit_batch(store::Store& store, const Step& step, const batch::Re
     progress.stale_answers = 0;
     progress.sent_records += step.records;
     progress.sent_bytes += step.request.body.size();
-    progress.batch_bytes = std::min(progress.batch_bytes * 2, batch::kMaxBatchBytes);
+    progress.batch_bytes = std::min(progress.batch_bytes * 2, batch::kMaxSentBytes);
     return {};
 }
 
@@ -135,10 +135,8 @@ Step ping_step(Random& random) {
     return step;
 }
 
-}  // namespace
-
-Result<std::optional<Step>> plan(const store::Store& store, const Progress& progress,
-                                 Random& random) {
+Result<std::optional<Step>> next_step(const store::Store& store, const Progress& progress,
+                                      Random& random) {
     if (!progress.hub_answered) return ping_step(random);
     Step step;
     if (!TRY(store.outbox()).claimed) {
@@ -155,8 +153,18 @@ Result<std::optional<Step>> plan(const store::Store& store, const Progress& prog
                     "/v1/d/" + batch::to_hex(store.device()) + "/batches/" +
                         to_hex(seal::bytes_of(step.batch)),
                     std::move(*bytes)};
-    step.request.authorization =
-        TRY(store.authorization(step.request, progress.challenge, progress.requests + 1));
+    return step;
+}
+
+}  // namespace
+
+Result<std::optional<Step>> plan(const store::Store& store, const Progress& progress,
+                                 Random& random) {
+    auto step = TRY(next_step(store, progress, random));
+    // What is a laptop's own must be signed by it.
+    if (step && step->request.path.starts_with("/v1/d/"))
+        step->request.authorization =
+            TRY(store.authorization(step->request, progress.challenge, progress.requests + 1));
     return step;
 }
 
