@@ -148,7 +148,6 @@ TEST_CASE("line: it falls silent at every sixteenth byte, both ways", "[.][net-f
 
 TEST_CASE("line: a silent line is given up, and what waits waits", "[exchange]") {
     Scene scene;
-    CHECK(survives(scene, {Harm::stall, Way::up, 700}, kImpatient));
     CHECK(survives(scene, {Harm::stall, Way::down, 500}, kImpatient));
 }
 
