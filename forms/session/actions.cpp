@@ -5,7 +5,6 @@
 #include <variant>
 #include <vector>
 
-#include "forms/model/tree.h"
 #include "forms/session/compiled.h"
 #include "forms/session/engine.h"
 #include "forms/xpath/value.h"

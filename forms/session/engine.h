@@ -145,7 +145,7 @@ class Engine {
 
 /// Bounds of one step: a form whose triggers or counts chase each other stops there, one that
 /// searches inside searches too.
-inline constexpr std::size_t kMaxEvaluations = 5'000'000;
+inline constexpr std::size_t kMaxEvaluations = 1'000'000;  ///< 10,000 members, 100 targets each
 inline constexpr std::size_t kMaxWork = xpath::kMaxSteps;  ///< nodes visited: a second or two
 inline constexpr std::size_t kMaxRounds = 200;
 

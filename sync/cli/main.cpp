@@ -13,8 +13,6 @@ namespace relais::sync::cli {
 
 namespace {
 
-using Command = std::function<Result<void>()>;
-
 void add_init(CLI::App& app, InitOptions& options, Command& chosen) {
     auto* command =
         app.add_subcommand("init", "Make a hub: keys, stores and the forms it hands out");
@@ -48,6 +46,7 @@ void add_enrol(CLI::App& app, EnrolOptions& options, Command& chosen) {
     auto* command = app.add_subcommand("enrol", "Make the enrolment file of one laptop");
     command->add_option("DIR", options.folder, "Folder of the hub")->required();
     command->add_option("--out", options.out, "File to write")->required();
+    command->add_option("--name", options.name, "A name to tell the laptop by: \"Gao 1\"");
     command->callback([&] { chosen = [&] { return enrol(options); }; });
 }
 
@@ -86,6 +85,8 @@ int run(int argc, char** argv) {
     add_enrol(app, enrol_options, chosen);
     add_status(app, status_folder, chosen);
     add_desk(app, desk_options, chosen);
+    add_lists(app, chosen);
+    add_devices(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

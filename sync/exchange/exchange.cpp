@@ -17,6 +17,7 @@
 #include "sync/batch/enrolment.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/message.h"
+#include "sync/exchange/updates.h"
 #include "sync/seal/seal.h"
 #include "sync/store/store.h"
 
@@ -43,7 +44,8 @@ std::string words_of(const nlohmann::json& body) {
     return to_utf8(points);
 }
 
-/// What an answer other than 200 means.
+}  // namespace
+
 std::unexpected<Error> refusal(const batch::Response& response) {
     if (response.status == 507)
         return fail(Errc::in_use, "hub", "its disk is full; what was sent stays queued here");
@@ -59,6 +61,8 @@ std::unexpected<Error> refusal(const batch::Response& response) {
     const auto words = words_of(body);
     return fail(Errc::refused, "hub", words.empty() ? "answered no and did not say why" : words);
 }
+
+namespace {
 
 Result<void> commit_ping(const store::Store& store, const Step& step,
                          const batch::Response& response, Progress& progress) {
@@ -113,6 +117,8 @@ Result<void> commit_stale(Progress& progress) {
 Result<void> commit_step(store::Store& store, const Step& step, const batch::Response& response,
                          Progress& progress) {
     if (is_stale(response)) return commit_stale(progress);
+    if (step.kind == StepKind::piece) return commit_piece(store, step, response, progress);
+    if (step.kind == StepKind::notice) return commit_notice(store, response, progress);
     if (response.status != 200) return refusal(response);
     switch (step.kind) {
     case StepKind::ping:
@@ -121,6 +127,9 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
         return commit_claim(store, step, response);
     case StepKind::batch:
         return commit_batch(store, step, response, progress);
+    case StepKind::notice:
+    case StepKind::piece:
+        break;
     }
     return {};
 }
@@ -135,8 +144,15 @@ Step ping_step(Random& random) {
     return step;
 }
 
-Result<std::optional<Step>> next_step(const store::Store& store, const Progress& progress,
-                                      Random& random) {
+Result<std::optional<Step>> sign(const store::Store& store, const Progress& progress, Step step) {
+    step.request.authorization =
+        TRY(store.authorization(step.request, progress.challenge, progress.requests + 1));
+    return step;
+}
+
+}  // namespace
+
+Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, Random& random) {
     if (!progress.hub_answered) return ping_step(random);
     Step step;
     if (!TRY(store.outbox()).claimed) {
@@ -145,7 +161,11 @@ Result<std::optional<Step>> next_step(const store::Store& store, const Progress&
         return step;
     }
     auto bytes = TRY(store.next_batch(progress.batch_bytes));
-    if (!bytes) return std::nullopt;
+    if (!bytes) {
+        auto update = TRY(plan_updates(store, progress));
+        if (!update) return update;
+        return sign(store, progress, *std::move(update));
+    }
     step.kind = StepKind::batch;
     step.batch = batch::hash_of_batch(*bytes);
     step.records = TRY(batch::records_in(*bytes));
@@ -153,19 +173,7 @@ Result<std::optional<Step>> next_step(const store::Store& store, const Progress&
                     "/v1/d/" + batch::to_hex(store.device()) + "/batches/" +
                         to_hex(seal::bytes_of(step.batch)),
                     std::move(*bytes)};
-    return step;
-}
-
-}  // namespace
-
-Result<std::optional<Step>> plan(const store::Store& store, const Progress& progress,
-                                 Random& random) {
-    auto step = TRY(next_step(store, progress, random));
-    // What is a laptop's own must be signed by it.
-    if (step && step->request.path.starts_with("/v1/d/"))
-        step->request.authorization =
-            TRY(store.authorization(step->request, progress.challenge, progress.requests + 1));
-    return step;
+    return sign(store, progress, std::move(step));
 }
 
 Result<void> commit(store::Store& store, const Step& step, const batch::Response& response,

@@ -48,13 +48,14 @@ class HttpTransport final : public Transport {
     std::unique_ptr<Handle> handle_;
 };
 
-enum class StepKind : std::uint8_t { ping, claim, batch };
+enum class StepKind : std::uint8_t { ping, claim, batch, notice, piece };
 struct Step {
     StepKind kind = StepKind::ping;
     batch::Request request;
-    std::string nonce;        ///< of a ping
-    seal::Hash batch{};       ///< of a batch
-    std::size_t records = 0;  ///< of a batch
+    std::string nonce;              ///< of a ping
+    seal::Hash batch{};             ///< of a batch
+    std::size_t records = 0;        ///< of a batch
+    store::Store::Wanted wanted{};  ///< of a piece
 };
 
 /// How far one exchange has come; a plain value that the caller keeps between steps.
@@ -66,13 +67,16 @@ struct Progress {
     std::size_t batch_bytes = batch::kFirstBatchBytes;
     std::size_t sent_records = 0;
     std::size_t sent_bytes = 0;
+    bool notice_taken = false;  ///< what the hub says of our records, and what it offers
+    bool updates_over =
+        false;  ///< what is offered no longer, or came wrong, is asked for next time
+    std::size_t received_bytes = 0;
     bool operator==(const Progress&) const = default;
 };
 
 /// The next request: ping first, then the claim where the hub has not taken it, then batches;
 /// nullopt when all is done.
-Result<std::optional<Step>> plan(const store::Store& store, const Progress& progress,
-                                 Random& random);
+Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, Random& random);
 /// What the answer means: verified, stored, and `progress` moved on. Errors tell the cause:
 /// forged (a portal or a stranger answered), refused (with the hub's words), newer/older_version,
 /// in_use (503: busy, 507: hub full; `retry_after_s` in the response holds).

@@ -1,12 +1,16 @@
 #include "sync/hub/handle.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <nlohmann/json.hpp>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "forms/base/result.h"
 #include "forms/base/text.h"
@@ -202,7 +206,11 @@ batch::Response take_batch(std::string_view device_hex, std::string_view hash_he
     const auto named = from_hex(hash_hex);
     if (!named || *named != seal::bytes_of(batch::hash_of_batch(request.body)))
         return refuse({Errc::corrupt, "batch", "is not the one that its address names"});
-    const auto receipt = ingest.store.insert(*decoded, request.body, ingest.clock.now());
+    const auto trust = ingest.office == nullptr
+                           ? Result<Trust>(Trust::counted)
+                           : ingest.office->trust(device->id, ingest.clock.now());
+    if (!trust) return answer_of(trust.error(), ingest);
+    const auto receipt = ingest.store.insert(*decoded, request.body, ingest.clock.now(), *trust);
     if (!receipt) return answer_of(receipt.error(), ingest);
     return {200, batch::encode(*receipt, ingest.keys)};
 }
@@ -214,6 +222,46 @@ batch::Response state(std::string_view device_hex, const batch::Request& request
     const auto receipt = ingest.store.state(*device);
     if (!receipt) return answer_of(receipt.error(), ingest);
     return {200, batch::encode(*receipt, ingest.keys)};
+}
+
+/// The decimal number of "name=123"; nullopt for anything else.
+std::optional<std::uint64_t> number_in(std::string_view query, std::string_view name) {
+    if (!query.starts_with(name)) return std::nullopt;
+    query.remove_prefix(name.size());
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(query.data(), query.data() + query.size(), number);
+    const bool whole = error == std::errc() && end == query.data() + query.size();
+    return whole ? std::optional(number) : std::nullopt;
+}
+
+batch::Response updates(std::string_view device_hex, std::string_view query,
+                        const batch::Request& request, const Ingest& ingest) {
+    const auto device = signer(device_hex, request, ingest);
+    if (!device) return device.error();
+    const auto since = number_in(query, "since=");
+    if (!since) return refuse({Errc::invalid, "updates", "needs ?since= and a number"});
+    const auto notice = ingest.office->notice(ingest.store, *device, *since, ingest.clock.now());
+    if (!notice) return answer_of(notice.error(), ingest);
+    return {200, batch::encode(*notice, ingest.keys)};
+}
+
+struct BlobAddress {
+    std::string_view device_hex, hash_hex;
+};
+
+/// The same for every laptop: sealed under a key that only notices tell.
+batch::Response blob(const BlobAddress& address, std::string_view query,
+                     const batch::Request& request, const Ingest& ingest) {
+    const auto device = signer(address.device_hex, request, ingest);
+    if (!device) return device.error();
+    const auto bytes = from_hex(address.hash_hex);
+    const auto from = number_in(query, "from=");
+    if (!bytes || bytes->size() != 32 || !from)
+        return refuse({Errc::invalid, "blob", "needs its hash and ?from= and a number"});
+    const auto hash = seal::array_from<32>(*bytes);
+    const auto piece = ingest.office->piece(*hash, *from);
+    if (!piece) return answer_of(piece.error(), ingest);
+    return {200, *piece};
 }
 
 batch::Response wrong_method() {
@@ -232,6 +280,11 @@ batch::Response route(std::span<const std::string_view> parts, std::string_view 
         return method == "PUT" ? take_batch(parts[1], parts[3], request, ingest) : wrong_method();
     if (parts.size() == 3 && parts[0] == "d" && parts[2] == "state")
         return method == "GET" ? state(parts[1], request, ingest) : wrong_method();
+    if (ingest.office != nullptr && parts.size() == 3 && parts[0] == "d" && parts[2] == "updates")
+        return method == "GET" ? updates(parts[1], query, request, ingest) : wrong_method();
+    if (ingest.office != nullptr && parts.size() == 4 && parts[0] == "d" && parts[2] == "blobs")
+        return method == "GET" ? blob({parts[1], parts[3]}, query, request, ingest)
+                               : wrong_method();
     return refuse({Errc::not_found, "request", "this hub has nothing at that address"});
 }
 

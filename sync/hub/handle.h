@@ -4,6 +4,8 @@
 //   POST /v1/enrol                      a claim; signed receipt without lines
 //   PUT  /v1/d/{device}/batches/{hash}  signed receipt, after fsync
 //   GET  /v1/d/{device}/state           signed receipt without lines: high-water mark and gaps
+//   GET  /v1/d/{device}/updates?since=…  signed notice: what is held, safe, offered
+//   GET  /v1/d/{device}/blobs/{hash}?from=…  a piece of what is offered
 // All below /v1/d/ must be signed by that laptop, with a challenge of this run (batch/request.h).
 // Every refusal has one shape: {"error": "<cause>", "detail": "<English>"}.
 #pragma once
@@ -15,6 +17,7 @@
 #include "sync/hub/enrolments.h"
 #include "sync/hub/gate.h"
 #include "sync/hub/ingest.h"
+#include "sync/hub/office.h"
 
 namespace relais::sync::hub {
 
@@ -30,6 +33,8 @@ struct Ingest {
     /// Told of what went wrong here (disk full, damaged store); the laptop learns no more than that
     /// nothing was taken. May be empty.
     std::function<void(const Error&)> report_fault;
+    /// Null where nobody administers: every laptop is trusted, nothing is offered.
+    const Office* office = nullptr;
 };
 
 batch::Response handle(const batch::Request& request, const Ingest& ingest);

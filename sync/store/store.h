@@ -16,6 +16,7 @@
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
+#include "sync/batch/notice.h"
 #include "sync/batch/payload.h"
 #include "sync/batch/request.h"
 
@@ -137,7 +138,8 @@ class Store {
     Result<void> restore_draft(const DraftId& id);
     [[nodiscard]] Result<std::vector<Draft>> binned_drafts() const;  ///< as drafts()
 
-    // ---- Files of a draft: sealed with it, carried over with it, gone with it; a record keeps them
+    // ---- Files of a draft: sealed with it, carried over with it, gone with it; a record keeps
+    // them
     /// On disk when it returns. Errc::already_exists for a name that the draft has, limit for what
     /// is too large. The draft itself need not be kept yet.
     Result<void> put_attachment(const DraftId& draft, const std::string& name,
@@ -172,6 +174,25 @@ class Store {
     [[nodiscard]] Result<std::string> authorization(const batch::Request& request,
                                                     const batch::Challenge& challenge,
                                                     std::uint32_t count) const;
+
+    // ---- What comes down from the hub (updates.cpp) --------------------------------------------
+    /// Number of the forms and lists that are here; 0: those of the enrolment.
+    [[nodiscard]] Result<std::uint64_t> updates_here() const;
+    /// Since when the hub sets aside what this laptop makes; nullopt: it does not.
+    [[nodiscard]] Result<std::optional<Instant>> revoked_from() const;
+    /// Verifies the hub's signature; marks what it holds as delivered or safe, what it has lost as
+    /// queued again, and notes what it offers. An older notice than the last takes nothing back.
+    Result<batch::Notice> apply_notice(std::string_view bytes);
+    /// A piece of what was offered, to be fetched; where nothing lacks any more, all of it takes
+    /// effect at once: forms, lists, people, points, recipients.
+    struct Wanted {
+        seal::Hash blob{};
+        std::uint64_t offset = 0;
+        std::uint64_t size_bytes = 0;  ///< of the whole blob
+    };
+    Result<std::optional<Wanted>> next_wanted();
+    Result<void> take_piece(const Wanted& wanted, std::string_view bytes);
+
     /// 64 hex digits that only this enumerator's passphrase gives, the same every time, for one
     /// purpose: what is kept beside the store (exercises) is locked with it.
     [[nodiscard]] Result<std::string> secret_for(std::string_view purpose) const;

@@ -91,7 +91,8 @@ TestHub::TestHub()
                                             seal::kTestCost));
           return must(sync::hub::HubFolder::open(path));
       }()),
-      enrolments_(folder_.enrolments()), keys_(must(folder_.sign_keys())) {
+      enrolments_(folder_.enrolments()), keys_(must(folder_.sign_keys())), office_(folder_) {
+    publish();
     restart();
 }
 
@@ -102,9 +103,14 @@ void TestHub::restart() {
         must(sync::hub::IngestStore::open_for_writing(folder_.ingest_folder())));
 }
 
+void TestHub::publish() {
+    must(sync::hub::publish(folder_, random));
+}
+
 batch::Response TestHub::handle(const batch::Request& request) {
-    return sync::hub::handle(request, {*store_, enrolments_, keys_, clock, *gate_,
-                                       [&](const Error& error) { faults.push_back(error); }});
+    return sync::hub::handle(request,
+                             {*store_, enrolments_, keys_, clock, *gate_,
+                              [&](const Error& error) { faults.push_back(error); }, &office_});
 }
 
 batch::Enrolment TestHub::enrol() {
@@ -118,7 +124,7 @@ sync::hub::Book TestHub::book() {
     must(desk.open_new(ingest, keys, random));
     std::vector<Diagnostic> complaints;
     const auto forms = sync::hub::FormShelf::read(must(folder_.files()), complaints);
-    return must(sync::hub::make_book(desk, keys, forms));
+    return must(sync::hub::make_book(desk, keys, forms, folder_.fleet()));
 }
 
 std::vector<sync::hub::DeviceStatus> TestHub::status() {
@@ -201,6 +207,13 @@ std::string RawLaptop::batch_of(const std::vector<std::size_t>& records) const {
 
 batch::Response RawLaptop::put(const std::string& bytes) {
     return send({"PUT", path("batches/" + hash_hex(bytes)), bytes});
+}
+
+batch::Response TestLaptop::ask(TestHub& hub, batch::Request request) const {
+    const auto pong = must(
+        batch::decode_pong(hub.handle({"GET", "/v1/ping?nonce=1", ""}).body, store->hub_key()));
+    request.authorization = must(store->authorization(request, pong.challenge, 1));
+    return hub.handle(request);
 }
 
 batch::Response RawLaptop::send(batch::Request request) {

@@ -12,6 +12,8 @@
 #include "sync/exchange/exchange.h"
 #include "sync/hub/book.h"
 #include "sync/hub/handle.h"
+#include "sync/hub/offers.h"
+#include "sync/hub/office.h"
 #include "sync/store/store.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temporary_folder.h"
@@ -39,6 +41,10 @@ class TestHub {
     /// Unlocks the desk, opens what came, makes the book.
     sync::hub::Book book();
     std::vector<sync::hub::DeviceStatus> status();
+    const sync::hub::HubFolder& folder() const { return folder_; }
+    sync::hub::IngestStore& store() { return *store_; }
+    /// Offers what stands in the folder now.
+    void publish();
     /// As after a crash and a new start.
     void restart();
 
@@ -52,6 +58,7 @@ class TestHub {
     sync::hub::HubFolder folder_;
     sync::hub::Enrolments enrolments_;
     seal::SignKeys keys_;
+    sync::hub::Office office_;
     std::unique_ptr<sync::hub::IngestStore> store_;
     std::unique_ptr<sync::hub::Gate> gate_;
 };
@@ -79,6 +86,8 @@ class TestLaptop {
                             const std::string& replaces = "",
                             const std::string& consent = "agreed");
     Result<sync::exchange::Progress> exchange(sync::exchange::Transport& transport);
+    /// What the hub answers to `request`, signed by this laptop under a new challenge.
+    batch::Response ask(TestHub& hub, batch::Request request) const;
 
     TemporaryFolder folder;
     ManualClock clock;
