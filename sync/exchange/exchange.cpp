@@ -95,7 +95,7 @@ Result<void> commit_batch(store::Store& store, const Step& step, const batch::Re
     progress.stale_answers = 0;
     progress.sent_records += step.records;
     progress.sent_bytes += step.request.body.size();
-    progress.batch_bytes = std::min(progress.batch_bytes * 2, batch::kMaxBatchBytes);
+    progress.batch_bytes = std::min(progress.batch_bytes * 2, batch::kMaxSentBytes);
     return {};
 }
 

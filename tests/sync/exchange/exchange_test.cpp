@@ -229,7 +229,7 @@ TEST_CASE_METHOD(Fixture, "exchange: batches double with success and halve with 
         const auto more = next();
         must(commit(more, hub.handle(more.request)));
     }
-    CHECK(progress.batch_bytes == batch::kMaxBatchBytes);
+    CHECK(progress.batch_bytes == batch::kMaxSentBytes);
 }
 
 TEST_CASE("exchange: waiting grows with failures, is random, and is never shorter than asked",
