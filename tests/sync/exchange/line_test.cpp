@@ -284,7 +284,7 @@ TEST_CASE("line: what a portal says in the hub's place changes nothing", "[excha
          const auto step = must(sync::exchange::plan(*laptop.store, progress, laptop.random));
          ++steps) {
         // Then of what the hub offers: a 404 there is an older hub's.
-        if (step->kind == StepKind::notice) break;
+        if (step->kind == sync::exchange::StepKind::notice) break;
         REQUIRE(steps < 3);
         for (const auto& said : portal) {
             CAPTURE(steps, said.status, said.body);
