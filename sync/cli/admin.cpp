@@ -26,6 +26,7 @@
 #include "sync/hub/lists.h"
 #include "sync/hub/offers.h"
 #include "sync/hub/office.h"
+#include "sync/hub/sandbox.h"
 #include "sync/hub/serve.h"
 #include "sync/hub/shelf.h"
 #include "sync/seal/seal.h"
@@ -34,6 +35,12 @@ namespace relais::sync::cli {
 
 namespace {
 
+/// The sanitizers look into their own process in ways that an intruder would.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kCanBeSandboxed = false;
+#else
+constexpr bool kCanBeSandboxed = true;
+#endif
 constexpr std::size_t kMaxListBytes = 4U << 20U;
 
 std::string time_text(Instant instant) {
@@ -133,17 +140,15 @@ Result<void> serve(const ServeOptions& options) {
     const SystemClock clock;
     hub::Gate gate(random, clock);
     const hub::Ingest ingest{
-        store,
-        enrolments,
-        keys,
-        clock,
-        gate,
-        [](const Error& error) { fmt::print(stderr, "relais-hub: {}\n", describe(error)); },
+        store,  enrolments,
+        keys,   clock,
+        gate,   [](const Error& error) { fmt::print(stderr, "relais-hub: {}\n", describe(error)); },
         &office};
     const auto server =
         TRY(hub::Server::start({options.address, options.port}, [&](const batch::Request& request) {
             return hub::handle(request, ingest);
         }));
+    if (options.sandbox && kCanBeSandboxed) TRY(hub::enter_sandbox());
     fmt::print("listening on http://{}:{}\n", options.address, server.port());
     std::fflush(stdout);
     hub::wait_for_stop();

@@ -26,6 +26,7 @@ struct ServeOptions {
     std::string folder;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8642;
+    bool sandbox = true;
 };
 struct EnrolOptions {
     std::string folder, out;

@@ -18,7 +18,9 @@ void add_init(CLI::App& app, InitOptions& options, Command& chosen) {
         app.add_subcommand("init", "Make a hub: keys, stores and the forms it hands out");
     command->add_option("DIR", options.folder, "Folder of the hub")->required();
     command->add_option("--project", options.project, "Name of the project")->required();
-    command->add_option("--url", options.url, "Where laptops reach it: https://host#sha256=PIN, http://127.0.0.1:port")
+    command
+        ->add_option("--url", options.url,
+                     "Where laptops reach it: https://host#sha256=PIN, http://127.0.0.1:port")
         ->required();
     command->add_option("--forms", options.forms, "Folder of forms and their lists")->required();
     command->add_option("--points", options.points, "CSV: code,name,place,adm3_pcode");
@@ -39,6 +41,8 @@ void add_serve(CLI::App& app, ServeOptions& options, Command& chosen) {
     command
         ->add_option("--address", options.address, "IPv4 address; beyond loopback only behind TLS")
         ->capture_default_str();
+    command->add_flag("!--without-sandbox", options.sandbox,
+                      "Where the system has no seccomp: do not give up the right to call it");
     command->callback([&] { chosen = [&] { return serve(options); }; });
 }
 
