@@ -379,7 +379,8 @@ Screen first_screen(const work::Workplace& workplace, bool interview_open) {
 
 Shell::Shell(work::Workplace& workplace, const Clock* clock)
     : state_(std::make_unique<State>(workplace, clock)) {
-    enter(*state_, first_screen(workplace, workplace.interview() != nullptr));
+    // A registry that was begun with the program stands on its one page as well.
+    enter(*state_, door(*state_, first_screen(workplace, workplace.interview() != nullptr)));
     settle(*state_);
 }
 
@@ -425,6 +426,10 @@ void Shell::hold_panic(bool down) {
 
 void Shell::slept(std::int64_t total_ms) {
     state_->guard.slept(total_ms);
+}
+
+void Shell::lid(bool shut) {
+    state_->guard.lid(shut);
 }
 
 void Shell::draw() {
