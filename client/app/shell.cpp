@@ -220,6 +220,14 @@ void enter(ShellState& s, Screen screen) {
     }
 }
 
+/// What the audit log of a form says is looked at.
+work::AuditView view_of(Screen screen) {
+    if (screen == Screen::form) return work::AuditView::page;
+    if (screen == Screen::registry) return work::AuditView::all;
+    if (screen == Screen::review) return work::AuditView::end_screen;
+    return screen == Screen::jump ? work::AuditView::jump : work::AuditView::elsewhere;
+}
+
 /// What came back from the store, and where it leads.
 template <class ShellState>
 void settle(ShellState& s) {
@@ -231,6 +239,7 @@ void settle(ShellState& s) {
     }
     if (s.quit_asked && !s.workplace.saving()) s.quit = true;
     const bool live = s.screen == Screen::form && screens::form::asks_place(s.form);
+    s.workplace.look_at(view_of(s.screen));
     s.workplace.look_outside(live ? work::GpsUse::live : work::GpsUse::rare);
     // A screen leads to at most one other here; two more steps are more than enough.
     for (int step = 0; step < 3; ++step) {
