@@ -13,6 +13,7 @@
 #include "client/devices/gps.h"
 #include "client/devices/picture.h"
 #include "client/work/files.h"
+#include "client/work/form_media.h"
 #include "client/work/interview.h"
 #include "client/work/jobs.h"
 #include "client/work/late_entry.h"
@@ -212,6 +213,14 @@ class Workplace {
     void look_for_code(bool wanted);  ///< by the camera
     [[nodiscard]] devices::CameraView camera() const;
     [[nodiscard]] devices::Picture camera_picture() const;
+
+    // ---- The form's own files (workplace_media.cpp): what its labels show and say
+    // ---------------
+    /// No side longer than `side`. Errc::not_found when the form came without it.
+    void open_form_picture(std::string name, int side, Done<devices::Picture> done);
+    /// An SVG drawing whose areas are named as the choices.
+    void open_image_map(std::string name, std::vector<std::string> values, int side,
+                        Done<ImageMap> done);
 
     // ---- Exercises: a store of their own, which no exchange knows (client/work/practice.h) ------
     /// Leaves what is open; the shift of exercises opens at the real one's point and team.

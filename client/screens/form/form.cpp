@@ -200,6 +200,7 @@ void refresh(State& state, work::Workplace& workplace) {
     refresh_edit(state);
     refresh_geo(state, workplace);
     refresh_media(state, workplace);
+    refresh_pictures(state, workplace);
 }
 
 // ---- What a change means

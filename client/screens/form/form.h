@@ -16,6 +16,7 @@
 #include "client/screens/form/files.h"
 #include "client/screens/form/geo.h"
 #include "client/screens/form/media.h"
+#include "client/screens/form/pictures.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
@@ -49,10 +50,11 @@ struct State : Common {
     std::map<std::string, Unfinished> unfinished;  ///< by question: never lost by walking away
     std::string interview_id;                      ///< whose questions these are
     Ranking ranking;                               ///< of the focused question, when it is a rank
-    Files files;      ///< the list to choose a file from
-    Sheet sheet;      ///< what is being drawn
-    Showing showing;  ///< the picture of the focused question, and the camera
-    Geo geo;          ///< of the focused question, when it asks for a place
+    Files files;                                   ///< the list to choose a file from
+    Sheet sheet;                                   ///< what is being drawn
+    Showing showing;    ///< the picture of the focused question, and the camera
+    Pictures pictures;  ///< of the labels and choices shown
+    Geo geo;            ///< of the focused question, when it asks for a place
     Tally tally;
     Roster roster;                  ///< of a page that adds to a repeat
     Told told;                      ///< what the last change did besides, or what undo did
@@ -132,8 +134,8 @@ struct UseGrid {
 struct Leave {};
 using Intent =
     std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse, TakeFile, PenAt,
-                 KeepDrawing, Next, Back, AddRepeat, RemoveInstance, Undo, Redo, Review, Leave, GoTo,
-                 OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
+                 KeepDrawing, Next, Back, AddRepeat, RemoveInstance, Undo, Redo, Review, Leave,
+                 GoTo, OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {

@@ -108,6 +108,7 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (key.key == ui::Key::escape && !closes_letters && !state.help && takes_escape(state))
         return std::nullopt;
     if (moves_out(key) && !closes_letters) return everywhere(state, key);
+    if (press_picture(state, key)) return std::nullopt;
     bool mine = false;
     std::optional<Intent> intent;
     if (auto meant = press_roster(state, key)) return meant->intent;

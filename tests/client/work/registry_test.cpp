@@ -41,6 +41,7 @@ class RealHub {
         auto keys = folder_->sign_keys();
         REQUIRE(keys.has_value());
         keys_ = std::move(*keys);
+        gate_.emplace(random, clock_);
     }
 
     void write_enrolment(const std::string& path, Random& random) {
@@ -51,7 +52,7 @@ class RealHub {
 
     sync::batch::Response answer(const sync::batch::Request& request) {
         const auto enrolments = folder_->enrolments();
-        return sync::hub::handle(request, {*store_, enrolments, keys_, clock_, {}});
+        return sync::hub::handle(request, {*store_, enrolments, keys_, clock_, *gate_, {}});
     }
 
     sync::hub::IngestStore& store() { return *store_; }
@@ -61,6 +62,7 @@ class RealHub {
     std::optional<sync::hub::HubFolder> folder_;
     std::optional<sync::hub::IngestStore> store_;
     sync::seal::SignKeys keys_;
+    std::optional<sync::hub::Gate> gate_;
 };
 
 class RealLine final : public sync::exchange::Transport {
