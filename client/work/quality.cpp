@@ -296,6 +296,8 @@ std::string_view name_of(DoubtKind kind) {
         return "far_from_point";
     case DoubtKind::seen_in_shift:
         return "seen_in_shift";
+    case DoubtKind::correction:
+        return "change_reason";
     }
     return {};
 }

@@ -193,6 +193,8 @@ class Workplace {
     // ---- Time and place: told, recorded, and nothing is refused because of them ---------------
     /// Looks at the clock, and says how much the receiver is wanted; before each picture.
     void look_outside(devices::GpsUse use);
+    /// What the screen shows of the open interview: for the audit log of a form that wants one.
+    void look_at(AuditView view);
     [[nodiscard]] devices::GpsView gps() const;
     [[nodiscard]] std::int64_t monotonic_ms() const;  ///< the time that a fix's at_ms is told in
     [[nodiscard]] const ClockView& clock_state() const;

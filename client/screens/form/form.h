@@ -65,6 +65,7 @@ struct State : Common {
     bool from_review = false;  ///< Enter returns to the review
     bool touched = false;      ///< something was answered since it was opened
     bool saving = false;
+    bool notes_places = false;  ///< the form's audit log does: said on the first page
     bool trial = false;                ///< nothing is kept: said where others read when it was
     std::int64_t saving_since_ms = 0;  ///< by the clock of `now`; 0 while nothing is under way
     Instant saved_at;
