@@ -16,6 +16,7 @@
 #include "client/screens/form/files.h"
 #include "client/screens/form/geo.h"
 #include "client/screens/form/media.h"
+#include "client/screens/form/picker.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
@@ -53,6 +54,7 @@ struct State : Common {
     Sheet sheet;      ///< what is being drawn
     Showing showing;  ///< the picture of the focused question, and the camera
     Geo geo;          ///< of the focused question, when it asks for a place
+    Picker picker;    ///< its places by name and its map, while they are open
     Tally tally;
     Roster roster;                  ///< of a page that adds to a repeat
     Told told;                      ///< what the last change did besides, or what undo did
@@ -131,7 +133,7 @@ struct UseGrid {
 struct Leave {};
 using Intent =
     std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse, TakeFile, PenAt,
-                 KeepDrawing, Next, Back, AddRepeat, RemoveInstance, Undo, Redo, Review, Leave, GoTo,
+                 KeepDrawing, TakePlace, OnMap, Next, Back, AddRepeat, RemoveInstance, Undo, Redo, Review, Leave, GoTo,
                  OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.

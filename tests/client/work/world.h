@@ -202,6 +202,7 @@ struct Laptop {
         world.cost = sync::seal::kTestCost;
         world.gps = &gps;
         world.trial = trial;
+        world.places_folder = places_folder;
         return std::make_unique<Workplace>(folder / "store", world);
     }
     std::string enrolment() {
@@ -210,6 +211,7 @@ struct Laptop {
     }
 
     bool trial = false;
+    std::string places_folder;  ///< empty: no gazetteer
     relais::tests::TemporaryFolder folder;
     ManualClock clock;
     relais::tests::FakeGps gps;
