@@ -63,6 +63,7 @@ struct World {
     std::unique_ptr<work::Jobs> jobs;
     std::unique_ptr<devices::Gps> gps;  ///< null without a window, as the camera
     std::unique_ptr<devices::Camera> camera;
+    std::string places_folder;  ///< empty without a window
 
     work::Workplace::World view() {
         work::Workplace::World world;
@@ -74,6 +75,7 @@ struct World {
         };
         world.gps = gps.get();
         world.camera = camera.get();
+        world.places_folder = places_folder;
         return world;
     }
     /// For a form that is tried out: its passphrase is random, so nobody can guess at it, and
@@ -237,6 +239,7 @@ Ending show_window(const Options& options) {
     world.jobs = work::make_threads([&world] { world.wake(); });
     world.gps = devices::make_gps({}, world.clock, [&world] { world.wake(); });
     world.camera = devices::make_camera([&world] { world.wake(); });
+    world.places_folder = ui::find_assets() + "/places";
     Place place;
     if (const auto opened = open_place(place, world, options); !opened)
         return {complain(opened.error()), false};

@@ -131,6 +131,7 @@ struct ReviewLine {
     std::string label;
     std::string answer;   ///< in words
     std::string message;  ///< of a failing or missing one
+    std::string place{};  ///< of a place: the answer as XForms has it
     bool operator==(const ReviewLine&) const = default;
 };
 struct Review {

@@ -17,6 +17,7 @@
 #include "client/work/interview.h"
 #include "client/work/jobs.h"
 #include "client/work/late_entry.h"
+#include "client/work/places.h"
 #include "client/work/quality.h"
 #include "client/work/registry.h"
 #include "client/work/time_watch.h"
@@ -110,6 +111,7 @@ class Workplace {
         sync::seal::PassphraseCost cost = {};  ///< of what enrol() makes
         devices::Gps* gps = nullptr;           ///< null: there is none
         devices::Camera* camera = nullptr;     ///< null: there is none
+        std::string places_folder{};           ///< of the gazetteer; empty: there is none
         bool trial = false;                    ///< a throwaway store: nothing is kept, nothing sent
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
@@ -198,6 +200,10 @@ class Workplace {
     [[nodiscard]] devices::GpsView gps() const;
     [[nodiscard]] std::int64_t monotonic_ms() const;  ///< the time that a fix's at_ms is told in
     [[nodiscard]] const ClockView& clock_state() const;
+    /// The places known by name; null until they are read, which the first call begins.
+    std::shared_ptr<const Gazetteer> places();
+    [[nodiscard]] const std::optional<Error>& places_error() const;  ///< why they stay null
+    [[nodiscard]] Whereabouts whereabouts() const;
 
     // ---- Files and codes: read on a thread of their own; the open interview's alone -------------
     void list_folder(std::string path, Done<FolderView> done);

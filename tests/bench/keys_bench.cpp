@@ -59,7 +59,9 @@ struct Bench {
     LateThreads* jobs = new LateThreads;
     Desk desk{std::unique_ptr<Jobs>(jobs)};
 
-    explicit Bench(const std::string& table) {
+    explicit Bench(const std::string& table, const std::string& places = {}) {
+        desk.laptop.places_folder = places;
+        desk.start();
         const double compiled = ms_of([&] { client::work::tests::open_form(table, "grand.md"); });
         desk.settle_in({{"grand.md", table}});
         const double begun = ms_of([&] { desk.press(Key::f5); });
@@ -212,6 +214,29 @@ TEST_CASE("keys: a list of 20,000 localities", "[keys]") {
     bench.measure("an arrow in what was found", 200, [&](int) { bench.desk.press(Key::down); });
     bench.measure("a place taken, and back to it", 100, [&](int i) {
         i % 2 == 0 ? bench.desk.press(Key::enter) : bench.desk.press(Key::page_up);
+    });
+}
+
+TEST_CASE("keys: a place by its name and on the map", "[keys]") {
+    std::printf("\n18,102 places\n");
+    Bench bench(kHeader + row({"geopoint", "where", "Où ?"}) + kChoices, PLACES_DIR);
+    bench.threads();
+    bench.desk.laptop.gps.put(16.27, -0.05, 6, bench.desk.laptop.clock.monotonic_ms());
+    bench.desk.driver->frame();
+    bench.desk.press(Key::f6);
+    const std::string typed = "tombouctou";
+    bench.measure("a letter typed or erased", 400, [&](int i) {
+        const std::size_t at = static_cast<std::size_t>(i) % (2 * typed.size());
+        if (at < typed.size())
+            bench.desk.type(typed.substr(at, 1));
+        else
+            bench.desk.press(Key::backspace);
+    });
+    bench.desk.press(Key::tab);
+    bench.measure("the map moved", 200,
+                  [&](int i) { bench.desk.press(i % 2 == 0 ? Key::left : Key::up); });
+    bench.measure("the map brought nearer and farther", 400, [&](int i) {
+        bench.desk.press(i % 30 < 15 ? Key::f7 : Key::f8);
     });
 }
 

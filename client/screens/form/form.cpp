@@ -368,9 +368,8 @@ struct Update {
         if (!form::answer(state, interview, answer.id, answer.value)) return;
         // What came from elsewhere (satellites, a picture's code) is read into the field anew.
         const auto* question = focused(state);
-        const bool mine =
-            state.edit_of == answer.id && question != nullptr &&
-            read_typed(*question, state.edit.text, state.now).value == answer.value;
+        const bool mine = state.edit_of == answer.id && question != nullptr &&
+                          read_typed(*question, state.edit.text, state.now).value == answer.value;
         changed(state, workplace);
         if (!mine) return;
         // What stands in the field is what was typed; a place is stored otherwise written.
@@ -416,6 +415,11 @@ struct Update {
         ui::KeyPress key;
         key.key = on.key;
         if (const auto intent = press(state, key)) std::visit(*this, *intent);
+    }
+    void operator()(const TakePlace& take) const { follow(take_place(state, take)); }
+    void operator()(const OnMap& on) const { follow(on_map(state, on)); }
+    void follow(const Reaction& reaction) const {
+        if (reaction.intent) std::visit(*this, *reaction.intent);
     }
     void operator()(const FocusCell& focus) const {
         const auto cells = cells_of(state.page);

@@ -16,6 +16,7 @@
 #include "client/screens/form/files.h"
 #include "client/screens/form/geo.h"
 #include "client/screens/form/media.h"
+#include "client/screens/form/picker.h"
 #include "client/screens/form/pictures.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
@@ -55,6 +56,7 @@ struct State : Common {
     Showing showing;    ///< the picture of the focused question, and the camera
     Pictures pictures;  ///< of the labels and choices shown
     Geo geo;            ///< of the focused question, when it asks for a place
+    Picker picker;      ///< its places by name and its map, while they are open
     Tally tally;
     Roster roster;                  ///< of a page that adds to a repeat
     Told told;                      ///< what the last change did besides, or what undo did
@@ -134,8 +136,9 @@ struct UseGrid {
 struct Leave {};
 using Intent =
     std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse, TakeFile, PenAt,
-                 KeepDrawing, Next, Back, AddRepeat, RemoveInstance, Undo, Redo, Review, Leave,
-                 GoTo, OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
+                 KeepDrawing, TakePlace, OnMap, Next, Back, AddRepeat, RemoveInstance, Undo, Redo,
+                 Review, Leave, GoTo, OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow,
+                 LeaveTable, UseGrid>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {

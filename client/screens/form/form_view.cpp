@@ -9,6 +9,7 @@
 
 #include "client/screens/form/choice_layout.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/picker_view.h"
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
 #include "client/screens/words.h"
@@ -123,6 +124,7 @@ bool has_filter(const work::QuestionView& question) {
 std::vector<BarKey> keys_here(const State& state) {
     if (!state.files.question.empty() || !state.sheet.question.empty())
         return keys_of_opened(state);
+    if (!state.picker.question.empty()) return picker_keys(state);
     std::vector<BarKey> keys{
         {ui::Key::enter, ui::tr("Entrée"),
          state.from_review ? ui::tr("retour à la relecture") : ui::tr("suivant")},
@@ -162,8 +164,12 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     if (state.page.kind == PageKind::grid) {
         draw_table(state, intent);
     } else {
-        const ui::Column column(state.page.kind == PageKind::tally);
-        draw_page(state, intent);
+        const bool picks = !state.picker.question.empty();
+        const ui::Column column(picks || state.page.kind == PageKind::tally);
+        if (picks)
+            draw_picker(state, intent);
+        else
+            draw_page(state, intent);
     }
     key_line(state, is_roster(state) ? roster_keys(state) : keys_here(state), saved_words(state),
              !state.save_error);

@@ -1,6 +1,7 @@
 #include "client/screens/frame_view.h"
 
 #include "client/screens/messages.h"
+#include "client/screens/place_words_view.h"
 #include "client/screens/review/review.h"
 #include "client/screens/words.h"
 #include "client/ui/keys.h"
@@ -102,7 +103,10 @@ void draw_lines(const State& state, std::optional<Intent>& intent) {
             heading = here;
         }
         const Look look = look_of(line.state);
-        const std::string& right = line.message.empty() ? line.answer : line.message;
+        std::string right = line.message.empty() ? line.answer : line.message;
+        if (const std::string near = answer_near_in_words(state.places.get(), line.place);
+            !near.empty() && line.message.empty())
+            right += "  ·  " + near;
         const bool focused = i + state.doubts.found.size() == state.focus;
         if (ui::row(("line:" + line.id).c_str(),
                     {{look.sign + line.label, 0.55F, look.tone},

@@ -203,6 +203,7 @@ struct Laptop {
         world.cost = sync::seal::kTestCost;
         world.gps = &gps;
         world.trial = trial;
+        world.places_folder = places_folder;
         return std::make_unique<Workplace>(folder / "store", world);
     }
     std::string enrolment() {
@@ -211,6 +212,7 @@ struct Laptop {
     }
 
     bool trial = false;
+    std::string places_folder;  ///< empty: no gazetteer
     relais::tests::TemporaryFolder folder;
     ManualClock clock;
     relais::tests::FakeGps gps;
