@@ -50,7 +50,8 @@ const std::map<std::string, Folders> kMayInclude{
     {"sync/cli", kForms + kSync},
     {"client/ui", {"forms/base"}},
     {"client/devices", {"forms/base"}},
-    {"client/work", kForms + kSync + Folders{"client/devices"}},
+    {"client/places", {"forms/base", "forms/lists"}},
+    {"client/work", kForms + kSync + Folders{"client/devices", "client/places"}},
     {"client/screens", {"forms/base", "client/ui", "client/work"}},
     {"client/app", kWork + Folders{"client/ui", "client/screens"}},
 };
