@@ -20,6 +20,7 @@
 #include "client/work/places.h"
 #include "client/work/quality.h"
 #include "client/work/registry.h"
+#include "client/work/sending.h"
 #include "client/work/time_watch.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
@@ -90,6 +91,7 @@ struct ExchangeView {
     std::uint64_t queued = 0, delivered = 0, quarantined = 0, queued_bytes = 0;
     std::size_t sent_records = 0, sent_bytes = 0;  ///< of the exchange under way
     std::string hub_url;
+    bool by_itself = true;  ///< false: nothing is sent until somebody asks for it
 };
 
 /// Somebody whom the enrolment names; `here`: with an account on this laptop.
@@ -148,6 +150,8 @@ class Workplace {
     void change_passphrase(std::string present, std::string next, Done<> done);
     [[nodiscard]] int idle_minutes() const;  ///< 0: never locks by itself
     void set_idle_minutes(int minutes, Done<> done);
+    [[nodiscard]] Sending sending() const;
+    void set_sending(const Sending& sending, Done<> done);
     /// Drafts go to the outbox as they are, marked as incomplete; the shift closes; all is locked.
     /// Nothing on this laptop opens any of it afterwards. What fails on the way stops nothing.
     void panic(Done<> done);

@@ -14,6 +14,7 @@ struct Unlocked {
     std::string device;
     sync::store::Settings settings;
     int idle_minutes = kIdleMinutes;
+    Sending sending;
     std::vector<FormEntry> forms;
     Home home;
 };
