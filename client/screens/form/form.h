@@ -16,9 +16,11 @@
 #include "client/screens/form/files.h"
 #include "client/screens/form/geo.h"
 #include "client/screens/form/media.h"
+#include "client/screens/form/photo.h"
 #include "client/screens/form/pictures.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
+#include "client/screens/form/sounds.h"
 #include "client/screens/form/tally.h"
 #include "client/work/workplace.h"
 
@@ -54,6 +56,8 @@ struct State : Common {
     Sheet sheet;                                   ///< what is being drawn
     Showing showing;    ///< the picture of the focused question, and the camera
     Pictures pictures;  ///< of the labels and choices shown
+    Sounds sounds;      ///< what is heard, and what is recorded
+    Photo photo;        ///< what the camera sees, for a picture
     Geo geo;            ///< of the focused question, when it asks for a place
     Tally tally;
     Roster roster;                  ///< of a page that adds to a repeat
@@ -134,7 +138,8 @@ struct Leave {};
 using Intent =
     std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse, TakeFile, PenAt,
                  KeepDrawing, Next, Back, AddRepeat, RemoveInstance, Undo, Redo, Review, Leave,
-                 GoTo, OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
+                 GoTo, OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid,
+                 Listen, ListenNext, Hush, RecordSound, TakePhoto>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {
