@@ -16,10 +16,12 @@
 #include "client/screens/form/files.h"
 #include "client/screens/form/geo.h"
 #include "client/screens/form/media.h"
+#include "client/screens/form/photo.h"
 #include "client/screens/form/picker.h"
 #include "client/screens/form/pictures.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
+#include "client/screens/form/sounds.h"
 #include "client/screens/form/tally.h"
 #include "client/work/workplace.h"
 
@@ -55,6 +57,8 @@ struct State : Common {
     Sheet sheet;                                   ///< what is being drawn
     Showing showing;    ///< the picture of the focused question, and the camera
     Pictures pictures;  ///< of the labels and choices shown
+    Sounds sounds;      ///< what is heard, and what is recorded
+    Photo photo;        ///< what the camera sees, for a picture
     Geo geo;            ///< of the focused question, when it asks for a place
     Picker picker;      ///< its places by name and its map, while they are open
     Tally tally;
@@ -138,7 +142,7 @@ using Intent =
     std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse, TakeFile, PenAt,
                  KeepDrawing, TakePlace, OnMap, Next, Back, AddRepeat, RemoveInstance, Undo, Redo,
                  Review, Leave, GoTo, OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow,
-                 LeaveTable, UseGrid>;
+                 LeaveTable, UseGrid, Listen, ListenNext, Hush, RecordSound, TakePhoto>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {
