@@ -18,7 +18,9 @@ void add_init(CLI::App& app, InitOptions& options, Command& chosen) {
         app.add_subcommand("init", "Make a hub: keys, stores and the forms it hands out");
     command->add_option("DIR", options.folder, "Folder of the hub")->required();
     command->add_option("--project", options.project, "Name of the project")->required();
-    command->add_option("--url", options.url, "Where laptops reach it: https://host#sha256=PIN, http://127.0.0.1:port")
+    command
+        ->add_option("--url", options.url,
+                     "Where laptops reach it: https://host#sha256=PIN, http://127.0.0.1:port")
         ->required();
     command->add_option("--forms", options.forms, "Folder of forms and their lists")->required();
     command->add_option("--points", options.points, "CSV: code,name,place,adm3_pcode");
@@ -87,6 +89,10 @@ int run(int argc, char** argv) {
     add_desk(app, desk_options, chosen);
     add_lists(app, chosen);
     add_devices(app, chosen);
+    add_stick(app, chosen);
+    add_backup(app, chosen);
+    add_keys(app, chosen);
+    add_reset(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
