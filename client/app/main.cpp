@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <expected>
 #include <fmt/core.h>
 #include <memory>
 #include <optional>
@@ -45,6 +46,7 @@ constexpr int kFailed = 1;  ///< the world refused; 2 is a wrong command line
 struct Options {
     std::string data = default_data_folder();
     std::string enrol_file, enumerator;
+    std::string stick;            ///< folder to exchange by, without a window
     std::string language, theme;  ///< empty: as the window was last
     std::string stats_file;
     std::string form;            ///< to try out; empty for the work of an enrolled laptop
@@ -193,6 +195,34 @@ int enrol(const Options& options) {
     return 0;
 }
 
+/// Unlocks, takes what is on the stick, leaves what waits, and ends.
+int exchange_by_stick(const Options& options) {
+    auto passphrase = read_secret_line("Passphrase of " + options.enumerator + ": ");
+    if (!passphrase) return complain(passphrase.error());
+    World world;
+    world.jobs = std::make_unique<work::InlineJobs>();
+    work::Workplace workplace(options.data, world.view());
+    if (workplace.open_error()) return complain(*workplace.open_error());
+    std::optional<Result<work::StickView>> outcome;
+    workplace.unlock(options.enumerator, std::move(*passphrase), [&](Result<void> unlocked) {
+        if (!unlocked) outcome = std::unexpected(unlocked.error());
+    });
+    world.jobs->drain();
+    if (!outcome)
+        workplace.use_stick(options.stick,
+                            [&](Result<work::StickView> used) { outcome = std::move(used); });
+    world.jobs->drain();
+    if (!outcome) return complain({Errc::io, options.stick, "the exchange did not end"});
+    if (!*outcome) return complain(outcome->error());
+    const auto& told = **outcome;
+    std::printf(
+        "%zu records put on the stick, %zu bundles of neighbours; %zu records delivered%s\n",
+        told.left, told.carried, told.delivered, told.updated ? "; forms and lists are new" : "");
+    for (const auto& error : told.refused)
+        complain(error);
+    return told.refused.empty() ? 0 : kFailed;
+}
+
 /// One JSON object a run: a locked and restarted program adds a line.
 Result<void> write_stats(const std::string& path, const WindowStats& stats) {
     auto file = TRY(AppendFile::open(path));
@@ -276,11 +306,16 @@ int run(int argc, char** argv) {
                                 "enrol this laptop with the hub's file, then exit; the passphrase "
                                 "is read from standard input")
                      ->type_name("FILE");
-    auto* enumerator =
-        app.add_option("--enumerator", options.enumerator, "the enumerator's code, for --enrol")
-            ->type_name("CODE");
+    auto* enumerator = app.add_option("--enumerator", options.enumerator,
+                                      "the enumerator's code, for --enrol and --stick")
+                           ->type_name("CODE");
     file->needs(enumerator);
-    enumerator->needs(file);
+    app.add_option("--stick", options.stick,
+                   "exchange by the stick that is mounted at DIR, without a window, then exit; the "
+                   "passphrase is read from standard input")
+        ->type_name("DIR")
+        ->needs(enumerator)
+        ->excludes(file);
     app.add_option("--lang", options.language, "language of the window (else as it was last)")
         ->check(CLI::IsMember(ui::ui_languages()));
     app.add_option("--theme", options.theme, "colours for daylight or the dark (else as last)")
@@ -307,6 +342,7 @@ int run(int argc, char** argv) {
         return 2;
     }
     if (const auto started = sync::seal::start(); !started) return complain(started.error());
+    if (!options.stick.empty()) return exchange_by_stick(options);
     return options.enrol_file.empty() ? show(options, argv) : enrol(options);
 }
 

@@ -218,7 +218,9 @@ void Courier::refresh() {
     queue_.ask<Home>(
         [](StoreSide& side) -> Result<Home> {
             auto* store = TRY(side.real());
-            return read_home(*store);
+            auto home = TRY(read_home(*store));
+            TRY(read_changes(side, home));
+            return home;
         },
         of_this_exchange<Home>([this](Result<Home> home) {
             if (home) on_refresh_(std::move(*home));

@@ -37,6 +37,7 @@ struct StoreSide {
     /// Of exercises, while there are some; never given to an exchange.
     std::optional<sync::store::Store> practice;
     FormShelf forms;
+    std::uint64_t updates_shown = 0;  ///< number of the forms and lists that the window has
 
     /// The store that interviews are kept in now. Errc::not_found when there is none.
     Result<sync::store::Store*> get();
@@ -44,8 +45,15 @@ struct StoreSide {
     Result<sync::store::Store*> real();
 };
 
+/// Forms, lists and people that an exchange brought.
+struct Changes {
+    sync::store::Settings settings;
+    std::vector<FormEntry> forms;
+};
+
 /// What the home screen is made of.
 struct Home {
+    std::optional<Changes> changes;  ///< mostly none
     std::optional<sync::store::Shift> shift;
     std::vector<sync::store::Draft> drafts;
     std::vector<sync::store::Draft> binned;
@@ -53,6 +61,8 @@ struct Home {
     sync::store::OutboxState outbox;
 };
 Result<Home> read_home(const sync::store::Store& store);
+/// Puts what came since the last time into `home` (workplace_stick.cpp).
+Result<void> read_changes(StoreSide& side, Home& home);
 
 class StoreQueue {
   public:

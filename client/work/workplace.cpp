@@ -41,6 +41,7 @@ Result<Unlocked> look_around(StoreSide& side, const std::string& enumerator) {
     unlocked.sending = TRY(kept_sending(*store));
     side.forms.load(*store, unlocked.settings.file_names);
     unlocked.forms = side.forms.entries();
+    side.updates_shown = TRY(store->updates_here());
     unlocked.home = TRY(read_home(*store));
     return unlocked;
 }

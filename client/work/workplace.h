@@ -95,6 +95,21 @@ struct ExchangeView {
     bool by_itself = true;  ///< false: nothing is sent until somebody asks for it
 };
 
+struct StickPlace {
+    std::string name;  ///< "KINGSTON"
+    std::string path;
+    bool operator==(const StickPlace&) const = default;
+};
+/// What an exchange by stick came to.
+struct StickView {
+    std::size_t left = 0;       ///< records that are on it now, for the office
+    std::size_t carried = 0;    ///< bundles of neighbours that were put on it
+    std::size_t delivered = 0;  ///< records of which the office said that it has them
+    std::size_t answers = 0;    ///< of the office to this laptop
+    bool updated = false;       ///< forms, lists, people or points are new
+    std::vector<Error> refused;
+};
+
 /// Somebody whom the enrolment names; `here`: with an account on this laptop.
 struct PersonEntry {
     std::string code;
@@ -262,6 +277,10 @@ class Workplace {
     // ---- Exchange ------------------------------------------------------------------------------
     void send_now();
     void cancel_sending();
+    /// What is plugged in; reads a small table of the system.
+    [[nodiscard]] static std::vector<StickPlace> sticks();
+    /// Takes what the office and neighbours put on it, then leaves what waits here.
+    void use_stick(std::string path, Done<StickView> done);
     /// Starts what is due; returns the milliseconds until it wants to be called again.
     std::int64_t tick();
 

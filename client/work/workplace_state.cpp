@@ -28,6 +28,7 @@ Workplace::State::State(std::string folder, const World& given)
       queue(*given.jobs, side),
       keeper(queue, *given.clock, [this](const auto& draft) { draft_saved(draft); }),
       courier(queue, world, [this](Home home) {
+          take_changes(home);
           // While exercises are shown the exchange of the real records goes on unseen.
           if (practising)
               courier.show_counts(home.outbox);

@@ -63,6 +63,7 @@ struct Workplace::State {
     void enter(Unlocked from);
     void forget();  ///< everything that unlocking brought
     void apply(Home home);
+    void take_changes(Home& home);
     void count();
     void see_times();  ///< what the store holds happened already
     void draft_saved(const sync::store::Draft& draft);

@@ -93,6 +93,8 @@ Result<std::vector<Item>> decode_bundle(std::string_view bytes) {
 }
 
 Result<void> write_bundle_file(const std::string& path, const std::vector<Item>& items) {
+    if (items.size() > kMaxBundleItems || bundle_size_of(items) > kMaxBundleBytes)
+        return fail(Errc::limit, path, "would be larger than a bundle may be (96 MiB)");
     const auto bytes = encode_bundle(items);
     TRY(write_file_atomically(path, bytes));
     const auto read = read_file(path, kMaxBundleBytes);

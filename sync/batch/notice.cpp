@@ -112,7 +112,7 @@ Result<std::vector<Offer>> decode_offers(std::string_view bytes) {
 std::string encode(const Notice& notice, const seal::SignKeys& hub_keys) {
     RELAIS_ASSERT(notice.aside.size() <= kMaxAside);
     Writer writer;
-    writer.raw(head_of(kFormat)).raw(notice.device).u32(notice.epoch);
+    writer.raw(head_of(kFormat)).raw(notice.device).u32(notice.epoch).raw(notice.verify_key);
     writer.i64(notice.made.ms).i64(notice.revoked_from.ms);
     write_runs(writer, notice.held);
     write_runs(writer, notice.safe);
@@ -128,6 +128,7 @@ Result<Notice> decode_notice(std::string_view bytes, const seal::VerifyKey& hub_
     Notice notice;
     notice.device = TRY(reader.array<16>());
     notice.epoch = TRY(reader.u32());
+    notice.verify_key = TRY(reader.array<32>());
     notice.made.ms = TRY(reader.i64());
     notice.revoked_from.ms = TRY(reader.i64());
     notice.held = TRY(read_runs(reader));
@@ -139,6 +140,10 @@ Result<Notice> decode_notice(std::string_view bytes, const seal::VerifyKey& hub_
         return reader.invalid("its offers are cut");
     TRY(reader.end());
     return notice;
+}
+
+bool is_notice(std::string_view bytes) {
+    return bytes.starts_with(kFormat.magic);
 }
 
 Result<DeviceId> device_of_notice(std::string_view bytes) {

@@ -57,6 +57,7 @@ Result<std::vector<Offer>> decode_offers(std::string_view bytes);
 struct Notice {
     DeviceId device{};
     std::uint32_t epoch = 0;
+    seal::VerifyKey verify_key{};  ///< by which the hub knows the laptop
     Instant made;
     Instant revoked_from;         ///< 0: is not revoked
     std::vector<Run> held, safe;  ///< ascending
@@ -68,6 +69,8 @@ struct Notice {
 std::string encode(const Notice& notice, const seal::SignKeys& hub_keys);
 /// Errc::limit, invalid, newer_version, forged.
 Result<Notice> decode_notice(std::string_view bytes, const seal::VerifyKey& hub_key);
+/// Whether it begins as one.
+bool is_notice(std::string_view bytes);
 /// Whose it is; nothing is verified: to find one's own among many.
 Result<DeviceId> device_of_notice(std::string_view bytes);
 

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <fmt/core.h>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "forms/base/diagnostic.h"
@@ -19,9 +22,11 @@
 #include "sync/batch/message.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/passphrase.h"
+#include "sync/hub/backup.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/gate.h"
 #include "sync/hub/handle.h"
+#include "sync/hub/import.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/lists.h"
 #include "sync/hub/offers.h"
@@ -42,6 +47,7 @@ constexpr bool kCanBeSandboxed = false;
 constexpr bool kCanBeSandboxed = true;
 #endif
 constexpr std::size_t kMaxListBytes = 4U << 20U;
+constexpr int kInboxMs = 500;  ///< how soon `serve` takes what `import` has put there
 
 std::string time_text(Instant instant) {
     return instant.ms == 0 ? "never" : format_date_time(instant, 0);
@@ -76,6 +82,21 @@ Result<std::string> standing_text(const hub::HubFolder& folder, const hub::Devic
     auto text = standing.name.empty() ? std::string() : "  " + standing.name;
     if (standing.revoked_from) text += "  REVOKED since " + time_text(*standing.revoked_from);
     return text;
+}
+
+/// How much room there is, and what would be left without this machine.
+Result<void> print_safety(const hub::HubFolder& folder) {
+    std::error_code error;
+    const auto space = std::filesystem::space(folder.path(), error);
+    if (!error)
+        fmt::print("Disk: {} MiB free of {}\n", space.available >> 20U, space.capacity >> 20U);
+    const auto last = TRY(hub::last_backup(folder));
+    if (last)
+        fmt::print("Last backup: {}, verified {}, {} records: {}\n", time_text(last->made),
+                   time_text(last->verified), last->records, last->path);
+    else
+        fmt::print("Last backup: never\n");
+    return {};
 }
 
 }  // namespace
@@ -144,14 +165,22 @@ Result<void> serve(const ServeOptions& options) {
         keys,   clock,
         gate,   [](const Error& error) { fmt::print(stderr, "relais-hub: {}\n", describe(error)); },
         &office};
+    // The store has one connection: a bundle from a stick and the laptops take turns.
+    std::mutex turn;
     const auto server =
         TRY(hub::Server::start({options.address, options.port}, [&](const batch::Request& request) {
+            const std::lock_guard lock(turn);
             return hub::handle(request, ingest);
         }));
     if (options.sandbox && kCanBeSandboxed) TRY(hub::enter_sandbox());
     fmt::print("listening on http://{}:{}\n", options.address, server.port());
     std::fflush(stdout);
-    hub::wait_for_stop();
+    const hub::Inbox inbox(folder);
+    while (!hub::stop_came_within(kInboxMs)) {
+        const std::lock_guard lock(turn);
+        if (const auto done = inbox.work_off(ingest); !done)
+            fmt::print(stderr, "relais-hub: {}\n", describe(done.error()));
+    }
     return {};
 }
 
@@ -192,6 +221,7 @@ Result<void> status(const std::string& path) {
         if (clock.now() <= pending.valid_until) ++waiting;
     fmt::print("Project: {}\nLaptops: {} enrolled, {} enrolments not yet used\n", folder.project(),
                devices.size(), waiting);
+    TRY(print_safety(folder));
     for (const auto& one : devices)
         fmt::print("\n{}{}\n"
                    "  enrolled    {}\n"

@@ -44,6 +44,10 @@ using Command = std::function<Result<void>()>;
 // Commands with verbs of their own bring their options along.
 void add_lists(CLI::App& app, Command& chosen);    ///< users, points, teams, publish
 void add_devices(CLI::App& app, Command& chosen);  ///< devices
+void add_stick(CLI::App& app, Command& chosen);    ///< import, receipts
+void add_keys(CLI::App& app, Command& chosen);     ///< keys
+void add_reset(CLI::App& app, Command& chosen);    ///< users reset; after add_lists()
+void add_backup(CLI::App& app, Command& chosen);   ///< backup, verify, restore
 
 /// Complaints about forms, all of them on standard error; Errc::invalid when one is an error.
 Result<void> check_forms(const std::string& folder, const std::vector<batch::FormFile>& files);

@@ -26,9 +26,7 @@ namespace relais::sync::cli {
 namespace {
 
 /// Opens what is new and makes the book; what could not be read is told on standard error.
-Result<hub::Book> open_book(const DeskOptions& options, const hub::HubFolder& folder) {
-    const auto passphrase = TRY(read_passphrase(options.passphrase_file));
-    const auto keys = TRY(folder.desk_keys(passphrase.view()));
+Result<hub::Book> open_book(const hub::DeskKeys& keys, const hub::HubFolder& folder) {
     auto ingest = TRY(hub::IngestStore::open_for_reading(folder.ingest_folder()));
     auto desk = TRY(hub::DeskStore::open(folder.desk_folder()));
     SystemRandom random;
@@ -48,11 +46,28 @@ Result<hub::Book> open_book(const DeskOptions& options, const hub::HubFolder& fo
     return book;
 }
 
+Result<hub::DeskKeys> unlock(const DeskOptions& options, const hub::HubFolder& folder) {
+    const auto passphrase = TRY(read_passphrase(options.passphrase_file));
+    return folder.desk_keys(passphrase.view());
+}
+
+/// A table that is there only when it has rows: one of an earlier export goes.
+Result<void> write_if_any(const report::Table& table, const std::string& folder) {
+    const auto path = folder + "/" + table.name + ".csv";
+    if (!table.rows.empty()) return write_file_atomically(path, report::to_csv(table));
+    std::error_code absent;
+    std::filesystem::remove(path, absent);
+    return {};
+}
+
 }  // namespace
 
 Result<void> export_tables(const DeskOptions& options) {
     const auto folder = TRY(hub::HubFolder::open(options.folder));
-    const auto book = TRY(open_book(options, folder));
+    const auto keys = TRY(unlock(options, folder));
+    const auto book = TRY(open_book(keys, folder));
+    auto ingest = TRY(hub::IngestStore::open_for_reading(folder.ingest_folder()));
+    const auto aside = TRY(hub::aside_table(ingest, keys));
     TRY(make_folders(options.out));
     std::size_t files = 0;
     const auto write = [&](const report::Table& table) -> Result<void> {
@@ -63,12 +78,11 @@ Result<void> export_tables(const DeskOptions& options) {
     for (const auto& table : book.tables)
         TRY(write(table));
     TRY(write(book.history));
-    const auto left_out = options.out + "/" + book.left_out.name + ".csv";
-    std::error_code absent;
-    if (!book.left_out.rows.empty())
-        TRY(write(book.left_out));
-    else  // of an earlier export: those records have found their tables
-        std::filesystem::remove(left_out, absent);
+    TRY(write_if_any(book.left_out, options.out));
+    TRY(write_if_any(aside, options.out));
+    if (!aside.rows.empty())
+        fmt::print(stderr, "warning: {} records were set aside; {}.csv tells what they say\n",
+                   aside.rows.size(), aside.name);
     std::uint64_t records = 0;
     for (const auto& form : book.figures.forms)
         records += form.records;
@@ -78,7 +92,7 @@ Result<void> export_tables(const DeskOptions& options) {
 
 Result<void> summary(const DeskOptions& options) {
     const auto folder = TRY(hub::HubFolder::open(options.folder));
-    const auto book = TRY(open_book(options, folder));
+    const auto book = TRY(open_book(TRY(unlock(options, folder)), folder));
     report::PointNames names;
     for (const auto& point : TRY(folder.points_ever()))
         names[point.code] = point.name;

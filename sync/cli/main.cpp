@@ -91,6 +91,10 @@ int run(int argc, char** argv) {
     add_desk(app, desk_options, chosen);
     add_lists(app, chosen);
     add_devices(app, chosen);
+    add_stick(app, chosen);
+    add_backup(app, chosen);
+    add_keys(app, chosen);
+    add_reset(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -38,6 +38,8 @@ class Connection {
     /// One or several statements without values; rows are dropped.
     Result<void> execute(const std::string& sql);
     [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
+    /// A new file with all that was committed when it began; others may go on writing (backup.cpp).
+    [[nodiscard]] Result<void> copy_to(const std::string& path) const;
     /// The number stored in the file's header; 0 for a new one.
     [[nodiscard]] Result<std::int64_t> user_version() const;
     /// Rows changed by the last INSERT, UPDATE or DELETE.

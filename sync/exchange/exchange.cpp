@@ -118,6 +118,13 @@ Result<void> commit_stale(Progress& progress) {
 Result<void> commit_step(store::Store& store, const Step& step, const batch::Response& response,
                          Progress& progress) {
     if (is_stale(response)) return commit_stale(progress);
+    // A hub that was restored from a backup may not know a laptop that it enrolled afterwards.
+    if (response.status == 403 && step.kind != StepKind::claim && !progress.forgotten &&
+        TRY(store.vouch()).has_value()) {
+        progress.forgotten = true;
+        return {};
+    }
+    if (step.kind == StepKind::claim && progress.forgotten) progress.vouched = true;
     if (step.kind == StepKind::piece) return commit_piece(store, step, response, progress);
     if (step.kind == StepKind::notice) return commit_notice(store, response, progress);
     if (response.status != 200) return refusal(response);
@@ -166,6 +173,11 @@ Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, 
     if (!TRY(store.outbox()).claimed) {
         step.kind = StepKind::claim;
         step.request = {"POST", "/v1/enrol", batch::encode(TRY(store.claim()))};
+        return step;
+    }
+    if (progress.forgotten && !progress.vouched) {
+        step.kind = StepKind::claim;
+        step.request = {"POST", "/v1/enrol", TRY(store.vouch()).value_or("")};
         return step;
     }
     // The rest waits for the next exchange. A single record may be larger than what is left.

@@ -68,6 +68,8 @@ struct Progress {
     std::size_t budget_bytes = 0;  ///< of this exchange, both ways; 0: no limit
     std::size_t sent_records = 0;
     std::size_t sent_bytes = 0;
+    bool forgotten = false;     ///< the hub does not know this laptop any more
+    bool vouched = false;       ///< it was shown what it had said of it once
     bool notice_taken = false;  ///< what the hub says of our records, and what it offers
     bool updates_over =
         false;  ///< what is offered no longer, or came wrong, is asked for next time

@@ -48,38 +48,40 @@ Result<db::Connection> open_writable(const std::string& folder, bool create) {
 /// Shift keys unwrapped once, whatever the number of their records.
 class ShiftKeys {
   public:
-    ShiftKeys(IngestStore& ingest, const seal::BoxKeys& hub_box)
-        : ingest_(ingest), hub_box_(hub_box) {}
+    ShiftKeys(IngestStore& ingest, const DeskKeys& keys) : ingest_(ingest), desk_(keys) {}
 
     /// The keys that the hub can unwrap for that shift; none when there is none for it.
     Result<const std::vector<seal::Secret>*> of(const batch::SealedRecord& record) {
         const auto [at, fresh] = keys_.try_emplace({record.device, record.shift});
         if (fresh)
-            for (const auto& wrap : TRY(ingest_.wraps(record.device, record.shift, "hub")))
-                if (auto key = seal::open_secret_with(hub_box_, wrap))
-                    at->second.push_back(std::move(*key));
+            for (const auto* recipient : {"hub", "recovery"})
+                for (const auto& wrap : TRY(ingest_.wraps(record.device, record.shift, recipient)))
+                    unwrap(wrap, at->second);
         return &at->second;
     }
 
   private:
+    /// With the present key, or one of before.
+    void unwrap(const std::string& wrap, std::vector<seal::Secret>& keys) const {
+        auto key = seal::open_secret_with(desk_.hub_box, wrap);
+        for (const auto& former : desk_.former)
+            if (!key) key = seal::open_secret_with(former, wrap);
+        if (key) keys.push_back(std::move(*key));
+    }
+
     IngestStore& ingest_;
-    const seal::BoxKeys& hub_box_;
+    const DeskKeys& desk_;
     std::map<std::pair<batch::DeviceId, batch::ShiftId>, std::vector<seal::Secret>> keys_;
 };
 
-/// The payload, or why it cannot be had; the world's own refusals are errors.
-struct Attempt {
-    std::optional<batch::Payload> payload;
-    std::string reason;
-};
-
-Result<Attempt> try_open(const batch::SealedRecord& record, ShiftKeys& shift_keys) {
+Result<OpenAttempt> try_open(const batch::SealedRecord& record, ShiftKeys& shift_keys) {
     const auto* keys = TRY(shift_keys.of(record));
-    if (keys->empty()) return Attempt{std::nullopt, "no shift key for it opens with the hub's key"};
-    Attempt attempt;
+    if (keys->empty())
+        return OpenAttempt{std::nullopt, "no shift key for it opens with the hub's key"};
+    OpenAttempt attempt;
     for (const auto& key : *keys) {
         auto payload = batch::open_payload(record, key);
-        if (payload) return Attempt{std::move(*payload), ""};
+        if (payload) return OpenAttempt{std::move(*payload), ""};
         attempt.reason = payload.error().detail;
     }
     return attempt;
@@ -145,6 +147,12 @@ Result<std::vector<std::int64_t>> unopened_ids(const db::Connection& connection)
 
 }  // namespace
 
+Result<OpenAttempt> try_open_record(IngestStore& ingest, const batch::SealedRecord& record,
+                                    const DeskKeys& keys) {
+    ShiftKeys shift_keys(ingest, keys);
+    return try_open(record, shift_keys);
+}
+
 DeskStore::DeskStore(db::Connection connection, FolderLock lock)
     : connection_(std::move(connection)), lock_(std::move(lock)) {}
 
@@ -156,13 +164,18 @@ Result<void> DeskStore::create(const std::string& folder) {
     return {};
 }
 
+Result<void> DeskStore::forget_opened(const std::string& folder) {
+    auto store = TRY(open(folder));
+    return store.connection_.execute("DELETE FROM opened; DELETE FROM unopened; VACUUM");
+}
+
 Result<DeskStore> DeskStore::open(const std::string& folder) {
     auto lock = TRY(FolderLock::take(folder));
     return DeskStore(TRY(open_writable(folder, false)), std::move(lock));
 }
 
 Result<OpenedCount> DeskStore::open_new(IngestStore& ingest, const DeskKeys& keys, Random& random) {
-    ShiftKeys shift_keys(ingest, keys.hub_box);
+    ShiftKeys shift_keys(ingest, keys);
     OpenedCount count;
     const auto open_all = [&](const std::vector<StoredRecord>& records) -> Result<void> {
         auto transaction = TRY(db::Transaction::begin(connection_));

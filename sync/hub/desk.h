@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "sync/db/connection.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
+#include "sync/report/csv.h"
 
 namespace relais::sync::hub {
 
@@ -30,9 +32,21 @@ struct OpenedCount {
     std::uint64_t unopened = 0;  ///< in all: no key for them, or damaged
 };
 
+/// The payload, or why it cannot be had; the world's own refusals are errors.
+struct OpenAttempt {
+    std::optional<batch::Payload> payload;
+    std::string reason;
+};
+Result<OpenAttempt> try_open_record(IngestStore& ingest, const batch::SealedRecord& record,
+                                    const DeskKeys& keys);
+/// Forks and quarantined records with what they say: for the desk to compare, counted nowhere.
+Result<report::Table> aside_table(IngestStore& ingest, const DeskKeys& keys);
+
 class DeskStore {
   public:
     static Result<void> create(const std::string& folder);
+    /// All of it is opened anew the next time: under another desk key.
+    static Result<void> forget_opened(const std::string& folder);
     /// Errc::in_use when another desk is open.
     static Result<DeskStore> open(const std::string& folder);
 

@@ -66,34 +66,6 @@ Result<nlohmann::json> read_json(const std::string& path) {
     return json;
 }
 
-Result<void> write_desk_keys(const std::string& path, const HubSetup& setup,
-                             const seal::BoxKeys& hub_box, Random& random,
-                             seal::PassphraseCost cost) {
-    seal::Salt salt{};
-    random.fill(salt);
-    const auto key = TRY(seal::key_from_passphrase(setup.passphrase, salt, cost));
-    const auto desk_key = seal::Secret::random(kSecretBytes, random);
-    std::string both(hub_box.secret.view());
-    both += desk_key.view();
-    const seal::Secret secrets(both);
-    std::fill(both.begin(), both.end(), '\0');
-    const nlohmann::ordered_json json = {
-        {"passes", cost.passes},
-        {"memory_kib", cost.memory_kib},
-        {"salt", to_hex(seal::bytes_of(salt))},
-        {"sealed", to_hex(seal::seal(key, secrets.view(), kDeskIdentity, random))}};
-    return write_file_atomically(path, json.dump(2) + "\n");
-}
-
-Result<void> write_recovery_key(const HubSetup& setup, const seal::BoxKeys& recovery) {
-    return write_file_atomically(
-        setup.recovery_file,
-        "Relais recovery key of the project \"" + setup.project +
-            "\".\nIt opens every record when the hub's own key is lost. Keep it off this machine,\n"
-            "on two sticks in two safes, and delete this file here.\n" +
-            to_hex(recovery.secret.view()) + "\n");
-}
-
 Result<void> write_lists(const std::string& path, const HubSetup& setup) {
     TRY(make_folders(path + "/forms"));
     for (const auto& file : setup.files)
@@ -145,37 +117,36 @@ void remove_parts(const std::vector<std::string>& parts) {
         std::filesystem::remove_all(part, ignored);
 }
 
-Result<void> fill(const std::string& path, const HubSetup& setup, Random& random,
-                  seal::PassphraseCost cost) {
+}  // namespace
+
+Result<void> HubFolder::fill(const HubSetup& setup, Random& random, seal::PassphraseCost cost) {
+    const auto& path = path_;
     TRY(make_folders(path + "/keys"));
     const auto sign = seal::make_sign_keys(random);
-    const auto hub_box = seal::make_box_keys(random);
+    DeskKeys desk;
+    desk.hub_box = seal::make_box_keys(random);
+    desk.desk_key = seal::Secret::random(kSecretBytes, random);
     const auto recovery = seal::make_box_keys(random);
-    TRY(write_recovery_key(setup, recovery));
-    TRY(write_desk_keys(path + "/keys/desk.json", setup, hub_box, random, cost));
+    recipients_ = {{"hub", desk.hub_box.public_key}, {"recovery", recovery.public_key}};
+    TRY(write_recovery_file(setup.recovery_file, setup.project, recovery));
+    TRY(write_desk_keys(desk, setup.passphrase, random, cost));
     TRY(write_file_atomically(path + "/keys/sign.key", to_hex(sign.secret.view()) + "\n"));
     TRY(write_lists(path, setup));
     TRY(IngestStore::create(path + "/ingest"));
     TRY(DeskStore::create(path + "/desk"));
     // Last: a folder without it is no hub, so an interrupted init is told apart.
-    const nlohmann::ordered_json json = {
-        {"format", kFormat},
-        {"project", setup.project},
-        {"url", setup.url},
-        {"hub_key", to_hex(seal::bytes_of(hub_box.public_key))},
-        {"recovery_key", to_hex(seal::bytes_of(recovery.public_key))}};
-    return write_file_atomically(
-        path + "/hub.json",
-        json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    return write_config();
 }
-
-}  // namespace
 
 Result<void> HubFolder::create(const std::string& path, const HubSetup& setup, Random& random,
                                seal::PassphraseCost cost) {
     TRY(check_new(path, setup));
     const auto made = absent_parts(path, setup);
-    auto created = fill(path, setup, random, cost);
+    HubFolder hub;
+    hub.path_ = path;
+    hub.project_ = setup.project;
+    hub.url_ = setup.url;
+    auto created = hub.fill(setup, random, cost);
     // Half a hub would be in the way of the next try, and its recovery key would look valid.
     if (!created) remove_parts(made);
     return created;
@@ -196,6 +167,12 @@ Result<HubFolder> HubFolder::open(const std::string& path) {
         const auto key = TRY(text_of(json, (std::string(name) + "_key").c_str(), config));
         folder.recipients_.push_back({name, TRY(bytes_from<32>(key, config))});
     }
+    if (const auto former = json.find("former_recovery_keys");
+        former != json.end() && former->is_array())
+        for (const auto& key : *former)
+            if (key.is_string())
+                folder.former_recovery_.push_back(
+                    TRY(bytes_from<32>(key.get_ref<const std::string&>(), config)));
     return folder;
 }
 
@@ -219,9 +196,78 @@ Result<DeskKeys> HubFolder::desk_keys(std::string_view passphrase) const {
     const auto both = seal::open_secret(key, *sealed, kDeskIdentity);
     if (!both) return fail(Errc::wrong_key, "desk", "the passphrase does not open its keys");
     const auto view = both->view();
-    if (view.size() != 2 * kSecretBytes) return fail(Errc::corrupt, path, "holds something else");
-    return DeskKeys{TRY(seal::box_keys_from(seal::Secret(view.substr(0, kSecretBytes)))),
-                    seal::Secret(view.substr(kSecretBytes))};
+    if (view.size() < 2 * kSecretBytes || view.size() % kSecretBytes != 0)
+        return fail(Errc::corrupt, path, "holds something else");
+    DeskKeys keys;
+    keys.hub_box = TRY(seal::box_keys_from(seal::Secret(view.substr(0, kSecretBytes))));
+    keys.desk_key = seal::Secret(view.substr(kSecretBytes, kSecretBytes));
+    for (auto at = 2 * kSecretBytes; at < view.size(); at += kSecretBytes)
+        keys.former.push_back(
+            TRY(seal::box_keys_from(seal::Secret(view.substr(at, kSecretBytes)))));
+    return keys;
+}
+
+Result<void> HubFolder::write_desk_keys(const DeskKeys& keys, std::string_view passphrase,
+                                        Random& random, seal::PassphraseCost cost) const {
+    seal::Salt salt{};
+    random.fill(salt);
+    const auto key = TRY(seal::key_from_passphrase(passphrase, salt, cost));
+    std::string all;
+    all.reserve((2 + keys.former.size()) * kSecretBytes);  // so that growing leaves no copy
+    all += keys.hub_box.secret.view();
+    all += keys.desk_key.view();
+    for (const auto& one : keys.former)
+        all += one.secret.view();
+    const seal::Secret secrets(all);
+    std::fill(all.begin(), all.end(), '\0');
+    const nlohmann::ordered_json json = {
+        {"passes", cost.passes},
+        {"memory_kib", cost.memory_kib},
+        {"salt", to_hex(seal::bytes_of(salt))},
+        {"sealed", to_hex(seal::seal(key, secrets.view(), kDeskIdentity, random))}};
+    return write_file_atomically(path_ + "/keys/desk.json", json.dump(2) + "\n");
+}
+
+std::vector<seal::PublicKey> HubFolder::recovery_keys() const {
+    std::vector<seal::PublicKey> keys{recipients_[1].key};
+    keys.insert(keys.end(), former_recovery_.begin(), former_recovery_.end());
+    return keys;
+}
+
+HubFolder HubFolder::with_hub_key(const seal::PublicKey& key) const {
+    auto folder = *this;
+    folder.recipients_[0].key = key;
+    return folder;
+}
+
+HubFolder HubFolder::with_recovery_key(const seal::PublicKey& key) const {
+    auto folder = *this;
+    folder.former_recovery_ = recovery_keys();
+    folder.recipients_[1].key = key;
+    return folder;
+}
+
+Result<void> HubFolder::write_config() const {
+    nlohmann::ordered_json json = {{"format", kFormat},
+                                   {"project", project_},
+                                   {"url", url_},
+                                   {"hub_key", to_hex(seal::bytes_of(recipients_[0].key))},
+                                   {"recovery_key", to_hex(seal::bytes_of(recipients_[1].key))}};
+    for (const auto& key : former_recovery_)
+        json["former_recovery_keys"].push_back(to_hex(seal::bytes_of(key)));
+    return write_file_atomically(
+        path_ + "/hub.json",
+        json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+Result<void> write_recovery_file(const std::string& file, const std::string& project,
+                                 const seal::BoxKeys& recovery) {
+    return write_file_atomically(
+        file,
+        "Relais recovery key of the project \"" + project +
+            "\".\nIt opens every record when the hub's own key is lost. Keep it off this machine,\n"
+            "on two sticks in two safes, and delete this file here.\n" +
+            to_hex(recovery.secret.view()) + "\n");
 }
 
 Result<std::vector<batch::FormFile>> HubFolder::files() const {

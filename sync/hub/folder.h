@@ -31,8 +31,10 @@ struct HubSetup {
 
 /// What opens records; only the desk has it, while it works.
 struct DeskKeys {
-    seal::BoxKeys hub_box;
+    seal::BoxKeys hub_box;  ///< what laptops seal to now
     seal::Secret desk_key;
+    std::vector<seal::BoxKeys> former;  ///< what they sealed to before; the recovery key, where the
+                                        ///< desk was made anew with it
 };
 
 class HubFolder {
@@ -54,6 +56,14 @@ class HubFolder {
     [[nodiscard]] Result<seal::SignKeys> sign_keys() const;
     /// Errc::wrong_key; costs the passphrase derivation.
     [[nodiscard]] Result<DeskKeys> desk_keys(std::string_view passphrase) const;
+    Result<void> write_desk_keys(const DeskKeys& keys, std::string_view passphrase, Random& random,
+                                 seal::PassphraseCost cost = {}) const;
+    /// The present one first.
+    [[nodiscard]] std::vector<seal::PublicKey> recovery_keys() const;
+    // The same hub with another key to seal to; on disk with write_config().
+    [[nodiscard]] HubFolder with_hub_key(const seal::PublicKey& key) const;
+    [[nodiscard]] HubFolder with_recovery_key(const seal::PublicKey& key) const;
+    Result<void> write_config() const;
 
     [[nodiscard]] Result<std::vector<batch::FormFile>> files() const;
     // Without those who were retired.
@@ -69,9 +79,16 @@ class HubFolder {
     Result<batch::Enrolment> enrol(const Clock& clock, Random& random) const;
 
   private:
+    Result<void> fill(const HubSetup& setup, Random& random, seal::PassphraseCost cost);
+
     std::string path_, project_, url_;
     std::vector<batch::Recipient> recipients_;
+    std::vector<seal::PublicKey> former_recovery_;
 };
+
+/// What an administrator keeps off the machine.
+Result<void> write_recovery_file(const std::string& file, const std::string& project,
+                                 const seal::BoxKeys& recovery);
 
 /// The regular files of a folder, hidden ones left out.
 Result<std::vector<batch::FormFile>> read_files(const std::string& folder);

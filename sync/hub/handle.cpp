@@ -147,7 +147,25 @@ bool holds(const batch::Claim& claim, const PendingEnrolment& pending, const Ing
     return ingest.clock.now() <= pending.valid_until;
 }
 
+/// A laptop that this hub once knew shows what the hub told it then.
+batch::Response welcome_back(const batch::Request& request, const Ingest& ingest) {
+    const auto vouch = batch::decode_notice(request.body, ingest.keys.verify_key);
+    if (!vouch && vouch.error().code == Errc::forged) return refuse_claim();
+    if (!vouch) return refuse(vouch.error());
+    const auto known = ingest.store.device(vouch->device);
+    if (!known) return answer_of(known.error(), ingest);
+    if (!known->has_value())
+        if (const auto back = ingest.office->welcome_back(ingest.store, *vouch, ingest.clock.now());
+            !back)
+            return answer_of(back.error(), ingest);
+    batch::Claim claim;
+    claim.device = vouch->device;
+    return accept_claim(claim, request.body, ingest);
+}
+
 batch::Response enrol(const batch::Request& request, const Ingest& ingest) {
+    if (ingest.office != nullptr && batch::is_notice(request.body))
+        return welcome_back(request, ingest);
     const auto claim = batch::decode_claim(request.body);
     if (!claim) return refuse(claim.error());
     if (!seal::is_usable_for_signing(claim->device_key))
@@ -240,7 +258,10 @@ batch::Response updates(std::string_view device_hex, std::string_view query,
     if (!device) return device.error();
     const auto since = number_in(query, "since=");
     if (!since) return refuse({Errc::invalid, "updates", "needs ?since= and a number"});
-    const auto notice = ingest.office->notice(ingest.store, *device, *since, ingest.clock.now());
+    const auto now = ingest.clock.now();
+    const auto settled = ingest.office->settled(ingest.store, *device, now);
+    if (!settled) return answer_of(settled.error(), ingest);
+    const auto notice = ingest.office->notice(ingest.store, *settled, *since, now);
     if (!notice) return answer_of(notice.error(), ingest);
     return {200, batch::encode(*notice, ingest.keys)};
 }

@@ -55,6 +55,7 @@ Result<batch::Notice> IngestStore::holdings(const Device& device) {
     batch::Notice notice;
     notice.device = device.id;
     notice.epoch = device.epoch;
+    notice.verify_key = device.verify_key;
     notice.held = TRY(runs(device));
     auto query = TRY(connection_.prepare(
         "SELECT seq, hash FROM (SELECT seq, hash, batch FROM forks WHERE device = ?1 "

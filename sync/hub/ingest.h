@@ -41,6 +41,24 @@ struct DeviceStatus {
 /// Of a laptop that was revoked nothing counts any more; it is kept whole all the same.
 enum class Trust : std::uint8_t { counted, set_aside };
 
+/// What is held of one laptop's chain.
+struct DeviceRuns {
+    batch::DeviceId device{};
+    std::uint32_t epoch = 0;
+    std::vector<batch::Run> runs;
+};
+struct IngestFigures {
+    std::uint64_t records = 0, missing = 0, forks = 0, quarantined = 0;
+    std::vector<DeviceRuns> devices;
+};
+
+/// A fork, or what was quarantined.
+struct AsideRecord {
+    std::string kind;  ///< "fork", "quarantine"
+    batch::SealedRecord record;
+    Instant received;
+};
+
 struct StoredRecord {
     std::int64_t id = 0;  ///< ascending in the order of arrival
     batch::SealedRecord record;
@@ -74,6 +92,12 @@ class IngestStore {
     Result<std::vector<DeviceStatus>> devices();
     Result<std::vector<StoredRecord>> records_after(std::int64_t id, std::size_t limit);
     Result<std::optional<StoredRecord>> record(std::int64_t id);
+    /// All that was set aside, in the order of arrival.
+    Result<std::vector<AsideRecord>> aside();
+    /// Looks through every row; Errc::corrupt names the first that does not hold.
+    Result<IngestFigures> verify();
+    /// Of all laptops and shifts.
+    Result<std::vector<std::string>> all_wraps(std::string_view recipient);
     /// Shift keys sealed to that recipient; more than one only where laptops misbehave.
     Result<std::vector<std::string>> wraps(const batch::DeviceId& device,
                                            const batch::ShiftId& shift, std::string_view recipient);
@@ -85,6 +109,7 @@ class IngestStore {
     Result<batch::Outcome> insert_record(const Device& device, const batch::SealedRecord& record,
                                          std::int64_t batch_id, Trust trust);
     Result<std::vector<batch::Run>> runs(const Device& device);
+    Result<std::uint64_t> verify_aside(const char* sql);
     Result<bool> continues_chain(const batch::SealedRecord& record, const seal::Hash& hash);
     Result<std::optional<seal::Hash>> held_hash(const batch::SealedRecord& record);
     Result<void> note_place(const batch::DeviceId& device, std::uint64_t seq);

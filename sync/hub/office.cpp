@@ -7,6 +7,7 @@
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
+#include "sync/batch/enrolment.h"
 #include "sync/batch/notice.h"
 #include "sync/hub/ingest.h"
 #include "sync/seal/seal.h"
@@ -19,13 +20,27 @@ Result<Trust> Office::trust(const batch::DeviceId& device, Instant now) const {
     return revoked ? Trust::set_aside : Trust::counted;
 }
 
+Result<Device> Office::settled(IngestStore& store, const Device& device, Instant now) const {
+    if (TRY(trust(device.id, now)) == Trust::set_aside || TRY(store.readmit(device)) == 0)
+        return device;
+    return TRY(store.device(device.id)).value_or(device);
+}
+
+Result<void> Office::welcome_back(IngestStore& store, const batch::Notice& vouch,
+                                  Instant now) const {
+    auto standing = TRY(fleet_.of(vouch.device));
+    if (vouch.revoked_from.ms != 0 && !standing.revoked_from) {
+        standing.revoked_from = vouch.revoked_from;
+        TRY(fleet_.set(vouch.device, standing));
+    }
+    return store.add_device({vouch.device, vouch.epoch, vouch.verify_key, {}}, now);
+}
+
 Result<batch::Notice> Office::notice(IngestStore& store, const Device& device, std::uint64_t since,
                                      Instant now) const {
-    auto present = device;
-    if (TRY(trust(device.id, now)) == Trust::counted && TRY(store.readmit(device)) > 0)
-        present = TRY(store.device(device.id)).value_or(device);
-    auto notice = TRY(store.holdings(present));
+    auto notice = TRY(store.holdings(device));
     notice.made = now;
+    notice.safe = TRY(safe_.of(device));
     const auto standing = TRY(fleet_.of(device.id));
     if (standing.revoked_from) notice.revoked_from = *standing.revoked_from;
     const auto offers = TRY(shelf_.read());

@@ -9,6 +9,7 @@
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "sync/batch/notice.h"
+#include "sync/hub/backup.h"
 #include "sync/hub/fleet.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
@@ -19,10 +20,15 @@ namespace relais::sync::hub {
 class Office {
   public:
     explicit Office(const HubFolder& folder)
-        : fleet_(folder.fleet()), shelf_(folder.offers_folder()) {}
+        : fleet_(folder.fleet()), shelf_(folder.offers_folder()), safe_(folder) {}
 
     /// Whether what comes from that laptop now counts. Not when that cannot be read.
     [[nodiscard]] Result<Trust> trust(const batch::DeviceId& device, Instant now) const;
+    /// What was set aside of a laptop that is trusted again takes its place.
+    Result<Device> settled(IngestStore& store, const Device& device, Instant now) const;
+    /// What the hub itself once said of a laptop that it does not know any more (a backup of before
+    /// its enrolment was restored) makes it known again, revocation included.
+    Result<void> welcome_back(IngestStore& store, const batch::Notice& vouch, Instant now) const;
     /// All that the laptop is to know; what is offered only when its number is not `since`.
     Result<batch::Notice> notice(IngestStore& store, const Device& device, std::uint64_t since,
                                  Instant now) const;
@@ -33,6 +39,7 @@ class Office {
   private:
     Fleet fleet_;
     OfferShelf shelf_;
+    SafeMarks safe_;
 };
 
 }  // namespace relais::sync::hub

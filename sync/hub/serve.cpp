@@ -246,4 +246,10 @@ void wait_for_stop() {
     }
 }
 
+bool stop_came_within(int milliseconds) {
+    const auto signals = stop_signals();
+    const timespec patience{milliseconds / 1000, (milliseconds % 1000) * 1'000'000L};
+    return sigtimedwait(&signals, nullptr, &patience) > 0;
+}
+
 }  // namespace relais::sync::hub

@@ -40,5 +40,7 @@ class Server {
 /// it before any thread is started.
 void hold_stop_signals();
 void wait_for_stop();
+/// Whether one of them came within that time.
+bool stop_came_within(int milliseconds);
 
 }  // namespace relais::sync::hub

@@ -1,10 +1,12 @@
 #include "sync/batch/bytes.h"
 
+#include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "sync/batch/enrolment.h"
 #include "sync/db/connection.h"
 #include "sync/seal/seal.h"
+#include "sync/store/enumerator_row.h"
 #include "sync/store/rows.h"
 #include "sync/store/state.h"
 #include "sync/store/store.h"
@@ -22,16 +24,6 @@ namespace {
 
 constexpr std::string_view kSecretIdentity = "relais/0 personal secret";
 
-struct EnumeratorRow {
-    std::string code;
-    seal::Salt salt{};
-    seal::PassphraseCost cost;
-    seal::PublicKey public_key{};
-    std::string sealed_secret;
-    std::string settings_wrap;
-    std::string signing_wrap;
-};
-
 seal::Hash hash_of(const EnumeratorRow& row) {
     return seal::hash(batch::Writer()
                           .text(row.code)
@@ -47,25 +39,6 @@ seal::Hash hash_of(const EnumeratorRow& row) {
 
 std::unexpected<Error> altered(const std::string& code) {
     return fail(Errc::corrupt, "enumerator " + code, "the row was altered or damaged on the disk");
-}
-
-Result<EnumeratorRow> load_row(OpenStore& store, const std::string& code) {
-    auto query = TRY(store.database.prepare(
-        "SELECT salt, passes, memory_kib, public_key, sealed_secret, settings_wrap, signing_wrap, "
-        "hash FROM enumerator WHERE code = ?"));
-    query.bind_text(1, code);
-    if (!TRY(query.step())) return fail(Errc::not_found, "enumerator " + code, "is not known here");
-    EnumeratorRow row;
-    row.code = code;
-    row.salt = TRY(seal::array_from<16>(query.blob(0)));
-    row.cost.passes = static_cast<std::uint32_t>(query.integer(1));
-    row.cost.memory_kib = static_cast<std::uint32_t>(query.integer(2));
-    row.public_key = TRY(seal::array_from<32>(query.blob(3)));
-    row.sealed_secret = query.blob(4);
-    row.settings_wrap = query.blob(5);
-    row.signing_wrap = query.blob(6);
-    if (query.blob(7) != seal::bytes_of(hash_of(row))) return altered(code);
-    return row;
 }
 
 /// Errc::wrong_key when the passphrase is not that one.
@@ -118,17 +91,75 @@ Result<Unlocked> open_keys(OpenStore& store, const EnumeratorRow& row, seal::Sec
 
 }  // namespace
 
+Result<EnumeratorRow> load_enumerator(OpenStore& store, const std::string& code) {
+    auto query = TRY(store.database.prepare(
+        "SELECT salt, passes, memory_kib, public_key, sealed_secret, settings_wrap, signing_wrap, "
+        "hash FROM enumerator WHERE code = ?"));
+    query.bind_text(1, code);
+    if (!TRY(query.step())) return fail(Errc::not_found, "enumerator " + code, "is not known here");
+    EnumeratorRow row;
+    row.code = code;
+    row.salt = TRY(seal::array_from<16>(query.blob(0)));
+    row.cost.passes = static_cast<std::uint32_t>(query.integer(1));
+    row.cost.memory_kib = static_cast<std::uint32_t>(query.integer(2));
+    row.public_key = TRY(seal::array_from<32>(query.blob(3)));
+    row.sealed_secret = query.blob(4);
+    row.settings_wrap = query.blob(5);
+    row.signing_wrap = query.blob(6);
+    if (query.blob(7) != seal::bytes_of(hash_of(row))) return altered(code);
+    return row;
+}
+
+Result<void> update_enumerator(OpenStore& store, const EnumeratorRow& row) {
+    auto update = TRY(store.database.prepare(
+        "UPDATE enumerator SET salt = ?, passes = ?, memory_kib = ?, public_key = ?, "
+        "sealed_secret = ?, settings_wrap = ?, signing_wrap = ?, hash = ? WHERE code = ?"));
+    update.bind_blob(1, seal::bytes_of(row.salt)).bind_integer(2, row.cost.passes);
+    update.bind_integer(3, row.cost.memory_kib).bind_blob(4, seal::bytes_of(row.public_key));
+    update.bind_blob(5, row.sealed_secret).bind_blob(6, row.settings_wrap);
+    update.bind_blob(7, row.signing_wrap);
+    const auto hash = hash_of(row);
+    update.bind_blob(8, seal::bytes_of(hash)).bind_text(9, row.code);
+    return update.run();
+}
+
+Result<void> new_personal(EnumeratorRow& row, std::string_view passphrase,
+                          seal::PassphraseCost cost, Random& random) {
+    random.fill(row.salt);
+    row.cost = cost;
+    const auto key = TRY(seal::key_from_passphrase(passphrase, row.salt, row.cost));
+    const auto personal = seal::make_box_keys(random);
+    row.public_key = personal.public_key;
+    row.sealed_secret =
+        seal::seal(key, personal.secret.view(), row_identity(kSecretIdentity, row.code), random);
+    return {};
+}
+
+std::string encode_pending(const EnumeratorRow& row) {
+    return batch::Writer()
+        .raw(row.salt)
+        .u32(row.cost.passes)
+        .u32(row.cost.memory_kib)
+        .raw(row.public_key)
+        .text(row.sealed_secret)
+        .take();
+}
+
+Result<void> decode_pending(std::string_view bytes, EnumeratorRow& row) {
+    batch::Reader reader(bytes, "reset");
+    row.salt = TRY(reader.array<16>());
+    row.cost.passes = TRY(reader.u32());
+    row.cost.memory_kib = TRY(reader.u32());
+    row.public_key = TRY(reader.array<32>());
+    row.sealed_secret = TRY(reader.text(4096));
+    return reader.end();
+}
+
 Result<void> add_enumerator(OpenStore& store, const NewEnumerator& person,
                             const seal::Secret& settings_key, const seal::SignKeys& signing) {
     EnumeratorRow row;
     row.code = person.code;
-    row.cost = person.cost;
-    store.random->fill(row.salt);
-    const auto key = TRY(seal::key_from_passphrase(person.passphrase, row.salt, row.cost));
-    const auto personal = seal::make_box_keys(*store.random);
-    row.public_key = personal.public_key;
-    row.sealed_secret = seal::seal(key, personal.secret.view(),
-                                   row_identity(kSecretIdentity, row.code), *store.random);
+    TRY(new_personal(row, person.passphrase, person.cost, *store.random));
     row.settings_wrap = seal::seal_to(row.public_key, settings_key.view());
     row.signing_wrap = seal::seal_to(row.public_key, signing.secret.view());
     auto insert = TRY(store.database.prepare(
@@ -152,7 +183,7 @@ Result<int> wrong_passphrases(const OpenStore& store, const std::string& code) {
 
 Result<void> unlock(OpenStore& store, const std::string& code, std::string_view passphrase) {
     store.unlocked.reset();
-    const auto row = TRY(load_row(store, code));
+    const auto row = TRY(load_enumerator(store, code));
     // Counted before it is tried: a program that is killed meanwhile has tried as well. A full disk
     // must not keep out who knows the passphrase, so what cannot be counted is let pass.
     static_cast<void>(count_attempt(store, code));
@@ -160,6 +191,8 @@ Result<void> unlock(OpenStore& store, const std::string& code, std::string_view 
     auto unlocked = TRY(open_keys(store, row, std::move(secret)));
     TRY(load_shift(store, unlocked));
     TRY(find_missing_end(store, unlocked));
+    // A full disk must not keep out who knows the passphrase: the next time will do.
+    static_cast<void>(keep_escrow(store, unlocked));
     store.unlocked = std::move(unlocked);
     static_cast<void>(forget_attempts(store, code));
     return {};
@@ -195,22 +228,15 @@ Result<void> Store::change_passphrase(std::string_view present, std::string_view
                                       seal::PassphraseCost cost) {
     const auto* unlocked = TRY(writable(*state_));
     if (next.empty()) return fail(Errc::invalid, "passphrase", "is empty");
-    auto row = TRY(load_row(*state_, unlocked->enumerator));
+    auto row = TRY(load_enumerator(*state_, unlocked->enumerator));
     const auto secret = TRY(open_secret_of(row, present));
     state_->random->fill(row.salt);
     row.cost = cost;
     const auto key = TRY(seal::key_from_passphrase(next, row.salt, row.cost));
     row.sealed_secret =
         seal::seal(key, secret.view(), row_identity(kSecretIdentity, row.code), *state_->random);
-    auto update = TRY(state_->database.prepare(
-        "UPDATE enumerator SET salt = ?, passes = ?, memory_kib = ?, sealed_secret = ?, hash = ? "
-        "WHERE code = ?"));
-    update.bind_blob(1, seal::bytes_of(row.salt)).bind_integer(2, row.cost.passes);
-    update.bind_integer(3, row.cost.memory_kib).bind_blob(4, row.sealed_secret);
-    const auto hash = hash_of(row);
-    update.bind_blob(5, seal::bytes_of(hash)).bind_text(6, row.code);
     auto transaction = TRY(db::Transaction::begin(state_->database));
-    TRY(update.run());
+    TRY(update_enumerator(*state_, row));
     return transaction.commit();
 }
 

@@ -141,10 +141,17 @@ Result<OutboxState> Store::outbox() const {
 }
 
 Result<std::optional<std::string>> Store::next_batch(std::size_t limit_bytes) const {
+    std::uint64_t after = 0;
+    return batch_after(after, limit_bytes);
+}
+
+Result<std::optional<std::string>> Store::batch_after(std::uint64_t& after,
+                                                      std::size_t limit_bytes) const {
     const auto* unlocked = TRY(unlocked_of(*state_));
     auto query = TRY(
         state_->database.prepare("SELECT bytes, hash FROM delivery CROSS JOIN record USING (seq) "
-                                 "WHERE state = 'queued' ORDER BY seq"));
+                                 "WHERE state = 'queued' AND seq > ? ORDER BY seq"));
+    query.bind_integer(1, static_cast<std::int64_t>(after));
     Packer packer(state_->device, limit_bytes);
     while (TRY(query.step())) {
         const auto bytes = query.blob(0);
@@ -156,6 +163,7 @@ Result<std::optional<std::string>> Store::next_batch(std::size_t limit_bytes) co
         if (!packer.add(std::move(*record), std::move(wraps), bytes.size())) break;
     }
     if (packer.batch().records.empty()) return std::nullopt;
+    after = packer.batch().records.back().seq;
     return batch::encode(packer.batch(), unlocked->signing);
 }
 

@@ -136,6 +136,12 @@ Result<std::optional<Shift>> Store::current_shift() const {
 Result<Shift> Store::open_shift(const std::string& point, const std::string& team) {
     auto* unlocked = TRY(writable(*state_));
     if (unlocked->shift) return fail(Errc::already_exists, "shift", "one is open already");
+    // The hub has taken them off its list since: what they have is theirs to finish, no more.
+    const auto& people = unlocked->settings.settings.enumerators;
+    if (std::none_of(people.begin(), people.end(), [&](const batch::Person& person) {
+            return person.code == unlocked->enumerator;
+        }))
+        return fail(Errc::refused, "enumerator " + unlocked->enumerator, "was retired by the hub");
     OpenShift open;
     state_->random->fill(open.shift.id);
     open.shift.enumerator = unlocked->enumerator;

@@ -128,6 +128,14 @@ class Store {
     [[nodiscard]] bool unlocked() const;
     /// By the last opening and the last unlock().
     [[nodiscard]] const std::vector<Finding>& findings() const;
+    // A forgotten passphrase (reset.cpp). Neither needs unlock().
+    /// What the hub is to be asked with, for that enumerator and a new passphrase; the old one
+    /// holds until the answer is applied. The last request counts.
+    Result<std::string> ask_reset(const std::string& enumerator, std::string_view next,
+                                  seal::PassphraseCost cost = {});
+    /// The hub's answer: the new passphrase unlocks from now on. The enumerator's shift is closed,
+    /// and drafts that only the old passphrase opened are kept apart: nothing old opens by this.
+    Result<void> apply_reset(std::string_view answer);
 
     // ---- Everything below needs unlock(); without it: Errc::wrong_key ------------------------
     [[nodiscard]] Result<Settings> settings() const;
@@ -147,7 +155,7 @@ class Store {
 
     /// The unlocked enumerator's open shift, if any.
     [[nodiscard]] Result<std::optional<Shift>> current_shift() const;
-    /// Errc::already_exists while one is open. Drafts carried over come into it.
+    /// Errc::already_exists while one is open, refused for who was retired since. Drafts carried over come into it.
     Result<Shift> open_shift(const std::string& point, const std::string& team);
     /// Drafts named are re-sealed to the enumerator's personal key and carried over to the next
     /// shift; the others must have been finalised (Errc::refused otherwise). Then the local wrap is
@@ -198,6 +206,10 @@ class Store {
     [[nodiscard]] Result<OutboxState> outbox() const;
     /// The oldest queued records that fit, signed; nullopt when nothing waits.
     [[nodiscard]] Result<std::optional<std::string>> next_batch(std::size_t limit_bytes) const;
+    /// The same of those beyond `after`, which becomes the last that is in it: for what goes out in
+    /// several batches before any answer comes.
+    [[nodiscard]] Result<std::optional<std::string>> batch_after(std::uint64_t& after,
+                                                                 std::size_t limit_bytes) const;
     /// Verifies the hub's signature and marks records, in one transaction. Unknown seqs, or hashes
     /// of another batch, change nothing (Errc::forged).
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
@@ -216,6 +228,8 @@ class Store {
     /// Verifies the hub's signature; marks what it holds as delivered or safe, what it has lost as
     /// queued again, and notes what it offers. An older notice than the last takes nothing back.
     Result<batch::Notice> apply_notice(std::string_view bytes);
+    /// The hub's last notice as it came: to a restored hub it vouches for this laptop.
+    [[nodiscard]] Result<std::optional<std::string>> vouch() const;
     /// A piece of what was offered, to be fetched; where nothing lacks any more, all of it takes
     /// effect at once: forms, lists, people, points, recipients.
     struct Wanted {

@@ -278,11 +278,20 @@ Result<batch::Notice> Store::apply_notice(std::string_view bytes) {
     }
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(mark_records(*state_, notice, newest));
+    // Only a hub that took our claim knows the epoch, which was drawn here.
+    TRY(state_->database.execute("DELETE FROM setting WHERE name = 'claim_secret'"));
+    if (newest) TRY(put_setting(*state_, unlocked->settings_key, "vouch", bytes));
     TRY(put_setting(*state_, unlocked->settings_key, "notice", encode(heard)));
     if (offers) TRY(put_setting(*state_, unlocked->settings_key, "offers", *offers));
     TRY(put_setting(*state_, unlocked->settings_key, "last_receipt", encode(state_->clock->now())));
     TRY(transaction.commit());
+    state_->device.claimed = true;
     return notice;
+}
+
+Result<std::optional<std::string>> Store::vouch() const {
+    const auto* unlocked = TRY(unlocked_of(*state_));
+    return get_setting(*state_, unlocked->settings_key, "vouch");
 }
 
 Result<std::optional<Store::Wanted>> Store::next_wanted() {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "client/screens/common.h"
 #include "client/work/workplace.h"
@@ -15,12 +17,20 @@ struct State : Common {
     std::uint64_t queued = 0;
     std::size_t focus = 0;  ///< a line of the records, to look through them
     std::size_t records = 0;
+    std::vector<work::StickPlace> sticks;  ///< to choose from; empty: none was asked for
+    bool no_stick = false;                 ///< one was asked for, and none is plugged in
+    Pending<work::StickView> stick;        ///< it is being read and written
+    std::optional<work::StickView> told;   ///< what came of it
 };
 
 struct SendNow {};
 struct Stop {};
 struct Back {};
-using Intent = std::variant<SendNow, Stop, Back>;
+struct LookForStick {};
+struct UseStick {
+    std::string path;
+};
+using Intent = std::variant<SendNow, Stop, Back, LookForStick, UseStick>;
 
 void refresh(State& state, work::Workplace& workplace);
 std::optional<Intent> press(State& state, const ui::KeyPress& key);

@@ -20,6 +20,7 @@ namespace relais::client::screens::exchange {
 namespace {
 
 constexpr std::size_t kRows = 100;
+constexpr std::size_t kSticks = 9;  ///< each has a digit
 
 void draw_sending(const work::ExchangeView& exchange) {
     const auto done = static_cast<std::uint64_t>(exchange.sent_records);
@@ -115,6 +116,42 @@ void draw_button(const State& state, std::optional<Intent>& intent) {
     }
 }
 
+void draw_result(const work::StickView& told) {
+    std::string remedy = told.left > 0
+                             ? ui::tr("Portez-la au bureau ; tout reste ici jusqu'à sa réponse.")
+                             : ui::tr("Rien n'attendait ici.");
+    if (told.updated) remedy += " " + ui::tr("Formulaires et listes mis à jour.");
+    if (!told.refused.empty())
+        remedy += " " + ui::fill(ui::tr("Refusé sur la clé : {0}."),
+                                 {std::to_string(told.refused.size())});
+    ui::message(told.refused.empty() ? ui::Sign::good : ui::Sign::warn,
+                ui::fill(ui::tr("Clé USB : {0} fiches déposées, {1} livrées."),
+                         {std::to_string(told.left), std::to_string(told.delivered)}),
+                remedy);
+}
+
+/// Without any line: the records go by stick, and the office's answer comes back so.
+void draw_stick(const State& state, std::optional<Intent>& intent) {
+    ui::space(12);
+    if (state.stick.busy()) {
+        ui::message(ui::Sign::info, ui::tr("Échange avec la clé USB en cours…"),
+                    ui::tr("Ne la retirez pas."));
+        return;
+    }
+    if (ui::button("stick", "F7", ui::tr("Échanger par clé USB"))) intent = LookForStick{};
+    for (std::size_t i = 0; state.sticks.size() > 1 && i < std::min(state.sticks.size(), kSticks);
+         ++i)
+        if (ui::button(("stick:" + std::to_string(i)).c_str(), std::to_string(i + 1),
+                       state.sticks[i].name))
+            intent = UseStick{state.sticks[i].path};
+    if (state.no_stick)
+        ui::message(ui::Sign::warn, ui::tr("Aucune clé USB n'est branchée."),
+                    ui::tr("Branchez-la, attendez quelques secondes, puis F7."));
+    else if (state.told)
+        draw_result(*state.told);
+    error_box(state.error, During::work);
+}
+
 }  // namespace
 
 std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
@@ -129,6 +166,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
             ui::Halves halves;
             draw_link(exchange, state.now);
             draw_button(state, intent);
+            draw_stick(state, intent);
             halves.next();
             draw_counts(exchange);
         }
@@ -140,6 +178,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         keys.push_back({ui::Key::f6, "F6", ui::tr("arrêter l'envoi")});
     else
         keys.push_back({ui::Key::f5, "F5", ui::tr("envoyer maintenant")});
+    keys.push_back({ui::Key::f7, "F7", ui::tr("clé USB")});
     keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
     keys.push_back({ui::Key::f12, "F12", ui::tr("verrouiller")});
     key_line(state, keys);

@@ -62,6 +62,7 @@ inline batch::Notice sample_notice() {
     batch::Notice notice;
     notice.device.fill(3);
     notice.epoch = 7;
+    notice.verify_key.fill(5);
     notice.made = {1'795'000'000'000};
     notice.revoked_from = {1'795'000'000'001};
     notice.held = {{1, 4, seal::hash("4")}, {6, 9, seal::hash("9")}};

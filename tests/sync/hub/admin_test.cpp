@@ -1,4 +1,5 @@
 // The administrator's commands, as they are typed.
+#include "sync/exchange/stick.h"
 #include "tests/sync/hub/program_hub.h"
 
 using namespace relais;
@@ -75,4 +76,78 @@ TEST_CASE("relais-hub: a laptop is named, revoked and trusted again by its name"
     const auto listed = run({"devices", "list", hub.path, "--json"});
     CHECK(listed.out.find("\"records\": 2") != std::string::npos);
     CHECK(listed.out.find("\"quarantined\": 0") != std::string::npos);
+}
+
+TEST_CASE("relais-hub: a stick is imported while the hub serves, and its answers written",
+          "[hub]") {
+    const ProgramHub hub;
+    REQUIRE(hub.init().exit_code == 0);
+    TestLaptop laptop(hub.enrol("laptop.relais"));
+    laptop.record_flow("in", "4");
+    must(make_folders(hub.temporary / "stick"));
+    const auto pack = [&] {
+        return must(sync::exchange::pack(*laptop.store, hub.temporary / "stick", "", laptop.random))
+            .paths.at(0);
+    };
+    const auto first = pack();
+    const auto alone = run({"import", hub.path, first});
+    CAPTURE(alone.err);
+    CHECK(alone.exit_code == 0);
+    CHECK(alone.out.find("1 records stored, 0 known already, 1 laptops new here") !=
+          std::string::npos);
+    laptop.record_flow("in", "5");
+    const Process serve({"serve", hub.path, "--port", "0"});
+    listening_url(serve);
+    const auto beside = run({"import", hub.path, pack(), first});
+    CAPTURE(beside.err);
+    CHECK(beside.exit_code == 0);
+    CHECK(beside.out.find("1 records stored, 1 known already") != std::string::npos);
+    CHECK(beside.out.find("0 records stored, 1 known already") != std::string::npos);
+
+    const auto answers = hub.temporary / "stick/answers.relais";
+    CHECK(run({"receipts", hub.path, "--out", answers}).exit_code == 0);
+    CHECK(must(sync::exchange::unpack(*laptop.store, answers, "")).delivered == 2);
+
+    must(write_file_atomically(hub.temporary / "cut.relais",
+                               must(read_file(first, 1 << 20)).substr(0, 400)));
+    const auto cut = run({"import", hub.path, hub.temporary / "cut.relais"});
+    CHECK(cut.exit_code == 1);
+    CHECK(cut.err.find("was cut or altered on the way; make it again") != std::string::npos);
+    CHECK(run({"import", hub.path, hub.temporary / "laptop.relais"}).exit_code == 1);
+    CHECK(run({"import", hub.path, "/dev/null"}).exit_code == 1);
+}
+
+TEST_CASE("relais-hub: backup while it serves, verify, restore, and forks in the export", "[hub]") {
+    const ProgramHub hub;
+    REQUIRE(hub.init().exit_code == 0);
+    TestLaptop laptop(hub.enrol("laptop.relais"));
+    laptop.record_flow("in", "4");
+    {
+        const Process serve({"serve", hub.path, "--port", "0"});
+        sync::exchange::HttpTransport transport(listening_url(serve));
+        must(laptop.exchange(transport));
+        const auto made = run({"backup", hub.path, "--out", hub.temporary / "backups"});
+        CAPTURE(made.err);
+        CHECK(made.exit_code == 0);
+        CHECK(made.out.find("Records     1, each with its hash and chain intact") !=
+              std::string::npos);
+        must(laptop.exchange(transport));
+        CHECK(must(laptop.store->records())[0].delivery == sync::store::Delivery::safe);
+    }
+    const auto status = run({"status", hub.path});
+    CHECK(status.out.find("Last backup: 20") != std::string::npos);
+    CHECK(status.out.find("MiB free") != std::string::npos);
+    const auto names = must(list_folder(hub.temporary / "backups"));
+    REQUIRE(names.size() == 1);
+    const auto path = hub.temporary / ("backups/" + names[0]);
+    CHECK(run({"verify", path}).exit_code == 0);
+    CHECK(run({"restore", path, hub.path}).exit_code == 1);
+    CHECK(run({"restore", path, hub.temporary / "again"}).exit_code == 0);
+    const auto restored = run({"status", hub.temporary / "again"});
+    CHECK(restored.out.find("records     1") != std::string::npos);
+    CHECK(run({"export", hub.temporary / "again", "--out", hub.temporary / "csv",
+               "--passphrase-file", hub.temporary / "pass"})
+              .exit_code == 0);
+    CHECK_FALSE(path_exists(hub.temporary / "csv/_set_aside.csv"));
+    CHECK(run({"verify", hub.temporary / "nowhere"}).exit_code == 1);
 }

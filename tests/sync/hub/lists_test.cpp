@@ -29,8 +29,7 @@ TEST_CASE("hub lists: a complaint names the file and the place", "[hub]") {
 
 TEST_CASE("hub lists: a point that was measured keeps its fence", "[hub]") {
     const auto fence = [](const std::string& row) {
-        const auto read =
-            hub::read_points("p", "code,latitude,longitude,radius_m\n" + row + "\n");
+        const auto read = hub::read_points("p", "code,latitude,longitude,radius_m\n" + row + "\n");
         return read ? read->front().fence : read.error().subject + ": " + read.error().detail;
     };
     CHECK(fence("A,16.27,-0.05,500") == "16.27 -0.05 500");

@@ -97,9 +97,9 @@ TEST_CASE("relais-hub: an export leaves no list of what an earlier one left out"
 
 TEST_CASE("relais-hub: an address that laptops could not use is refused at init", "[hub]") {
     const ProgramHub hub;
-    for (const auto* url : {"", "hub", "ftp://hub", "http://", "http:///v1", "https://:8642",
-                            "http://hub name", "http://hub\n", "http://hub",
-                            "https://hub", "https://hub#sha256=00"}) {
+    for (const auto* url :
+         {"", "hub", "ftp://hub", "http://", "http:///v1", "https://:8642", "http://hub name",
+          "http://hub\n", "http://hub", "https://hub", "https://hub#sha256=00"}) {
         CAPTURE(url);
         const auto made = run({"init", hub.path, "--project", "Gao", "--url", url, "--forms",
                                hub.forms, "--passphrase-file", hub.temporary / "pass"});

@@ -107,10 +107,42 @@ void TestHub::publish() {
     must(sync::hub::publish(folder_, random));
 }
 
+void TestHub::move_to(const std::string& folder) {
+    store_.reset();
+    path = folder;
+    folder_ = must(sync::hub::HubFolder::open(path));
+    enrolments_ = folder_.enrolments();
+    keys_ = must(folder_.sign_keys());
+    office_ = sync::hub::Office(folder_);
+    restart();
+}
+
+sync::hub::Ingest TestHub::ingest() {
+    return {*store_, enrolments_, keys_,
+            clock,   *gate_,      [this](const Error& error) { faults.push_back(error); },
+            &office_};
+}
+
+void TestHub::lose_everything() {
+    store_.reset();
+    for (const auto* folder : {"/ingest", "/desk"})
+        must(remove_folder(path + folder));
+    must(sync::hub::IngestStore::create(folder_.ingest_folder()));
+    must(sync::hub::DeskStore::create(folder_.desk_folder()));
+    restart();
+}
+
 batch::Response TestHub::handle(const batch::Request& request) {
-    return sync::hub::handle(request,
-                             {*store_, enrolments_, keys_, clock, *gate_,
-                              [&](const Error& error) { faults.push_back(error); }, &office_});
+    return sync::hub::handle(request, ingest());
+}
+
+sync::hub::Imported TestHub::import(const std::string& file) {
+    return must(sync::hub::import_items(must(batch::read_bundle(file)), ingest()));
+}
+
+void TestHub::write_receipts(const std::string& file) {
+    must(batch::write_bundle_file(
+        file, must(sync::hub::receipts_for_all(folder_, *store_, clock.now(), true))));
 }
 
 batch::Enrolment TestHub::enrol() {

@@ -12,6 +12,7 @@
 #include "sync/exchange/exchange.h"
 #include "sync/hub/book.h"
 #include "sync/hub/handle.h"
+#include "sync/hub/import.h"
 #include "sync/hub/offers.h"
 #include "sync/hub/office.h"
 #include "sync/store/store.h"
@@ -43,8 +44,17 @@ class TestHub {
     std::vector<sync::hub::DeviceStatus> status();
     const sync::hub::HubFolder& folder() const { return folder_; }
     sync::hub::IngestStore& store() { return *store_; }
+    sync::hub::Ingest ingest();
+    /// What a stick brought.
+    sync::hub::Imported import(const std::string& file);
+    /// What goes back with it: a file of that path.
+    void write_receipts(const std::string& file);
     /// Offers what stands in the folder now.
     void publish();
+    /// As after a backup of the first day was restored.
+    void lose_everything();
+    /// The hub is that folder's from now on.
+    void move_to(const std::string& folder);
     /// As after a crash and a new start.
     void restart();
 

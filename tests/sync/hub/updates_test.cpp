@@ -221,3 +221,21 @@ TEST_CASE("updates: addresses that ask for nonsense are refused", "[hub]") {
     CHECK(status(base + "/blobs/" + name + "?from=0") == 200);
     CHECK(status(base + "/blobs/" + name + "?from=99999999") == 400);
 }
+
+TEST_CASE("updates: who was retired finishes the shift, and opens no other", "[hub]") {
+    TestHub hub;
+    TestLaptop laptop(hub.enrol());
+    Loopback line(hub);
+    auto roster = must(Roster::read(hub.path, ListKind::enumerators));
+    must(roster.retire("AD-07", {2026, 11, 20}));
+    must(roster.write());
+    hub.publish();
+    must(laptop.exchange(line));
+    laptop.record_flow("in", "4");
+    must(laptop.exchange(line));
+    CHECK(hub.status()[0].records == 1);
+    must(laptop.store->close_shift({}));
+    const auto another = laptop.store->open_shift("FMP-GAO-01", "A");
+    REQUIRE_FALSE(another);
+    CHECK(another.error().code == Errc::refused);
+}
