@@ -19,6 +19,7 @@
 #include "client/app/window.h"
 #include "client/devices/barcode.h"
 #include "client/devices/gps.h"
+#include "client/devices/lid.h"
 #include "client/screens/enrol/enrol.h"
 #include "client/ui/assets.h"
 #include "client/ui/keys.h"
@@ -62,6 +63,7 @@ struct World {
     std::unique_ptr<work::Jobs> jobs;
     std::unique_ptr<devices::Gps> gps;  ///< null without a window, as the camera
     std::unique_ptr<devices::Camera> camera;
+    std::string places_folder;  ///< empty without a window
 
     work::Workplace::World view() {
         work::Workplace::World world;
@@ -73,6 +75,7 @@ struct World {
         };
         world.gps = gps.get();
         world.camera = camera.get();
+        world.places_folder = places_folder;
         return world;
     }
     /// For a form that is tried out: its passphrase is random, so nobody can guess at it, and
@@ -148,6 +151,7 @@ class ShellScene final : public Scene {
             keep_look(folder_, look);
         }
         shell_.slept(slept_ms());
+        shell_.lid(devices::is_lid_shut());
         return shell_.tick(workplace_.tick());
     }
     void touched() override { shell_.touched(); }
@@ -235,6 +239,7 @@ Ending show_window(const Options& options) {
     world.jobs = work::make_threads([&world] { world.wake(); });
     world.gps = devices::make_gps({}, world.clock, [&world] { world.wake(); });
     world.camera = devices::make_camera([&world] { world.wake(); });
+    world.places_folder = ui::find_assets() + "/places";
     Place place;
     if (const auto opened = open_place(place, world, options); !opened)
         return {complain(opened.error()), false};

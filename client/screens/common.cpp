@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "client/ui/keys.h"
+#include "forms/base/match.h"
 #include "forms/base/text.h"
 
 namespace relais::client::screens {
@@ -14,18 +15,6 @@ namespace relais::client::screens {
 namespace {
 
 constexpr std::size_t kPage = 8;  ///< rows that PageUp and PageDown jump over
-
-enum Rank { whole, beginning, word, anywhere, none };
-
-Rank rank_of(std::string_view label, std::string_view typed) {
-    if (label == typed) return whole;
-    if (label.starts_with(typed)) return beginning;
-    const std::size_t at = label.find(typed);
-    if (at == std::string_view::npos) return none;
-    for (std::size_t i = at; i != std::string_view::npos; i = label.find(typed, i + 1))
-        if (label[i - 1] == ' ' || label[i - 1] == '-' || label[i - 1] == '(') return word;
-    return anywhere;
-}
 
 bool is_beyond_latin(std::string_view text) {
     const auto letters = to_code_points(text);
@@ -37,21 +26,10 @@ bool ends_in_nasal(std::string_view typed) {
     return typed.size() > 1 && (typed.back() == 'm' || typed.back() == 'n');
 }
 
-Rank best_rank(std::string_view label, std::string typed) {
-    const Rank as_typed = rank_of(label, typed);
-    if (!ends_in_nasal(typed)) return as_typed;
-    typed.back() = typed.back() == 'm' ? 'n' : 'm';
-    const Rank other = rank_of(label, typed);
-    return other == whole ? std::min(as_typed, beginning) : std::min(as_typed, other);
-}
-
 }  // namespace
 
 std::string folded(std::string_view text) {
-    std::string out = fold_for_search(text);
-    for (std::size_t i = 0; i + 1 < out.size(); ++i)
-        if (out[i] == 'm' && (out[i + 1] == 'b' || out[i + 1] == 'p')) out[i] = 'n';
-    return out;
+    return relais::folded_label(text);
 }
 
 std::string other_nasal(std::string typed) {
@@ -101,23 +79,16 @@ bool types_text(const ui::KeyPress& key) {
     return static_cast<unsigned char>(key.text.front()) >= 0x20;
 }
 
-std::string folded_label(std::string_view text) {
-    std::string out = fold_for_search(text);
-    for (std::size_t i = 0; i + 1 < out.size(); ++i)
-        if (out[i] == 'm' && (out[i + 1] == 'b' || out[i + 1] == 'p')) out[i] = 'n';
-    return out;
-}
-
 std::vector<std::size_t> matching_folded(const std::vector<std::string>& labels,
                                          std::string_view typed) {
-    const std::string wanted = folded_label(typed);
-    std::vector<std::vector<std::size_t>> by_rank(none);
+    const Wanted wanted(typed);
+    std::vector<std::vector<std::size_t>> by_match(static_cast<std::size_t>(Match::none));
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        const Rank rank = wanted.empty() ? beginning : best_rank(labels[i], wanted);
-        if (rank != none) by_rank[rank].push_back(i);
+        const Match match = wanted.in(labels[i]);
+        if (match != Match::none) by_match[static_cast<std::size_t>(match)].push_back(i);
     }
     std::vector<std::size_t> found;
-    for (const auto& some : by_rank)
+    for (const auto& some : by_match)
         found.insert(found.end(), some.begin(), some.end());
     return found;
 }

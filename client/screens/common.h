@@ -88,9 +88,7 @@ std::string other_nasal(std::string typed);
 /// The indices of the labels that fit what was typed, best first: the whole label, its beginning,
 /// the beginning of a word, anywhere. Accents and spellings are ignored. All of them for "".
 std::vector<std::size_t> matching(const std::vector<std::string>& labels, std::string_view typed);
-/// As folded for a search; and before b and p an m is an n: people write Tonbouctou and Tombouctou.
-std::string folded_label(std::string_view text);
-/// The same as matching(), of labels that were folded before.
+/// The same as matching(), of labels that relais::folded_label() made.
 std::vector<std::size_t> matching_folded(const std::vector<std::string>& labels,
                                          std::string_view typed);
 

@@ -9,6 +9,7 @@
 
 #include "client/screens/common.h"
 #include "client/work/interview.h"
+#include "forms/base/match.h"
 
 namespace relais::client::screens {
 

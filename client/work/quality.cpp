@@ -13,6 +13,7 @@
 #include <system_error>
 #include <vector>
 
+#include "client/places/gazetteer.h"
 #include "client/work/names.h"
 #include "forms/base/text.h"
 #include "forms/base/time.h"
@@ -242,6 +243,26 @@ void check_place(const Observation& observed, std::vector<Doubt>& doubts) {
     }
 }
 
+/// A wrong sign, or latitude and longitude exchanged, lead to another country or into the sea.
+void check_land(const Observation& observed, std::vector<Doubt>& doubts) {
+    if (observed.places == nullptr) return;
+    const auto is_outside = [&observed](std::string_view point) {
+        const auto at = numbers_of(point);
+        return at.size() >= 2 && !observed.places->covers({at[0], at[1]});
+    };
+    for (const auto& answer : observed.answers) {
+        if (!is_place(answer.type)) continue;
+        const auto points = split(answer.value, ';');
+        // Of a long line two hundred points tell as much as all.
+        const std::size_t step = 1 + points.size() / 200;
+        bool outside = false;
+        for (std::size_t i = 0; i < points.size() && !outside; i += step)
+            outside = is_outside(points[i]);
+        if (!outside) continue;
+        doubts.push_back({DoubtKind::outside_land, answer.path, answer.label, {}});
+    }
+}
+
 bool share(const std::vector<std::string>& a, const std::vector<std::string>& b,
            std::string (*key)(std::string_view)) {
     for (const auto& one : a) {
@@ -294,8 +315,12 @@ std::string_view name_of(DoubtKind kind) {
         return "too_fast";
     case DoubtKind::far_from_point:
         return "far_from_point";
+    case DoubtKind::outside_land:
+        return "outside_land";
     case DoubtKind::seen_in_shift:
         return "seen_in_shift";
+    case DoubtKind::correction:
+        return "change_reason";
     }
     return {};
 }
@@ -311,6 +336,10 @@ std::string Doubt::key() const {
     if (!at.empty()) key += " " + at;
     if (kind == DoubtKind::seen_in_shift && !arguments.empty()) key += " " + arguments.front();
     return key;
+}
+
+bool is_place(DataType type) {
+    return type == DataType::geopoint || type == DataType::geotrace || type == DataType::geoshape;
 }
 
 Household household_of(const std::vector<Answered>& answers) {
@@ -341,6 +370,7 @@ std::vector<Doubt> doubts_of(const Observation& observed) {
     check_ages(observed, today, doubts);
     check_dates(observed, today, doubts);
     check_place(observed, doubts);
+    check_land(observed, doubts);
     check_time_taken(observed, doubts);
     return doubts;
 }

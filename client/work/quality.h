@@ -13,6 +13,10 @@
 #include "forms/base/time.h"
 #include "forms/model/definition.h"
 
+namespace relais::client::places {
+class Gazetteer;
+}
+
 namespace relais::client::work {
 
 enum class DoubtKind : std::uint8_t {
@@ -21,9 +25,11 @@ enum class DoubtKind : std::uint8_t {
     future_date,     ///< the date
     too_fast,        ///< seconds taken, answers given
     far_from_point,  ///< kilometres
+    outside_land,    ///< a place outside the countries of the gazetteer
     seen_in_shift,   ///< the number of the earlier record
+    correction,      ///< no doubt of ours: the form asks why a finished record is changed
 };
-/// "roster_size": what the hub is told.
+/// "roster_size": what the hub is told; of `correction` what its reason is kept under.
 std::string_view name_of(DoubtKind kind);
 
 struct Doubt {
@@ -79,9 +85,12 @@ struct Observation {
     int utc_offset_minutes = 0;
     bool timed = true;  ///< false for corrections and what is copied from paper
     std::optional<Fence> fence;
+    const places::Gazetteer* places = nullptr;
     std::vector<EarlierHousehold> earlier;
 };
 
+/// A point, a line or an area.
+bool is_place(forms::model::DataType type);
 Household household_of(const std::vector<Answered>& answers);
 std::vector<Doubt> doubts_of(const Observation& observed);
 

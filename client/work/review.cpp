@@ -9,6 +9,7 @@
 #include "client/work/interview.h"
 #include "client/work/interview_state.h"
 #include "client/work/page_view.h"
+#include "client/work/quality.h"
 #include "client/work/words.h"
 #include "forms/base/text.h"
 #include "forms/model/definition.h"
@@ -68,6 +69,7 @@ std::optional<ReviewLine> line_of(const Session& session, NodeId node, const Fin
     line.id = session.answers().path(node);
     line.label = session.label(node);
     line.answer = session.answer_text(node);
+    if (is_place(node_of(session, node).bind.type)) line.place = session.answers().text(node);
     const Widget widget = widget_of(*control, node_of(session, node));
     if (!has_answer(widget)) {
         if (!is_warning(*control)) return std::nullopt;

@@ -13,9 +13,11 @@
 #include "client/devices/gps.h"
 #include "client/devices/picture.h"
 #include "client/work/files.h"
+#include "client/work/form_media.h"
 #include "client/work/interview.h"
 #include "client/work/jobs.h"
 #include "client/work/late_entry.h"
+#include "client/work/places.h"
 #include "client/work/quality.h"
 #include "client/work/registry.h"
 #include "client/work/time_watch.h"
@@ -109,6 +111,7 @@ class Workplace {
         sync::seal::PassphraseCost cost = {};  ///< of what enrol() makes
         devices::Gps* gps = nullptr;           ///< null: there is none
         devices::Camera* camera = nullptr;     ///< null: there is none
+        std::string places_folder{};           ///< of the gazetteer; empty: there is none
         bool trial = false;                    ///< a throwaway store: nothing is kept, nothing sent
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
@@ -192,9 +195,15 @@ class Workplace {
     // ---- Time and place: told, recorded, and nothing is refused because of them ---------------
     /// Looks at the clock, and says how much the receiver is wanted; before each picture.
     void look_outside(devices::GpsUse use);
+    /// What the screen shows of the open interview: for the audit log of a form that wants one.
+    void look_at(AuditView view);
     [[nodiscard]] devices::GpsView gps() const;
     [[nodiscard]] std::int64_t monotonic_ms() const;  ///< the time that a fix's at_ms is told in
     [[nodiscard]] const ClockView& clock_state() const;
+    /// The places known by name; null until they are read, which the first call begins.
+    std::shared_ptr<const Gazetteer> places();
+    [[nodiscard]] const std::optional<Error>& places_error() const;  ///< why they stay null
+    [[nodiscard]] Whereabouts whereabouts() const;
 
     // ---- Files and codes: read on a thread of their own; the open interview's alone -------------
     void list_folder(std::string path, Done<FolderView> done);
@@ -210,6 +219,14 @@ class Workplace {
     void look_for_code(bool wanted);  ///< by the camera
     [[nodiscard]] devices::CameraView camera() const;
     [[nodiscard]] devices::Picture camera_picture() const;
+
+    // ---- The form's own files (workplace_media.cpp): what its labels show and say
+    // ---------------
+    /// No side longer than `side`. Errc::not_found when the form came without it.
+    void open_form_picture(std::string name, int side, Done<devices::Picture> done);
+    /// An SVG drawing whose areas are named as the choices.
+    void open_image_map(std::string name, std::vector<std::string> values, int side,
+                        Done<ImageMap> done);
 
     // ---- Exercises: a store of their own, which no exchange knows (client/work/practice.h) ------
     /// Leaves what is open; the shift of exercises opens at the real one's point and team.

@@ -96,6 +96,10 @@ std::vector<Doubt> Workplace::State::doubts_now() const {
     observed.timed =
         corrected.empty() && !interview->late().is_late() && interview->registry() == nullptr;
     observed.fence = fence_now();
+    const bool asks_place = std::ranges::any_of(
+        observed.answers, [](const Answered& answer) { return is_place(answer.type); });
+    const auto known = asks_place ? places_now() : nullptr;
+    observed.places = known.get();
     // A registry counts groups, and names nobody.
     if (interview->registry() != nullptr) return doubts_of(observed);
     for (const auto& record : records) {

@@ -49,6 +49,14 @@ struct Workplace::State {
     bool closing = false;  ///< the open draft is being finalised or thrown away
     std::vector<std::function<void()>> after_closing;
     TimeWatch watch;
+    /// Shared with the task that reads them.
+    struct Places {
+        bool asked = false;
+        std::shared_ptr<const Gazetteer> read;
+        std::optional<Error> error;
+    };
+    std::shared_ptr<Places> places = std::make_shared<Places>();
+    [[nodiscard]] std::shared_ptr<const Gazetteer> places_now() const;
 
     void open_store();
     void enter(Unlocked from);

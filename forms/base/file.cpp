@@ -108,15 +108,17 @@ Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) 
     }
 }
 
-Result<void> write_file_atomically(const std::string& path, std::string_view bytes) {
+Result<void> write_file_atomically(const std::string& path, std::string_view bytes,
+                                   Readers readers) {
     if (path.empty()) return fail(Errc::invalid, "file", "has no name");
     TRY(refuse_to_replace(path));
     const std::string temporary = path + ".part";
     // Of a run that was killed; or laid there by a neighbour, as a link or readable by all.
     unlink(temporary.c_str());
     {
+        const mode_t mode = readers == Readers::owner ? 0600 : 0666;
         const Descriptor file(
-            open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+            open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
         if (file.get() < 0) return std::unexpected(system_error(path, "cannot create"));
         auto written = write_all(file.get(), bytes, path);
         if (written && fsync(file.get()) != 0)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,9 +15,12 @@ namespace relais {
 
 /// The bytes of a regular file; Errc::limit when it holds more than `limit_bytes`.
 Result<std::string> read_file(const std::string& path, std::size_t limit_bytes);
-/// Temporary file beside it, fsync, rename, fsync of the folder; mode 0600. What is there and is
-/// no file, such as a device or a pipe, is refused and stays.
-Result<void> write_file_atomically(const std::string& path, std::string_view bytes);
+/// Who may read a new file: its owner alone (mode 0600), or whom the umask lets.
+enum class Readers : std::uint8_t { owner, as_usual };
+/// Temporary file beside it, fsync, rename, fsync of the folder. What is there and is no file, such
+/// as a device or a pipe, is refused and stays.
+Result<void> write_file_atomically(const std::string& path, std::string_view bytes,
+                                   Readers readers = Readers::owner);
 Result<void> make_folders(const std::string& path);  ///< like mkdir -p, mode 0700
 bool path_exists(const std::string& path);
 /// Names (not paths) of the entries of a folder, sorted, without "." and "..".

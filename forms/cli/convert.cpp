@@ -26,7 +26,7 @@ int refuse(std::ostream& err, const std::string& why) {
 
 Result<void> write(const xlsform::Workbook& workbook, const std::string& to) {
     if (ending_of(to) == ".xlsx") return xlsform::write_xlsx(workbook, to);
-    return write_file_atomically(to, xlsform::write_markdown(workbook));
+    return write_file_atomically(to, xlsform::write_markdown(workbook), Readers::as_usual);
 }
 
 /// A select_one_external finds its choices in itemsets.csv, beside the XForm.
@@ -37,7 +37,7 @@ Result<void> write_itemsets(const Form& form, const std::string& to, std::ostrea
         std::any_of(lists.begin(), lists.end(), [](const auto& list) { return list.external; });
     if (!external) return {};
     const auto path = (std::filesystem::path(to).parent_path() / "itemsets.csv").string();
-    TRY(write_file_atomically(path, xlsform::itemsets_csv(*form.workbook)));
+    TRY(write_file_atomically(path, xlsform::itemsets_csv(*form.workbook), Readers::as_usual));
     out << path << ": written\n";
     return {};
 }
@@ -51,8 +51,8 @@ int convert_to_xform(const Form& form, const std::string& from, const std::strin
         err << "relais-forms: " << from << ": not converted\n";
         return kNotUsable;
     }
-    if (const auto written = write_file_atomically(to, xform::write_xform(*loaded.definition));
-        !written) {
+    const auto xml = xform::write_xform(*loaded.definition);
+    if (const auto written = write_file_atomically(to, xml, Readers::as_usual); !written) {
         err << "relais-forms: " << describe(written.error()) << '\n';
         return kNotUsable;
     }

@@ -1,13 +1,23 @@
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <optional>
 #include <ostream>
 
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
+#include "forms/base/result.h"
 #include "forms/cli/commands.h"
 #include "forms/cli/input.h"
 #include "forms/cli/open_form.h"
 #include "forms/cli/player.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/session.h"
 #include "forms/xform/instance.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::cli {
 
@@ -17,6 +27,11 @@ constexpr std::size_t kMaxAnswerBytes = 8U << 20U;
 
 /// Answers count in the order in which they are written: one may open the way for the next.
 using Answers = nlohmann::ordered_json;
+
+bool is_control(char letter) {
+    const auto code = static_cast<unsigned char>(letter);
+    return code < 0x20 && letter != '\t' && letter != '\n' && letter != '\r';
+}
 
 /// Numbers as they are written; several choices with blanks between them.
 std::optional<std::string> text_of(const Answers& value) {
@@ -42,6 +57,10 @@ Result<Answers> read_answers(const std::string& path) {
         if (!text)
             return fail(Errc::invalid, path,
                         "the answer to " + node + " is neither text, number nor list of choices");
+        // XML 1.0, 2.2: no document can hold them.
+        if (std::any_of(text->begin(), text->end(), is_control))
+            return fail(Errc::invalid, path,
+                        "the answer to " + node + " holds a control character");
         value = *std::move(text);
     }
     return answers;
@@ -109,6 +128,33 @@ bool only_calculated(const session::Session& session, const std::string& path) {
     return !answers.definition().nodes[answers.definition_of(node)].bind.calculate.empty();
 }
 
+/// What a window never gives, but a file of answers may: empty when it is well.
+std::string beside_the_widget(const session::Session& session, const std::string& path) {
+    const auto& answers = session.answers();
+    const auto node = answers.find(path);
+    const auto* control = session.control(node);
+    if (control == nullptr || answers.text(node).empty()) return {};
+    if (control->kind == model::ControlKind::trigger && answers.text(node) != "OK")
+        return path + ": is acknowledged with \"OK\", or left empty";
+    if (control->kind != model::ControlKind::range) return {};
+    double start = 0, step = 0;
+    for (const auto& parameter : control->parameters) {
+        if (parameter.name == "start") start = xpath::string_to_number(parameter.value);
+        if (parameter.name == "step") step = xpath::string_to_number(parameter.value);
+    }
+    const double steps = (xpath::string_to_number(answers.text(node)) - start) / step;
+    if (std::isfinite(steps) && std::fabs(steps - std::round(steps)) > 1e-6)
+        return path + ": the answer lies between two steps of the range";
+    return {};
+}
+
+/// "OK", or what is wrong with an answer that the engine took.
+std::string after_answering(const session::Session& session, const std::string& path) {
+    if (only_calculated(session, path)) return path + " is calculated, not asked";
+    auto trouble = beside_the_widget(session, path);
+    return trouble.empty() ? "OK" : trouble;
+}
+
 int refuse(std::ostream& err, const std::string& why) {
     err << "relais-forms: " << why << '\n';
     return kNotUsable;
@@ -128,8 +174,7 @@ int fill(const Filling& filling, const session::Surroundings& surroundings, std:
     for (const auto& [key, value] : answers->items()) {
         const auto path = path_of_question(session.form().definition(), key);
         auto status = player.answer(path, value.get<std::string>());
-        if (status == "OK" && only_calculated(session, path))
-            status = path + " is calculated, not asked";
+        if (status == "OK") status = after_answering(session, path);
         if (status == "OK") continue;
         err << "relais-forms: " << status;
         if (status.starts_with("there is no")) err << " (relais-forms show lists its questions)";

@@ -282,9 +282,11 @@ void Compiler::compile_itemset(const model::Itemset& itemset, NodeIndex node) {
                   itemset.nodeset.find('[') == std::string::npos;
     plan->shuffled = itemset.randomized && itemset.seed.empty();
     plan->nodeset = plain;
-    if (itemset.randomized && !itemset.seed.empty())
-        plan->nodeset = compile("randomize(" + itemset.nodeset + ", " + itemset.seed + ")", node,
-                                "choices in random order");
+    if (itemset.randomized && !itemset.seed.empty()) {
+        const auto mixed = compile("randomize(" + itemset.nodeset + ", " + itemset.seed + ")", node,
+                                   "choices in random order");
+        if (mixed != kNoExpression) plan->nodeset = mixed;  // complained of when the seed is none
+    }
     compiled_.nodes[node].itemset = std::move(plan);
 }
 

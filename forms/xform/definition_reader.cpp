@@ -172,6 +172,10 @@ Loaded read_xform(std::string_view bytes, const std::string& name) {
         return refused("line 1, column 1",
                        "this is XML, but no XForm: it has no h:head with a model",
                        "Namespaces count: XForms is http://www.w3.org/2002/xforms.");
+    for (const auto& part : document)
+        if (part.type() == pugi::node_doctype)
+            form.warning(part, "the document type is not read: what it declares, such as an "
+                               "entity, is not replaced");
     auto& definition = form.definition;
     definition.title = trim(head.child("h:title").text().get());
     read_model(form, model);

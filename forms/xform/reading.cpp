@@ -105,7 +105,8 @@ std::optional<Refusal> parse_tree(std::string_view text, pugi::xml_document& doc
     if (std::cmp_greater(tags, kMaxTags))
         return Refusal{0, "it holds more elements than a form can need"};
     const auto parsed = document.load_buffer(
-        text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
+        text.data(), text.size(),
+        pugi::parse_default | pugi::parse_ws_pcdata | pugi::parse_doctype, pugi::encoding_utf8);
     if (parsed) return std::nullopt;
     return Refusal{static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)),
                    lower_ascii(parsed.description())};

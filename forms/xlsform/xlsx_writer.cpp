@@ -117,7 +117,7 @@ Result<void> write_xlsx(const Workbook& workbook, const std::string& path) {
     std::error_code ignored;
     std::filesystem::remove(neighbour, ignored);
     if (!bytes) return std::unexpected(bytes.error());
-    return write_file_atomically(path, *bytes);
+    return write_file_atomically(path, *bytes, Readers::as_usual);
 }
 
 }  // namespace relais::forms::xlsform

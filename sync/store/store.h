@@ -16,7 +16,9 @@
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
+#include "sync/batch/notice.h"
 #include "sync/batch/payload.h"
+#include "sync/batch/request.h"
 
 namespace relais::sync::store {
 
@@ -201,6 +203,29 @@ class Store {
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
     [[nodiscard]] Result<batch::Claim> claim() const;
     Result<void> mark_claimed();
+    /// What proves a request to be ours: its header, signed by the device.
+    [[nodiscard]] Result<std::string> authorization(const batch::Request& request,
+                                                    const batch::Challenge& challenge,
+                                                    std::uint32_t count) const;
+
+    // ---- What comes down from the hub (updates.cpp) --------------------------------------------
+    /// Number of the forms and lists that are here; 0: those of the enrolment.
+    [[nodiscard]] Result<std::uint64_t> updates_here() const;
+    /// Since when the hub sets aside what this laptop makes; nullopt: it does not.
+    [[nodiscard]] Result<std::optional<Instant>> revoked_from() const;
+    /// Verifies the hub's signature; marks what it holds as delivered or safe, what it has lost as
+    /// queued again, and notes what it offers. An older notice than the last takes nothing back.
+    Result<batch::Notice> apply_notice(std::string_view bytes);
+    /// A piece of what was offered, to be fetched; where nothing lacks any more, all of it takes
+    /// effect at once: forms, lists, people, points, recipients.
+    struct Wanted {
+        seal::Hash blob{};
+        std::uint64_t offset = 0;
+        std::uint64_t size_bytes = 0;  ///< of the whole blob
+    };
+    Result<std::optional<Wanted>> next_wanted();
+    Result<void> take_piece(const Wanted& wanted, std::string_view bytes);
+
     /// 64 hex digits that only this enumerator's passphrase gives, the same every time, for one
     /// purpose: what is kept beside the store (exercises) is locked with it.
     [[nodiscard]] Result<std::string> secret_for(std::string_view purpose) const;

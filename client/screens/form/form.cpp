@@ -189,6 +189,7 @@ void refresh(State& state, work::Workplace& workplace) {
     const work::Interview* interview = workplace.interview();
     if (interview == nullptr) return;
     state.title = interview->title();
+    state.notes_places = interview->notes_places();
     state.language = language_code(*interview);
     state.group_size = announced(*interview);
     if (interview->revision() != state.revision) {
@@ -199,6 +200,7 @@ void refresh(State& state, work::Workplace& workplace) {
     refresh_edit(state);
     refresh_geo(state, workplace);
     refresh_media(state, workplace);
+    refresh_pictures(state, workplace);
 }
 
 // ---- What a change means
@@ -211,6 +213,21 @@ bool taken(State& state, const work::Interview& interview) {
     const std::string why = interview.trouble();
     if (why.empty()) return true;
     state.refused = Error{Errc::limit, interview.title(), why};
+    return false;
+}
+
+/// As the interview's. What it refused for this very answer is told again, not computed again.
+bool answer(State& state, work::Interview& interview, const std::string& id,
+            const std::string& value) {
+    Refusal& last = state.refusal;
+    if (last.error && last.id == id && last.value == value &&
+        last.revision == interview.revision()) {
+        state.refused = last.error;
+        return false;
+    }
+    last = {};
+    if (interview.answer(id, value)) return true;
+    if (!taken(state, interview)) last = {id, value, interview.revision(), state.refused};
     return false;
 }
 
@@ -247,9 +264,7 @@ bool settle(State& state, work::Workplace& workplace) {
     // What the interview refused is typed still: it must not seem to be the answer.
     if (!state.edited || typed.value == question->value) return true;
     work::Interview& interview = *workplace.interview();
-    if (interview.answer(question->id, typed.value)) return true;
-    taken(state, interview);
-    return false;
+    return answer(state, interview, question->id, typed.value);
 }
 
 void go_on(State& state, work::Workplace& workplace) {
@@ -350,15 +365,11 @@ struct Update {
     work::Interview& interview;
 
     void operator()(const Answer& answer) const {
-        if (!interview.answer(answer.id, answer.value)) {
-            taken(state, interview);
-            return;
-        }
+        if (!form::answer(state, interview, answer.id, answer.value)) return;
         // What came from elsewhere (satellites, a picture's code) is read into the field anew.
         const auto* question = focused(state);
-        const bool mine =
-            state.edit_of == answer.id && question != nullptr &&
-            read_typed(*question, state.edit.text, state.now).value == answer.value;
+        const bool mine = state.edit_of == answer.id && question != nullptr &&
+                          read_typed(*question, state.edit.text, state.now).value == answer.value;
         changed(state, workplace);
         if (!mine) return;
         // What stands in the field is what was typed; a place is stored otherwise written.
@@ -366,10 +377,7 @@ struct Update {
             if (shown.id == answer.id) state.edit_seen = shown.value;
     }
     void operator()(const Choose& choose) const {
-        if (!interview.answer(choose.id, choose.value)) {
-            taken(state, interview);
-            return;
-        }
+        if (!answer(state, interview, choose.id, choose.value)) return;
         changed(state, workplace);
         // What the choice took out of sight is told here first.
         if (!choose.go_on || interview.consequence().hidden > 0) return;
@@ -407,6 +415,11 @@ struct Update {
         ui::KeyPress key;
         key.key = on.key;
         if (const auto intent = press(state, key)) std::visit(*this, *intent);
+    }
+    void operator()(const TakePlace& take) const { follow(take_place(state, take)); }
+    void operator()(const OnMap& on) const { follow(on_map(state, on)); }
+    void follow(const Reaction& reaction) const {
+        if (reaction.intent) std::visit(*this, *reaction.intent);
     }
     void operator()(const FocusCell& focus) const {
         const auto cells = cells_of(state.page);

@@ -16,6 +16,8 @@
 #include "client/screens/form/files.h"
 #include "client/screens/form/geo.h"
 #include "client/screens/form/media.h"
+#include "client/screens/form/picker.h"
+#include "client/screens/form/pictures.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
@@ -26,6 +28,13 @@ namespace relais::client::screens::form {
 /// What was typed but is no answer yet, and the answer that stood beside it.
 struct Unfinished {
     std::string typed, seen;
+};
+
+/// An answer that the form could not compute, when the interview stood at `revision`.
+struct Refusal {
+    std::string id, value;
+    std::uint64_t revision = 0;
+    std::optional<Error> error;  ///< none: nothing was refused
 };
 
 struct State : Common {
@@ -42,10 +51,12 @@ struct State : Common {
     std::map<std::string, Unfinished> unfinished;  ///< by question: never lost by walking away
     std::string interview_id;                      ///< whose questions these are
     Ranking ranking;                               ///< of the focused question, when it is a rank
-    Files files;      ///< the list to choose a file from
-    Sheet sheet;      ///< what is being drawn
-    Showing showing;  ///< the picture of the focused question, and the camera
-    Geo geo;          ///< of the focused question, when it asks for a place
+    Files files;                                   ///< the list to choose a file from
+    Sheet sheet;                                   ///< what is being drawn
+    Showing showing;    ///< the picture of the focused question, and the camera
+    Pictures pictures;  ///< of the labels and choices shown
+    Geo geo;            ///< of the focused question, when it asks for a place
+    Picker picker;      ///< its places by name and its map, while they are open
     Tally tally;
     Roster roster;                  ///< of a page that adds to a repeat
     Told told;                      ///< what the last change did besides, or what undo did
@@ -56,11 +67,13 @@ struct State : Common {
     bool from_review = false;  ///< Enter returns to the review
     bool touched = false;      ///< something was answered since it was opened
     bool saving = false;
+    bool notes_places = false;  ///< the form's audit log does: said on the first page
     bool trial = false;                ///< nothing is kept: said where others read when it was
     std::int64_t saving_since_ms = 0;  ///< by the clock of `now`; 0 while nothing is under way
     Instant saved_at;
     std::optional<Error> save_error;
     std::optional<Error> refused;  ///< the form could not compute what the last answer asks for
+    Refusal refusal;  ///< that answer: it is not computed again until something changes
     Pending<> leaving;
 };
 
@@ -123,8 +136,9 @@ struct UseGrid {
 struct Leave {};
 using Intent =
     std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse, TakeFile, PenAt,
-                 KeepDrawing, Next, Back, AddRepeat, RemoveInstance, Undo, Redo, Review, Leave, GoTo,
-                 OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
+                 KeepDrawing, TakePlace, OnMap, Next, Back, AddRepeat, RemoveInstance, Undo, Redo,
+                 Review, Leave, GoTo, OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow,
+                 LeaveTable, UseGrid>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {

@@ -9,6 +9,7 @@
 
 #include "client/screens/form/choice_layout.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/picker_view.h"
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
 #include "client/screens/words.h"
@@ -78,6 +79,10 @@ void draw_page(State& state, std::optional<Intent>& intent) {
     error_box(state.save_error, During::saving);
     error_box(state.error, During::work);
     error_box(state.refused, During::answering);
+    if (state.notes_places && state.page.number == 1) {
+        ui::hint(ui::tr("Ce formulaire garde le lieu et l'heure de chaque étape de la saisie."));
+        ui::space(12);
+    }
     if (state.page.kind == PageKind::add_repeat) return draw_instances(state, intent);
     if (state.page.kind == PageKind::tally) return draw_tally(state, intent);
     if (state.page.kind == PageKind::field_list && !state.page.title.empty()) {
@@ -108,9 +113,18 @@ std::vector<BarKey> keys_of_opened(const State& state) {
         {ui::Key::escape, ui::tr("Échap"), ui::tr("fermer")}};
 }
 
+/// A list long enough to have a field above it.
+bool has_filter(const work::QuestionView& question) {
+    return !question.choices.empty() && !question.readonly &&
+           (question.widget == work::Widget::select_one ||
+            question.widget == work::Widget::select_multiple) &&
+           is_long(question);
+}
+
 std::vector<BarKey> keys_here(const State& state) {
     if (!state.files.question.empty() || !state.sheet.question.empty())
         return keys_of_opened(state);
+    if (!state.picker.question.empty()) return picker_keys(state);
     std::vector<BarKey> keys{
         {ui::Key::enter, ui::tr("Entrée"),
          state.from_review ? ui::tr("retour à la relecture") : ui::tr("suivant")},
@@ -120,7 +134,7 @@ std::vector<BarKey> keys_here(const State& state) {
     else
         keys.push_back({.key = ui::Key::f3, .cap = "F3", .what = ui::tr("aller à"), .minor = true});
     if (const auto* question = focused(state);
-        question != nullptr && question->widget == work::Widget::text)
+        question != nullptr && (question->widget == work::Widget::text || has_filter(*question)))
         keys.push_back({.key = ui::Key::menu, .cap = "Ctrl+L", .what = "ɛ ɔ ɲ ŋ", .minor = true});
     keys.push_back({.key = ui::Key::f2, .cap = "F2", .what = ui::tr("langue"), .minor = true});
     keys.push_back({ui::Key::f10, "F10", ui::tr("finaliser")});
@@ -150,8 +164,12 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     if (state.page.kind == PageKind::grid) {
         draw_table(state, intent);
     } else {
-        const ui::Column column(state.page.kind == PageKind::tally);
-        draw_page(state, intent);
+        const bool picks = !state.picker.question.empty();
+        const ui::Column column(picks || state.page.kind == PageKind::tally);
+        if (picks)
+            draw_picker(state, intent);
+        else
+            draw_page(state, intent);
     }
     key_line(state, is_roster(state) ? roster_keys(state) : keys_here(state), saved_words(state),
              !state.save_error);

@@ -9,6 +9,7 @@
 
 #include "client/screens/form/entry.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/picker.h"
 #include "client/screens/form/typed.h"
 #include "client/screens/form/widget.h"
 #include "client/ui/keys.h"
@@ -28,15 +29,6 @@ constexpr float kNearest = 5, kFarthest = 200'000;  ///< half heights of the map
 constexpr float kZoom = 2;
 constexpr double kStepOfMap = 0.1;  ///< an arrow key moves by a tenth of the half height
 
-std::vector<GeoPoint> points_of(const QuestionView& question) {
-    return question.widget == Widget::geoshape ? work::corners_of(question.value)
-                                               : work::geo_points(question.value);
-}
-
-std::string text_of(const QuestionView& question, std::vector<GeoPoint> points) {
-    return work::geo_text(std::move(points), question.widget == Widget::geoshape);
-}
-
 /// The answer with one more point: a line's comes behind the selected one's last place, the end.
 std::string with_point(const QuestionView& question, const GeoPoint& point) {
     if (!is_line(question.widget)) return work::geo_text(point);
@@ -48,10 +40,12 @@ std::string with_point(const QuestionView& question, const GeoPoint& point) {
 void begin(Geo& geo, const QuestionView& question) {
     if (geo.question == question.id) return;
     auto gps = std::move(geo.gps);
+    auto places = std::move(geo.places);
     const auto now_ms = geo.now_ms;
     geo = Geo{};
     geo.question = question.id;
     geo.gps = std::move(gps);
+    geo.places = std::move(places);
     geo.now_ms = now_ms;
     const auto points = points_of(question);
     geo.selected = points.empty() ? 0 : points.size() - 1;
@@ -86,7 +80,9 @@ Reaction remove_selected(Geo& geo, const QuestionView& question) {
 }
 
 /// An arrow moves the point of a placement-map, which then nobody measured.
-std::optional<Answer> move_point(const Geo& geo, const QuestionView& question, ui::Key key) {
+std::optional<Answer> move_point(const Geo& geo, const QuestionView& question,
+                                 const ui::KeyPress& press) {
+    const ui::Key key = arrow_on_map(press);
     const auto middle = map_middle(geo, question);
     if (!middle) return std::nullopt;
     const double step = static_cast<double>(geo.half_height_m) * kStepOfMap;
@@ -109,7 +105,7 @@ Reaction press_point(State& state, const QuestionView& question, const ui::KeyPr
     const bool writing = state.edit_of == question.id && state.edit.text != shown;
     // In a field of text the arrows beside move the caret while somebody writes there.
     if (may_place(question) && is_arrow(key.key) && !key.ctrl && !(beside && writing))
-        if (auto answer = move_point(state.geo, question, key.key)) return {true, *answer};
+        if (auto answer = move_point(state.geo, question, key)) return {true, *answer};
     return press_typed(state, question, key);
 }
 
@@ -146,6 +142,21 @@ Reaction press_line(Geo& geo, const QuestionView& question, const ui::KeyPress& 
 
 }  // namespace
 
+std::vector<GeoPoint> points_of(const QuestionView& question) {
+    return question.widget == Widget::geoshape ? work::corners_of(question.value)
+                                               : work::geo_points(question.value);
+}
+
+std::string text_of(const QuestionView& question, std::vector<GeoPoint> points) {
+    return work::geo_text(std::move(points), question.widget == Widget::geoshape);
+}
+
+ui::Key arrow_on_map(const ui::KeyPress& key) {
+    if (key.turned && key.key == ui::Key::left) return ui::Key::right;
+    if (key.turned && key.key == ui::Key::right) return ui::Key::left;
+    return key.key;
+}
+
 bool is_line(Widget widget) {
     return widget == Widget::geotrace || widget == Widget::geoshape;
 }
@@ -178,8 +189,14 @@ std::optional<GeoPoint> map_middle(const Geo& geo, const QuestionView& question)
 }
 
 void refresh_geo(State& state, work::Workplace& workplace) {
-    if (!asks_place(state)) return;
+    if (!asks_place(state)) {
+        state.picker = {};
+        return;
+    }
     Geo& geo = state.geo;
+    geo.places = workplace.places();
+    geo.places_missing = workplace.places_error().has_value();
+    refresh_picker(state, workplace);
     geo.gps = workplace.gps();
     geo.now_ms = workplace.monotonic_ms();
     const auto* question = focused(state);
@@ -196,6 +213,10 @@ Reaction press_geo(State& state, const QuestionView& question, const ui::KeyPres
     Geo& geo = state.geo;
     begin(geo, question);
     if (key.key == ui::Key::f5) return take(geo, question);
+    if (key.key == ui::Key::f6) {
+        open_picker(state, question);
+        return {.mine = true};
+    }
     if (has_map(question) && key.key == ui::Key::f7) return zoom(geo, kZoom);
     if (has_map(question) && key.key == ui::Key::f8) return zoom(geo, 1 / kZoom);
     if (!is_line(question.widget)) return press_point(state, question, key);

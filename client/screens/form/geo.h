@@ -1,15 +1,17 @@
 // Questions of place: one point, a line, or the outline of an area; taken from the satellites,
-// waiting until they are sure enough, or written by hand.
+// waiting until they are sure enough, written by hand, or chosen by name and on a map (picker.h).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "client/ui/keys.h"
 #include "client/work/geo.h"
+#include "client/work/places.h"
 #include "client/work/workplace.h"
 
 namespace relais::client::screens::form {
@@ -26,7 +28,9 @@ struct Geo {
     bool incomplete = false;    ///< what is written there is no point
     float half_height_m = 100;  ///< of the map: from its middle to its edge
 
-    work::GpsView gps;  ///< as the last refresh found it
+    std::shared_ptr<const work::Gazetteer> places;  ///< null while they are read, or missing
+    bool places_missing = false;                    ///< they cannot be read
+    work::GpsView gps;                              ///< as the last refresh found it
     std::int64_t now_ms = 0;
 };
 
@@ -38,6 +42,11 @@ bool asks_place(const State& state);
 bool has_map(const work::QuestionView& question);
 /// Points may be put onto its map.
 bool may_place(const work::QuestionView& question);
+/// A line's points, each corner of a shape once.
+std::vector<work::GeoPoint> points_of(const work::QuestionView& question);
+std::string text_of(const work::QuestionView& question, std::vector<work::GeoPoint> points);
+/// A map is mirrored in its place, not in itself: left is west on every page.
+ui::Key arrow_on_map(const ui::KeyPress& key);
 /// What the middle of the map is: the chosen point, else where the laptop is.
 std::optional<work::GeoPoint> map_middle(const Geo& geo, const work::QuestionView& question);
 

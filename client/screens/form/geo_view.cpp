@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "client/screens/form/form.h"
+#include "client/screens/form/geo_map.h"
+#include "client/screens/form/picker_view.h"
 #include "client/screens/form/widget_view.h"
 #include "client/screens/outside_view.h"
+#include "client/screens/place_words_view.h"
 #include "client/ui/keys.h"
 #include "client/ui/sketch.h"
 #include "client/ui/ui.h"
@@ -100,9 +103,17 @@ void draw_accuracy(const GeoPoint& point, const QuestionView& question) {
                 ui::tr("Reprenez-le avec F5 sous le ciel, ou continuez."));
 }
 
-ui::Sketch sketch_of(const Geo& geo, const QuestionView& question, const GeoPoint& middle) {
+}  // namespace
+
+std::string coordinates_in_words(const GeoPoint& point) {
+    return coordinates(point);
+}
+
+ui::Sketch sketch_of(const Geo& geo, const QuestionView& question, const GeoPoint& middle,
+                     float half_height_m) {
     ui::Sketch sketch;
-    sketch.half_height_m = geo.half_height_m;
+    sketch.half_height_m = half_height_m;
+    if (geo.places != nullptr) add_ground(sketch, *geo.places, middle);
     sketch.joined = is_line(question.widget);
     sketch.closed = question.widget == Widget::geoshape;
     const auto place = [&](const GeoPoint& point, ui::SketchPlace::Mark mark) {
@@ -124,6 +135,8 @@ ui::Sketch sketch_of(const Geo& geo, const QuestionView& question, const GeoPoin
     return sketch;
 }
 
+namespace {
+
 void draw_map(const State& state, Place place, std::optional<Intent>& intent) {
     const QuestionView& question = state.page.questions[place.index];
     const Geo& geo = state.geo;
@@ -132,7 +145,7 @@ void draw_map(const State& state, Place place, std::optional<Intent>& intent) {
         ui::hint(ui::tr("La carte paraît avec le premier point."));
         return;
     }
-    auto shown = sketch_of(geo, question, *middle);
+    auto shown = sketch_of(geo, question, *middle, geo.half_height_m);
     shown.focused = place.has_keys && may_place(question);
     const auto click = ui::sketch(("map:" + question.id).c_str(), shown);
     if (click && may_place(question) && place.has_keys)
@@ -171,6 +184,16 @@ void draw_points(const State& state, Place place) {
     draw_measure(question, points);
 }
 
+/// Which place that is: of a line, the point that is chosen.
+void draw_near(const State& state, Place place, const std::vector<GeoPoint>& points) {
+    const Geo& geo = state.geo;
+    if (geo.places == nullptr) return;
+    const std::size_t at = place.has_keys ? std::min(geo.selected, points.size() - 1) : 0;
+    const bool known = geo.places->covers(work::position_of(points[at]));
+    ui::hint((known ? "" : "! ") + near_in_words(*geo.places, points[at]),
+             known ? ui::Tone::quiet : ui::Tone::warn);
+}
+
 void draw_line_field(const State& state, Place place, std::optional<Intent>& intent) {
     const QuestionView& question = state.page.questions[place.index];
     ui::TextEdit edit;
@@ -200,6 +223,9 @@ void draw_geo(const State& state, Place place, std::optional<Intent>& intent) {
                        line ? ui::tr("ajouter le point où je suis") : ui::tr("prendre le point"),
                        primary))
             intent = KeyOn{place.index, ui::Key::f5};
+        if (ui::button(("map-open:" + question.id).c_str(), "F6",
+                       ui::tr("par son nom ou sur la carte")))
+            intent = KeyOn{place.index, ui::Key::f6};
         ui::space(8);
     }
     if (line)
@@ -215,6 +241,7 @@ void draw_geo(const State& state, Place place, std::optional<Intent>& intent) {
         ui::hint("✓ " + point_in_words(points.front()), ui::Tone::good);
         draw_accuracy(points.front(), question);
     }
+    if (!points.empty()) draw_near(state, place, points);
     if (place.has_keys && has_map(question)) draw_map(state, place, intent);
 }
 

@@ -1,5 +1,6 @@
 #include "client/screens/review/review.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -43,6 +44,11 @@ void finalise(State& state, work::Workplace& workplace) {
     state.asked = true;
     if (!state.review.may_finalise()) {
         state.focus = state.doubts.found.size();
+        workplace.interview()->note_refusal();
+        return;
+    }
+    if (lacks_change_reason(state.doubts)) {
+        state.focus = 0;
         return;
     }
     const auto open = unexplained(state.doubts);
@@ -73,7 +79,24 @@ void retell(State& state, work::Workplace& workplace) {
         state.review = interview->review();
 }
 
-void refresh(State& state, work::Workplace& /*workplace*/) {
+/// The places by name, where one is read back; what they make odd stands among the doubts then.
+void read_places(State& state, work::Workplace& workplace) {
+    if (state.places != nullptr || workplace.interview() == nullptr) return;
+    if (std::ranges::all_of(state.review.lines,
+                            [](const work::ReviewLine& line) { return line.place.empty(); }))
+        return;
+    state.places = workplace.places();
+    if (state.places == nullptr) return;
+    const std::size_t before = state.doubts.found.size();
+    const bool asked = state.doubts.asked;
+    state.doubts = doubts_of(workplace);
+    state.doubts.asked = asked;
+    // The same row keeps the keys.
+    if (state.focus >= before) state.focus += state.doubts.found.size() - before;
+}
+
+void refresh(State& state, work::Workplace& workplace) {
+    read_places(state, workplace);
     if (state.focus >= rows(state)) state.focus = 0;
     const auto outcome = state.finalising.take();
     if (!outcome) return;

@@ -2,6 +2,7 @@
 // by section to read back. Enter jumps to a question; F10 finalises when nothing stands against it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -16,7 +17,8 @@ namespace relais::client::screens::review {
 struct State : Common {
     work::Review review;
     Doubts doubts;
-    std::vector<work::Leftover> leftovers;  ///< of an older version of the form
+    std::vector<work::Leftover> leftovers;          ///< of an older version of the form
+    std::shared_ptr<const work::Gazetteer> places;  ///< once a place is read back
     std::string title;
     std::size_t focus = 0;  ///< the doubts' rows first, then the lines
     bool asked = false;     ///< F10 was pressed though something blocks it

@@ -1,6 +1,7 @@
 #include "client/screens/frame_view.h"
 
 #include "client/screens/messages.h"
+#include "client/screens/place_words_view.h"
 #include "client/screens/review/review.h"
 #include "client/screens/words.h"
 #include "client/ui/keys.h"
@@ -72,6 +73,10 @@ void draw_verdict(const State& state) {
     error_box(state.error, During::work);
     if (state.finalising.busy())
         ui::message(ui::Sign::info, ui::tr("La fiche est écrite sur le disque."));
+    else if (state.review.may_finalise() && lacks_change_reason(state.doubts))
+        ui::message(state.asked ? ui::Sign::bad : ui::Sign::warn,
+                    ui::tr("Il manque la raison de la correction."),
+                    ui::tr("Ce formulaire la demande : écrivez-la, puis F10 finalise."));
     else if (state.review.may_finalise() && state.doubts.asked && unexplained(state.doubts))
         ui::message(
             ui::Sign::warn, ui::tr("Quelque chose étonne encore, sans explication."),
@@ -98,7 +103,10 @@ void draw_lines(const State& state, std::optional<Intent>& intent) {
             heading = here;
         }
         const Look look = look_of(line.state);
-        const std::string& right = line.message.empty() ? line.answer : line.message;
+        std::string right = line.message.empty() ? line.answer : line.message;
+        if (const std::string near = answer_near_in_words(state.places.get(), line.place);
+            !near.empty() && line.message.empty())
+            right += "  ·  " + near;
         const bool focused = i + state.doubts.found.size() == state.focus;
         if (ui::row(("line:" + line.id).c_str(),
                     {{look.sign + line.label, 0.55F, look.tone},

@@ -1,11 +1,14 @@
 // Doubts before finalising: each rule on plain values, then through a form.
 #include <catch2/catch.hpp>
 
+#include "client/places/gazetteer.h"
 #include "client/work/names.h"
 #include "client/work/observation.h"
 #include "client/work/quality.h"
 #include "client/work/remarks.h"
+#include "forms/base/file.h"
 #include "tests/client/work/steps.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace relais;
 using namespace relais::client::work;
@@ -239,4 +242,31 @@ TEST_CASE("quality: the second visit to a household is doubted, explained, and t
     // Its own first version is no double.
     CHECK(kinds(workplace->doubts()) == Kinds{"seen_in_shift", "future_date"});
     CHECK(workplace->doubts()[0].arguments == std::vector<std::string>{std::to_string(first)});
+}
+
+TEST_CASE("quality: a place outside the known countries is doubted, one inside is not",
+          "[client_work]") {
+    const relais::tests::TemporaryFolder folder;
+    const auto write = [&folder](const std::string& name, const std::string& text) {
+        REQUIRE(write_file_atomically(folder / name, text).has_value());
+    };
+    write("areas.csv", "name,label,parent\nML,Mali,\n");
+    write("regions.csv", "name,label\nML01,Gao\n");
+    write("cercles.csv", "name,label,adm1\n");
+    write("communes.csv", "name,label,adm2,adm1\n");
+    write("localities.csv", "label,adm3,place_class,latitude,longitude,doubtful\n");
+    write("borders.txt", "ML01 - -10000 150000 30000 0 0 20000 -30000 0 0 -20000\n");
+    const auto places = client::places::Gazetteer::read(folder.path());
+    REQUIRE(places.has_value());
+    const auto told = [&places](DataType type, const std::string& value) {
+        Observation observation = observed({answered("/data/where", type, value)});
+        observation.places = &*places;
+        return kinds(doubts_of(observation));
+    };
+    using Kinds = std::vector<std::string>;
+    CHECK(told(DataType::geopoint, "16.27 -0.05 0 0") == Kinds{});
+    CHECK(told(DataType::geopoint, "-16.27 -0.05 0 0") == Kinds{"outside_land"});
+    CHECK(told(DataType::geopoint, "-0.05 16.27 0 0") == Kinds{"outside_land"});
+    CHECK(told(DataType::geotrace, "16.27 -0.05 0 0; 16.28 90 0 0") == Kinds{"outside_land"});
+    CHECK(told(DataType::string, "-16.27 -0.05 0 0") == Kinds{});
 }

@@ -85,6 +85,7 @@ class FakeHub {
             return sync::batch::Response{200, sync::batch::encode(pong, keys_), 0};
         }
         if (request.path == "/v1/enrol") return claim(request);
+        if (request.method == "GET") return sync::batch::Response{404, "", 0};  // it offers nothing
         return batch(request);
     }
 
@@ -202,6 +203,7 @@ struct Laptop {
         world.cost = sync::seal::kTestCost;
         world.gps = &gps;
         world.trial = trial;
+        world.places_folder = places_folder;
         return std::make_unique<Workplace>(folder / "store", world);
     }
     std::string enrolment() {
@@ -210,6 +212,7 @@ struct Laptop {
     }
 
     bool trial = false;
+    std::string places_folder;  ///< empty: no gazetteer
     relais::tests::TemporaryFolder folder;
     ManualClock clock;
     relais::tests::FakeGps gps;

@@ -181,6 +181,32 @@ TEST_CASE("fill: an answer that asks for too much computation is told so", "[cli
                          "computation") != std::string::npos);
 }
 
+TEST_CASE("fill: what no window would give is refused: half a step, a strange tick, a control",
+          "[cli]") {
+    const Folder folder;
+    World world;
+    REQUIRE(write_file_atomically(folder / "w.md",
+                                  "| survey |\n| | type | name | label | parameters |\n"
+                                  "| | acknowledge | ok | Read | |\n"
+                                  "| | range | r | Note | start=1 end=2 step=0.1 |\n"
+                                  "| | text | t | Text | |\n"));
+    const auto filled = [&](const char* answers) {
+        REQUIRE(write_file_atomically(folder / "a.json", answers));
+        std::ostringstream out, err;
+        const int code =
+            fill({folder / "w.md", folder / "a.json", "-"}, world.surroundings(), out, err);
+        CHECK(code == (err.str().empty() ? kDone : kNotUsable));
+        return err.str();
+    };
+    CHECK(filled(R"({"ok": "OK", "r": "1.7", "t": "two\nlines"})").empty());
+    CHECK(filled(R"({"ok": "oui"})").find("/data/ok: is acknowledged with \"OK\"") !=
+          std::string::npos);
+    CHECK(filled(R"({"r": "1.75"})").find("/data/r: the answer lies between two steps") !=
+          std::string::npos);
+    CHECK(filled(R"({"t": "a\u0001b"})").find("the answer to t holds a control character") !=
+          std::string::npos);
+}
+
 TEST_CASE("fill: names stand for paths, numbers and lists for texts", "[cli]") {
     const Folder folder;
     World world;

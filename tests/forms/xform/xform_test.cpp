@@ -191,6 +191,18 @@ TEST_CASE("xform: hostile documents are refused with a reason", "[xform]") {
     }
 }
 
+TEST_CASE("xform: a document type is told and not read, so that no entity grows", "[xform]") {
+    auto xml = document("<instance><data id='f'><a/></data></instance>",
+                        "<input ref='/data/a'><label>&word; here</label></input>");
+    const std::string type = "<!DOCTYPE h:html [<!ENTITY word \"Good day\">]>\n";
+    xml.insert(xml.find("<h:html"), type);
+    const auto loaded = read_xform(xml, "f");
+    REQUIRE(loaded.definition);
+    REQUIRE(loaded.diagnostics.size() == 1);
+    CHECK(loaded.diagnostics[0].severity == Severity::warning);
+    CHECK(loaded.diagnostics[0].text.find("document type is not read") != std::string::npos);
+}
+
 TEST_CASE("xform: a document cut anywhere is refused, never trusted", "[xform]") {
     const auto xml = write_xform(from_markdown(kRoster));
     for (std::size_t end = 0; end + 1 < xml.size(); end += 7)
@@ -198,7 +210,8 @@ TEST_CASE("xform: a document cut anywhere is refused, never trusted", "[xform]")
 }
 
 TEST_CASE("xform: the library's instruments survive the way there and back", "[xform]") {
-    for (const auto* name : {"flow_registry.xlsx", "household_survey.xlsx"}) {
+    for (const auto* name :
+         {"flow_registry.xlsx", "household_survey.xlsx", "individual_survey.xlsx"}) {
         const auto bytes = read_file(std::string(REPO_ROOT) + "/forms/library/" + name, 32U << 20U);
         REQUIRE(bytes);
         const auto workbook = xlsform::read_workbook(*bytes, name);
