@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "client/ui/choice_parts.h"
+#include "client/ui/fonts.h"
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
@@ -90,6 +90,63 @@ Rect picture_place(Dots dots, float highest) {
     return rect;
 }
 
+/// How a choice with a picture is laid out.
+struct ChoiceParts {
+    Size shown;  ///< of the picture; none where there is none
+    bool above = false;
+    std::string words;
+    float sign = 0, beside = 0, width = 0;  ///< left of the words, and the words' own
+    float label = 0, line = 0, height = 0;
+};
+
+constexpr float kChoicePad = 14, kChoiceGap = 12;
+
+ChoiceParts parts_of(const ChoiceRow& row, const ChoicePicture& picture) {
+    ChoiceParts parts;
+    const bool there = picture.dots.width > 0 && picture.dots.height > 0;
+    const float gap = px(kChoiceGap);
+    const float room = std::max(1.0F, state().area.width - 2 * px(kChoicePad));
+    parts.above = there && picture.above;
+    if (there)
+        parts.shown =
+            size_within(picture.dots, parts.above ? room : room * 0.4F, px(parts.above ? 150 : 96));
+    parts.words = row.label;
+    if (!there && !picture.missing.empty()) parts.words += "  " + picture.missing;
+    if (!row.detail.empty()) parts.words += "  " + row.detail;
+    parts.sign = choice_sign_width(row) + px(4);
+    parts.beside = parts.above || !there ? 0 : parts.shown.width + gap;
+    const float tick = row.multiple ? 0 : text_width(Face::body, "✓") + gap;
+    parts.width = std::max(1.0F, room - parts.sign - parts.beside - tick);
+    if (!parts.words.empty()) parts.label = wrapped_height(Face::body, parts.words, parts.width);
+    const bool signed_row = !row.key.empty() || row.multiple;
+    parts.line = std::max(parts.label, signed_row ? keycap_height() : 0);
+    parts.height = parts.above ? parts.shown.height + gap + parts.line
+                               : std::max(parts.shown.height, parts.line);
+    return parts;
+}
+
+void draw_parts(Rect rect, const ChoiceRow& row, const ChoicePicture& picture,
+                const ChoiceParts& parts) {
+    const Palette& palette = state().palette();
+    const float left = rect.x + px(kChoicePad), room = rect.w - 2 * px(kChoicePad);
+    const float middle =
+        parts.above ? rect.y + rect.h - px(10) - parts.line / 2 : rect.y + rect.h / 2;
+    draw_choice_sign(left, std::floor(middle), row);
+    const auto& shown = parts.shown;
+    const float x = left + (parts.above ? std::floor((room - shown.width) / 2) : parts.sign);
+    const float y =
+        parts.above ? rect.y + px(10) : rect.y + std::floor((rect.h - shown.height) / 2);
+    if (shown.width > 0)
+        draw_dots(on_screen({x, y, shown.width, shown.height}), picture.version, picture.dots);
+    draw_wrapped(
+        Face::body,
+        {left + parts.sign + parts.beside, std::floor(middle - parts.label / 2), parts.width, 0},
+        palette.text, parts.words);
+    if (row.chosen && !row.multiple)
+        draw_text(Face::body, left + room - text_width(Face::body, "✓"),
+                  std::floor(middle - line_height(Face::body) / 2), palette.accent, "✓");
+}
+
 }  // namespace
 
 void picture(const char* id, const std::string& version, Dots dots, float highest) {
@@ -119,26 +176,9 @@ std::optional<PictureSpot> picture_to_press(const char* id, const PictureLook& l
 
 bool choice(const char* id, const ChoiceRow& row, const ChoicePicture& picture) {
     const Palette& palette = state().palette();
-    const float pad = px(14), gap = px(12);
-    const float sign = choice_sign_width(row) + px(4);
-    const float room = std::max(1.0F, state().area.width - 2 * pad);
-    const Dots& dots = picture.dots;
-    const bool there = dots.width > 0 && dots.height > 0;
-    const Size shown =
-        there ? size_within(dots, picture.above ? room : room * 0.4F, px(picture.above ? 150 : 96))
-              : Size{};
-    std::string words =
-        there || picture.missing.empty() ? row.label : row.label + "  " + picture.missing;
-    if (!row.detail.empty()) words += "  " + row.detail;
-    const float tick = row.multiple ? 0 : text_width(Face::body, "✓") + gap;
-    const float taken = picture.above || !there ? 0 : shown.width + gap;
-    const float width = std::max(1.0F, room - sign - taken - tick);
-    const float label = words.empty() ? 0 : wrapped_height(Face::body, words, width);
-    const float line = std::max(label, row.key.empty() && !row.multiple ? 0 : keycap_height());
-    const float inner =
-        picture.above && there ? shown.height + gap + line : std::max(shown.height, line);
-    const Rect rect = take(std::max({px(56), inner + 2 * px(10), state().least_height}));
-    note(id, rect, row.key + " " + words + (row.chosen ? " ✓" : ""));
+    const ChoiceParts parts = parts_of(row, picture);
+    const Rect rect = take(std::max({px(56), parts.height + 2 * px(10), state().least_height}));
+    note(id, rect, row.key + " " + parts.words + (row.chosen ? " ✓" : ""));
     const Pressed pressed = press_area(id, rect);
     if (!is_visible(rect)) return pressed.clicked;
 
@@ -146,18 +186,7 @@ bool choice(const char* id, const ChoiceRow& row, const ChoicePicture& picture) 
     draw_box(rect,
              {soft ? palette.accent_soft : palette.card, row.focused, pressed.hovered, false});
     if (row.chosen && !row.focused) line_box(rect, palette.accent, 2);
-    const bool above = picture.above && there;
-    const float middle = above ? rect.y + rect.h - px(10) - line / 2 : rect.y + rect.h / 2;
-    draw_choice_sign(rect.x + pad, std::floor(middle), row);
-    const float x = rect.x + pad + (above ? std::floor((room - shown.width) / 2) : sign);
-    const float y = above ? rect.y + px(10) : rect.y + std::floor((rect.h - shown.height) / 2);
-    if (there) draw_dots(on_screen({x, y, shown.width, shown.height}), picture.version, dots);
-    draw_wrapped(Face::body,
-                 {rect.x + pad + sign + taken, std::floor(middle - label / 2), width, 0},
-                 palette.text, words);
-    if (row.chosen && !row.multiple)
-        draw_text(Face::body, rect.x + rect.w - pad - tick + gap,
-                  std::floor(middle - line_height(Face::body) / 2), palette.accent, "✓");
+    draw_parts(rect, row, picture, parts);
     return pressed.clicked;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "client/screens/form/files.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/widget.h"
 #include "client/ui/keys.h"

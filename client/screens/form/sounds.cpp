@@ -5,11 +5,14 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "client/screens/form/choices.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/photo.h"
 #include "client/screens/form/widget.h"
 #include "client/ui/keys.h"
+#include "client/work/files.h"
 #include "client/work/form_media.h"
 #include "client/work/interview.h"
 #include "client/work/workplace.h"

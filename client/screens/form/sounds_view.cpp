@@ -8,8 +8,8 @@
 #include "client/screens/form/widget_view.h"
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
-#include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/files.h"
 #include "client/work/form_media.h"
 #include "client/work/interview.h"
 
