@@ -15,6 +15,7 @@
 
 #include "client/app/look.h"
 #include "client/app/process.h"
+#include "client/app/reset.h"
 #include "client/app/shell.h"
 #include "client/app/trial_folder.h"
 #include "client/app/window.h"
@@ -46,8 +47,9 @@ constexpr int kFailed = 1;  ///< the world refused; 2 is a wrong command line
 struct Options {
     std::string data = default_data_folder();
     std::string enrol_file, enumerator;
-    std::string stick;            ///< folder to exchange by, without a window
-    std::string language, theme;  ///< empty: as the window was last
+    std::string reset_ask, reset_with;  ///< files of a forgotten passphrase
+    std::string stick;                  ///< folder to exchange by, without a window
+    std::string language, theme;        ///< empty: as the window was last
     std::string stats_file;
     std::string form;            ///< to try out; empty for the work of an enrolled laptop
     bool new_interview = false;  ///< of that form, at once
@@ -195,6 +197,26 @@ int enrol(const Options& options) {
     return 0;
 }
 
+/// The new passphrase, as a stranger would set one: nothing opens by it until the office answers.
+int ask_for_reset(const Options& options) {
+    auto passphrase = read_secret_line("New passphrase of " + options.enumerator + ": ");
+    if (!passphrase) return complain(passphrase.error());
+    if (to_code_points(*passphrase).size() < screens::enrol::kShortestPassphrase)
+        return complain({Errc::invalid, "passphrase", "is shorter than 8 characters"});
+    const auto words = ask_reset(options.data, options.enumerator, *passphrase, options.reset_ask);
+    if (!words) return complain(words.error());
+    std::printf("Bring %s to the office. It must see these words, too:\n  %s\n",
+                options.reset_ask.c_str(), words->c_str());
+    return 0;
+}
+
+int reset_with_answer(const Options& options) {
+    if (const auto done = apply_reset(options.data, options.reset_with); !done)
+        return complain(done.error());
+    std::puts("The new passphrase unlocks from now on.");
+    return 0;
+}
+
 /// Unlocks, takes what is on the stick, leaves what waits, and ends.
 int exchange_by_stick(const Options& options) {
     auto passphrase = read_secret_line("Passphrase of " + options.enumerator + ": ");
@@ -316,6 +338,16 @@ int run(int argc, char** argv) {
         ->type_name("DIR")
         ->needs(enumerator)
         ->excludes(file);
+    app.add_option(
+           "--ask-reset", options.reset_ask,
+           "a forgotten passphrase: write to FILE what the hub is to be asked with; the new "
+           "passphrase is read from standard input")
+        ->type_name("FILE")
+        ->needs(enumerator)
+        ->excludes(file);
+    app.add_option("--reset-with", options.reset_with, "apply the hub's answer to that, then exit")
+        ->type_name("FILE")
+        ->excludes(file);
     app.add_option("--lang", options.language, "language of the window (else as it was last)")
         ->check(CLI::IsMember(ui::ui_languages()));
     app.add_option("--theme", options.theme, "colours for daylight or the dark (else as last)")
@@ -342,6 +374,8 @@ int run(int argc, char** argv) {
         return 2;
     }
     if (const auto started = sync::seal::start(); !started) return complain(started.error());
+    if (!options.reset_ask.empty()) return ask_for_reset(options);
+    if (!options.reset_with.empty()) return reset_with_answer(options);
     if (!options.stick.empty()) return exchange_by_stick(options);
     return options.enrol_file.empty() ? show(options, argv) : enrol(options);
 }

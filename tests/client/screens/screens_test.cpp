@@ -172,6 +172,19 @@ TEST_CASE("exchange: F5 sends, F6 stops only while something is sent", "[client_
     CHECK(as<screens::exchange::Back>(press(state, key(Key::escape))));
 }
 
+TEST_CASE("exchange: F7 looks for a stick, a digit chooses between several", "[client_screens]") {
+    screens::exchange::State state;
+    CHECK(as<screens::exchange::LookForStick>(press(state, key(Key::f7))));
+    state.sticks = {{"KINGSTON", "/media/a"}, {"TOSHIBA", "/media/b"}};
+    client::ui::KeyPress two;
+    two.digit = 2;
+    CHECK(as<screens::exchange::UseStick>(press(state, two))->path == "/media/b");
+    two.digit = 3;
+    CHECK_FALSE(press(state, two));
+    static_cast<void>(state.stick.begin());
+    CHECK_FALSE(press(state, key(Key::f7)));
+}
+
 TEST_CASE("close: only F11 closes the day", "[client_screens]") {
     screens::close_shift::State state;
     CHECK_FALSE(press(state, key(Key::enter)));

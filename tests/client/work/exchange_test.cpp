@@ -1,5 +1,9 @@
 // The exchange beside the work: due, sent, failed, tried again, cancelled.
+#include <optional>
+
+#include "forms/base/file.h"
 #include "tests/client/work/world.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace relais;
 using namespace relais::client::work;
@@ -236,4 +240,27 @@ TEST_CASE("exchange: the end of the workplace leaves a send under way to itself"
     laptop.jobs->drain();
     CHECK(workplace->exchange().queued == 0);
     CHECK(laptop.hub.record_count() == 1);
+}
+
+TEST_CASE("stick: what waits is put on it, and waits on until the office answers", "[work]") {
+    Laptop laptop;
+    auto workplace = with_records(laptop, 2);
+    const relais::tests::TemporaryFolder stick;
+    std::optional<Result<StickView>> told;
+    workplace->use_stick(stick.path(), [&](Result<StickView> view) { told = std::move(view); });
+    laptop.jobs->drain();
+
+    REQUIRE(told.has_value());
+    REQUIRE(told->has_value());
+    CHECK((*told)->left == 2);
+    CHECK((*told)->delivered == 0);
+    CHECK((*told)->refused.empty());
+    CHECK(workplace->exchange().queued == 2);
+    CHECK(list_folder(stick.path()).value().size() == 1);
+    // A folder that is not there is told, and nothing is lost.
+    workplace->use_stick(stick / "absent", [&](Result<StickView> view) { told = std::move(view); });
+    laptop.jobs->drain();
+    REQUIRE(told.has_value());
+    CHECK_FALSE(told->has_value());
+    CHECK(workplace->exchange().queued == 2);
 }
