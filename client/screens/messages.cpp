@@ -146,6 +146,11 @@ std::optional<Sentence> exchange(Errc code) {
         return Sentence{"Le bureau a refusé l'envoi.",
                         "Les fiches restent ici. Appelez le bureau : cet ordinateur est peut-être "
                         "révoqué."};
+    case Errc::invalid:
+        return Sentence{"L'adresse du bureau n'est pas sûre : rien n'est envoyé.",
+                        "Les fiches restent ici. Demandez au bureau un nouvel enrôlement."};
+    case Errc::cancelled:
+        return Sentence{"L'envoi a été arrêté.", "Ce qui est livré le reste ; F5 envoie le reste."};
     case Errc::newer_version:
         return Sentence{"Le bureau utilise une version plus récente de Relais.",
                         "Mettez cet ordinateur à jour ; les fiches attendent ici."};

@@ -73,6 +73,7 @@ void draw_counts(const work::ExchangeView& exchange) {
             {std::to_string(exchange.quarantined), ui::tr("en quarantaine !"), ui::Tone::bad});
     ui::figures(figures);
     ui::hint(waiting_in_words(exchange));
+    if (!exchange.by_itself) ui::hint(ui::tr("Rien ne part tout seul : F5 envoie."));
     if (!exchange.hub_url.empty()) ui::hint(ui::fill(ui::tr("Bureau : {0}"), {exchange.hub_url}));
 }
 

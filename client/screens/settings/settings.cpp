@@ -19,6 +19,9 @@ namespace relais::client::screens::settings {
 namespace {
 
 constexpr std::array<int, 6> kIdleChoices{1, 2, 5, 10, 15, 30};
+constexpr std::array<int, 5> kBudgetChoices{0, 64, 256, 1024, 5120};  ///< KiB; 0: no limit
+constexpr std::array<work::SendPolicy, 3> kPolicies{
+    work::SendPolicy::always, work::SendPolicy::safe_place, work::SendPolicy::manual};
 constexpr std::size_t kPeopleShown = 40;  ///< more are found by typing
 
 std::size_t first_field(const State& state) {
@@ -70,6 +73,26 @@ int next_idle(int now, int direction) {
     return kIdleChoices.at(static_cast<std::size_t>(index));
 }
 
+/// Round and round.
+template <class T, std::size_t N>
+T turned(const std::array<T, N>& choices, T now, int direction) {
+    const auto at = std::ranges::find(choices, now);
+    const auto index = at == choices.end() ? N - 1 : static_cast<std::size_t>(at - choices.begin());
+    return choices.at((index + (direction > 0 ? 1 : N - 1)) % N);
+}
+
+void turn_sending(State& state, const Intent& intent, work::Workplace& workplace) {
+    auto next = state.how_sent;
+    if (const auto* policy = std::get_if<Policy>(&intent)) {
+        state.focus = sending;
+        next.policy = turned(kPolicies, next.policy, policy->direction);
+    } else if (const auto* more = std::get_if<Budget>(&intent)) {
+        state.focus = budget;
+        next.budget_kib = turned(kBudgetChoices, next.budget_kib, more->direction);
+    }
+    workplace.set_sending(next, state.working.begin());
+}
+
 Complaint complaint_about(const State& state) {
     if (state.step == Step::changing && state.fields[present].text.empty())
         return Complaint::no_present;
@@ -105,6 +128,8 @@ void submit(State& state, work::Workplace& workplace) {
 std::optional<Intent> intent_of_row(const State& state, std::size_t row) {
     if (row == idle) return Idle{};
     if (row == change) return Change{};
+    if (row == sending) return Policy{};
+    if (row == budget) return Budget{};
     if (row - first_person < state.missing.size())
         return Add{state.missing[row - first_person].code};
     return std::nullopt;
@@ -113,7 +138,10 @@ std::optional<Intent> intent_of_row(const State& state, std::size_t row) {
 std::optional<Intent> press_list(State& state, const ui::KeyPress& key) {
     if (move_focus(state.focus, first_person + state.missing.size(), key)) return std::nullopt;
     const bool sideways = key.key == ui::Key::left || key.key == ui::Key::right;
-    if (sideways && state.focus == idle) return Idle{key.key == ui::Key::right ? 1 : -1};
+    const int direction = key.key == ui::Key::right ? 1 : -1;
+    if (sideways && state.focus == idle) return Idle{direction};
+    if (sideways && state.focus == sending) return Policy{direction};
+    if (sideways && state.focus == budget) return Budget{direction};
     if (key.key == ui::Key::enter && !key.shift) return intent_of_row(state, state.focus);
     if (key.key == ui::Key::escape || key.key == ui::Key::enter) {
         if (state.filter.text.empty()) return Back{};
@@ -161,6 +189,7 @@ void open(State& state, work::Workplace& workplace) {
 
 void refresh(State& state, work::Workplace& workplace) {
     state.idle_minutes = workplace.idle_minutes();
+    state.how_sent = workplace.sending();
     collect(state, workplace);
     const auto outcome = state.working.take();
     if (!outcome) return;
@@ -196,6 +225,8 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
         const int minutes = next_idle(state.idle_minutes, turn->direction);
         if (minutes != state.idle_minutes)
             workplace.set_idle_minutes(minutes, state.working.begin());
+    } else if (std::holds_alternative<Policy>(intent) || std::holds_alternative<Budget>(intent)) {
+        turn_sending(state, intent, workplace);
     } else if (std::holds_alternative<Change>(intent)) {
         state.focus = change;
         go_to(state, Step::changing, workplace.enumerator());

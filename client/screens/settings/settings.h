@@ -22,7 +22,7 @@ enum class Complaint : std::uint8_t { none, no_present, too_short, not_the_same 
 enum Place : std::size_t { present, passphrase, again, place_count };
 
 /// The rows of the list before the people.
-enum Row : std::size_t { idle, change, first_person };
+enum Row : std::size_t { idle, change, sending, budget, first_person };
 
 struct State : Common {
     Step step = Step::list;
@@ -31,6 +31,7 @@ struct State : Common {
     std::vector<std::string> here;           ///< codes with an account
     bool more_than_fit = false;              ///< people are found by typing
     int idle_minutes = work::kIdleMinutes;
+    work::Sending how_sent;
     ui::TextEdit filter;
 
     std::string code;  ///< whose passphrase the fields are
@@ -46,6 +47,13 @@ struct Idle {
     int direction = 1;
 };
 struct Change {};
+/// When is sent, and how much at once.
+struct Policy {
+    int direction = 1;
+};
+struct Budget {
+    int direction = 1;
+};
 struct Add {
     std::string code;
 };
@@ -54,7 +62,7 @@ struct Focus {
 };
 struct Submit {};
 struct Back {};
-using Intent = std::variant<Idle, Change, Add, Focus, Submit, Back>;
+using Intent = std::variant<Idle, Change, Policy, Budget, Add, Focus, Submit, Back>;
 
 void open(State& state, work::Workplace& workplace);
 void refresh(State& state, work::Workplace& workplace);

@@ -1,4 +1,5 @@
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
 #include "client/screens/settings/settings.h"
+#include "client/screens/words.h"
 #include "client/ui/keys.h"
 #include "client/ui/ui.h"
 #include "client/work/workplace.h"
@@ -76,6 +78,36 @@ void draw_people(const State& state, std::optional<Intent>& intent) {
         ui::hint(ui::tr("Personne ne correspond. Échap efface."));
 }
 
+std::string words_of(work::SendPolicy policy) {
+    switch (policy) {
+    case work::SendPolicy::always:
+        return ui::tr("Envoi : tout seul, dès que le bureau répond");
+    case work::SendPolicy::safe_place:
+        return ui::tr("Envoi : en lieu sûr ; F5 le dit, jusqu'au verrouillage");
+    case work::SendPolicy::manual:
+        break;
+    }
+    return ui::tr("Envoi : seulement quand on appuie sur F5");
+}
+
+void draw_sending(const State& state, std::optional<Intent>& intent) {
+    if (ui::choice("sending", {.key = "3",
+                               .label = words_of(state.how_sent.policy),
+                               .detail = "← →",
+                               .focused = state.focus == sending}))
+        intent = Policy{};
+    if (state.focus == sending) ui::keep_in_sight();
+    const auto bytes = static_cast<std::uint64_t>(state.how_sent.budget_kib) * 1024;
+    if (ui::choice("budget", {.key = "4",
+                              .label = bytes == 0 ? ui::tr("Par envoi : sans limite de volume")
+                                                  : ui::fill(ui::tr("Par envoi : {0} au plus"),
+                                                             {size_in_words(bytes)}),
+                              .detail = "← →",
+                              .focused = state.focus == budget}))
+        intent = Budget{};
+    if (state.focus == budget) ui::keep_in_sight();
+}
+
 void draw_list(const State& state, std::optional<Intent>& intent) {
     ui::title(ui::tr("Réglages de cet ordinateur"));
     ui::space(8);
@@ -96,6 +128,7 @@ void draw_list(const State& state, std::optional<Intent>& intent) {
                               .focused = state.focus == change}))
         intent = Change{};
     if (state.focus == change) ui::keep_in_sight();
+    draw_sending(state, intent);
     ui::space(16);
     draw_people(state, intent);
 }
@@ -142,7 +175,7 @@ void draw_fields(const State& state, std::optional<Intent>& intent) {
 std::vector<BarKey> keys_here(const State& state) {
     if (state.step == Step::list)
         return {{ui::Key::enter, ui::tr("Entrée"), ui::tr("ouvrir")},
-                {ui::Key::none, "← →", ui::tr("minutes")},
+                {ui::Key::none, "← →", ui::tr("changer")},
                 {ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")},
                 {ui::Key::f1, "F1", ui::tr("aide")}};
     return {{ui::Key::enter, ui::tr("Entrée"), ui::tr("champ suivant, puis enregistrer")},

@@ -137,7 +137,7 @@ TEST_CASE("settings: a colleague chooses a passphrase and works here too", "[cli
     press_ctrl(desk, "r");
     REQUIRE(desk.title() == "settings");
     CHECK(desk.shows("Ont déjà un compte : AD-07."));
-    desk.type("3");  // the first person
+    desk.type("5");  // the first person
     REQUIRE(desk.shows("Un compte pour MT-12"));
     desk.enter("court");
     desk.enter("court");
@@ -210,6 +210,32 @@ TEST_CASE("settings: the minutes of idling turn with the arrows and stay", "[cli
     desk.laptop.clock.advance(60'000);
     tick(desk);
     CHECK(desk.shell->wants_restart());
+}
+
+TEST_CASE("settings: when is sent, and how much at once, turn with the arrows and stay",
+          "[client_screens]") {
+    Desk desk;
+    desk.settle_in();
+    press_ctrl(desk, "r");
+    CHECK(desk.shows("tout seul, dès que le bureau répond"));
+    CHECK(desk.shows("sans limite de volume"));
+    desk.type("3");
+    CHECK(desk.shows("en lieu sûr"));
+    desk.press(Key::right);
+    CHECK(desk.shows("seulement quand on appuie sur F5"));
+    desk.press(Key::down);
+    desk.press(Key::right);
+    CHECK(desk.shows("64 Ko au plus"));
+    desk.press(Key::left);
+    desk.press(Key::left);
+    CHECK(desk.shows("5,0 Mo au plus"));
+    desk.press(Key::escape);
+    desk.press(Key::f9);
+    CHECK(desk.shows("Rien ne part tout seul"));
+
+    desk.start();
+    desk.enter(kMine);
+    CHECK(desk.workplace->sending() == client::work::Sending{client::work::SendPolicy::manual, 5120});
 }
 
 TEST_CASE("records: deleting a draft asks once and is undone, a record is never deleted",
