@@ -25,6 +25,11 @@ void Guard::slept(std::int64_t total_ms) {
     slept_ms_ = total_ms;
 }
 
+void Guard::lid(bool shut) {
+    if (lid_shut_.has_value() && shut && !*lid_shut_) lid_was_shut_ = true;
+    lid_shut_ = shut;
+}
+
 Guard::Want Guard::tick(std::int64_t now_ms, std::int64_t idle_limit_ms) {
     if (held_since_ms_ >= 0) {
         if (panic_told_ || now_ms - held_since_ms_ < kPanicMs) return Want::nothing;
@@ -32,8 +37,8 @@ Guard::Want Guard::tick(std::int64_t now_ms, std::int64_t idle_limit_ms) {
         return Want::panic;
     }
     const bool idle = idle_limit_ms > 0 && now_ms - touched_at_ms_ >= idle_limit_ms;
-    if (!idle && !has_slept_) return Want::nothing;
-    has_slept_ = false;
+    if (!idle && !has_slept_ && !lid_was_shut_) return Want::nothing;
+    has_slept_ = lid_was_shut_ = false;
     touched_at_ms_ = now_ms;
     return Want::lock;
 }
@@ -41,7 +46,7 @@ Guard::Want Guard::tick(std::int64_t now_ms, std::int64_t idle_limit_ms) {
 std::int64_t Guard::wait_ms(std::int64_t now_ms, std::int64_t idle_limit_ms,
                             std::int64_t otherwise) const {
     if (held_since_ms_ >= 0) return std::min(kBarStepMs, otherwise);
-    if (has_slept_) return 0;
+    if (has_slept_ || lid_was_shut_) return 0;
     if (idle_limit_ms <= 0) return otherwise;
     return std::clamp<std::int64_t>(touched_at_ms_ + idle_limit_ms - now_ms, 0, otherwise);
 }

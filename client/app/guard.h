@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace relais::client::app {
 
@@ -22,6 +23,9 @@ class Guard {
     void hold(bool down, std::int64_t now_ms);
     /// How long the laptop has slept since it was started; the first is where counting begins.
     void slept(std::int64_t total_ms);
+    /// Whether the lid is shut. Shutting it locks; whoever works with it shut (another screen)
+    /// unlocks and goes on.
+    void lid(bool shut);
 
     /// Each is told once. `idle_limit_ms` 0: never by itself.
     Want tick(std::int64_t now_ms, std::int64_t idle_limit_ms);
@@ -36,6 +40,8 @@ class Guard {
     std::int64_t held_since_ms_ = -1;
     std::int64_t slept_ms_ = -1;
     bool has_slept_ = false;
+    std::optional<bool> lid_shut_;
+    bool lid_was_shut_ = false;  ///< just now
     bool panic_told_ = false;
 };
 

@@ -19,6 +19,7 @@
 #include "client/app/window.h"
 #include "client/devices/barcode.h"
 #include "client/devices/gps.h"
+#include "client/devices/lid.h"
 #include "client/screens/enrol/enrol.h"
 #include "client/ui/assets.h"
 #include "client/ui/keys.h"
@@ -150,6 +151,7 @@ class ShellScene final : public Scene {
             keep_look(folder_, look);
         }
         shell_.slept(slept_ms());
+        shell_.lid(devices::is_lid_shut());
         return shell_.tick(workplace_.tick());
     }
     void touched() override { shell_.touched(); }

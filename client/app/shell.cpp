@@ -220,6 +220,14 @@ void enter(ShellState& s, Screen screen) {
     }
 }
 
+/// What the audit log of a form says is looked at.
+work::AuditView view_of(Screen screen) {
+    if (screen == Screen::form) return work::AuditView::page;
+    if (screen == Screen::registry) return work::AuditView::all;
+    if (screen == Screen::review) return work::AuditView::end_screen;
+    return screen == Screen::jump ? work::AuditView::jump : work::AuditView::elsewhere;
+}
+
 /// What came back from the store, and where it leads.
 template <class ShellState>
 void settle(ShellState& s) {
@@ -231,6 +239,7 @@ void settle(ShellState& s) {
     }
     if (s.quit_asked && !s.workplace.saving()) s.quit = true;
     const bool live = s.screen == Screen::form && screens::form::asks_place(s.form);
+    s.workplace.look_at(view_of(s.screen));
     s.workplace.look_outside(live ? work::GpsUse::live : work::GpsUse::rare);
     // A screen leads to at most one other here; two more steps are more than enough.
     for (int step = 0; step < 3; ++step) {
@@ -379,7 +388,8 @@ Screen first_screen(const work::Workplace& workplace, bool interview_open) {
 
 Shell::Shell(work::Workplace& workplace, const Clock* clock)
     : state_(std::make_unique<State>(workplace, clock)) {
-    enter(*state_, first_screen(workplace, workplace.interview() != nullptr));
+    // A registry that was begun with the program stands on its one page as well.
+    enter(*state_, door(*state_, first_screen(workplace, workplace.interview() != nullptr)));
     settle(*state_);
 }
 
@@ -425,6 +435,10 @@ void Shell::hold_panic(bool down) {
 
 void Shell::slept(std::int64_t total_ms) {
     state_->guard.slept(total_ms);
+}
+
+void Shell::lid(bool shut) {
+    state_->guard.lid(shut);
 }
 
 void Shell::draw() {

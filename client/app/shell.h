@@ -29,6 +29,8 @@ class Shell {
     void hold_panic(bool down);
     /// How long the laptop has slept since it was started: what it showed before is locked.
     void slept(std::int64_t total_ms);
+    /// Whether the lid is shut, also where that puts nothing to sleep.
+    void lid(bool shut);
     /// The present screen, between ui's begin and end of a frame; acts on what was clicked.
     void draw();
     /// "home", "form 3/14": for the window's title; never an answer or a name.

@@ -118,6 +118,20 @@ Picture upright(Picture stored, int orientation) {
     return picture;
 }
 
+/// Of dots of four bytes: a drawing's ground is often transparent, and black beneath.
+std::vector<std::uint8_t> on_white(const stbi_uc* dots, std::size_t count) {
+    std::vector<std::uint8_t> rgb;
+    rgb.reserve(count * kColours);
+    for (std::size_t i = 0; i < count; ++i) {
+        const stbi_uc* dot = dots + i * (kColours + 1);
+        const unsigned seen = dot[kColours];
+        for (int colour = 0; colour < kColours; ++colour)
+            rgb.push_back(
+                static_cast<std::uint8_t>((dot[colour] * seen + 255U * (255U - seen)) / 255U));
+    }
+    return rgb;
+}
+
 void append_bytes(void* context, void* bytes, int size) {
     static_cast<std::string*>(context)->append(static_cast<const char*>(bytes),
                                                static_cast<std::size_t>(std::max(size, 0)));
@@ -149,22 +163,28 @@ int orientation_of(std::string_view jpeg) {
     return 1;
 }
 
-Result<Picture> read_picture(std::string_view bytes) {
+Result<Picture> read_picture(std::string_view bytes, std::int64_t most_dots) {
     if (bytes.size() > kMaxPictureBytes) return fail(Errc::limit, "picture", "is too large a file");
     const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
     const int size = static_cast<int>(bytes.size());
     int width = 0, height = 0, channels = 0;
     if (stbi_info_from_memory(data, size, &width, &height, &channels) == 0)
         return fail(Errc::unsupported, "picture", "is neither JPEG nor PNG");
-    const bool fits = width > 0 && height > 0 && width <= kMaxPictureSide &&
-                      height <= kMaxPictureSide &&
-                      std::int64_t{width} * std::int64_t{height} <= kMaxPictureDots;
+    const bool fits =
+        width > 0 && height > 0 && width <= kMaxPictureSide && height <= kMaxPictureSide &&
+        std::int64_t{width} * std::int64_t{height} <= std::min(most_dots, kMaxPictureDots);
     if (!fits) return fail(Errc::limit, "picture", "has too many dots");
+    const bool transparent = channels == 2 || channels == 4;
     const std::unique_ptr<stbi_uc, void (*)(stbi_uc*)> dots(
-        stbi_load_from_memory(data, size, &width, &height, &channels, kColours), free_dots);
+        stbi_load_from_memory(data, size, &width, &height, &channels,
+                              transparent ? kColours + 1 : kColours),
+        free_dots);
     if (!dots) return fail(Errc::corrupt, "picture", "cannot be read to its end");
     Picture picture{width, height, {}};
-    picture.rgb.assign(dots.get(), dots.get() + size_of(width, height));
+    if (transparent)
+        picture.rgb = on_white(dots.get(), size_of(width, height) / kColours);
+    else
+        picture.rgb.assign(dots.get(), dots.get() + size_of(width, height));
     return upright(std::move(picture), orientation_of(bytes));
 }
 

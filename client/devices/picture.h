@@ -25,8 +25,8 @@ struct Picture {
 /// White all over.
 Picture blank_picture(int width, int height);
 /// JPEG, PNG, GIF (its first picture), BMP. Errc::unsupported for anything else, limit when it is
-/// too large; turned as its EXIF orientation says.
-Result<Picture> read_picture(std::string_view bytes);
+/// too large; turned as its EXIF orientation says; what is transparent is white.
+Result<Picture> read_picture(std::string_view bytes, std::int64_t most_dots = kMaxPictureDots);
 /// No side longer than `side`; the same picture when it is small enough, or side is below 1.
 Picture at_most(Picture picture, int side);
 std::string to_jpeg(const Picture& picture);

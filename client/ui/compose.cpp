@@ -28,4 +28,12 @@ std::string special_letter(const KeyPress& key) {
     return {};
 }
 
+bool is_for_letters(TextEdit& edit, const KeyPress& key) {
+    if (opens_letters(key)) return true;
+    if (!edit.composing) return false;
+    if (key.key == Key::escape || !special_letter(key).empty()) return true;
+    edit.composing = false;
+    return false;
+}
+
 }  // namespace relais::client::ui

@@ -37,5 +37,8 @@ inline constexpr std::array<ToneMark, 4> kToneMarks{
 bool opens_letters(const KeyPress& key);
 /// What this key chooses among them; "" for any other key.
 std::string special_letter(const KeyPress& key);
+/// For a field whose keys have other meanings too (a filter): this key shows, chooses or puts away
+/// the letters. Any other puts them away as well, and means what it means there.
+bool is_for_letters(TextEdit& edit, const KeyPress& key);
 
 }  // namespace relais::client::ui

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "client/ui/choice_parts.h"
 #include "client/ui/fonts.h"
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
@@ -21,27 +22,6 @@ namespace {
 
 constexpr float kRing = 3;
 
-/// The box of something that can be pressed: its ground, its edge, and the ring that nobody misses.
-struct BoxLook {
-    Colour ground{};
-    bool focused = false;
-    bool hovered = false;
-    bool filled = false;  ///< with the accent: the ring stands outside it
-};
-
-void draw_box(Rect rect, const BoxLook& look) {
-    const Palette& palette = state().palette();
-    fill_box(rect, look.ground);
-    if (!look.filled) {
-        line_box(rect, look.focused || look.hovered ? palette.accent : palette.edge,
-                 look.focused ? kRing : 1);
-    } else if (look.focused) {
-        const float out = px(kRing) + px(2);
-        line_box({rect.x - out, rect.y - out, rect.w + 2 * out, rect.h + 2 * out}, palette.accent,
-                 kRing, 12);
-    }
-}
-
 std::string joined(std::initializer_list<std::string_view> parts) {
     std::string out;
     for (const std::string_view part : parts) {
@@ -50,34 +30,6 @@ std::string joined(std::initializer_list<std::string_view> parts) {
         out += part;
     }
     return out;
-}
-
-/// The sign at a choice's left: its keycap, or a box with a tick in it.
-float draw_choice_sign(float x, float middle, const ChoiceRow& row) {
-    const Palette& palette = state().palette();
-    const float start = x;
-    if (row.multiple) {
-        const float side = px(28);
-        const Rect box{x, middle - side / 2, side, side};
-        fill_box(box, row.chosen ? palette.accent : palette.card, 5);
-        line_box(box, row.chosen ? palette.accent : palette.edge, 2, 5);
-        if (row.chosen)
-            draw_text(Face::status, x + (side - text_width(Face::status, "✓")) / 2,
-                      middle - line_height(Face::status) / 2, palette.on_accent, "✓");
-        x += side + px(12);
-    }
-    if (!row.key.empty()) {
-        const bool filled = row.chosen && !row.multiple;
-        const KeycapLook look =
-            filled ? KeycapLook{palette.accent, palette.on_accent, palette.accent} : plain_keycap();
-        draw_keycap(x, middle - keycap_height() / 2, row.key, look);
-        x += keycap_width(row.key) + px(16);
-    }
-    return x - start;
-}
-
-float choice_sign_width(const ChoiceRow& row) {
-    return (row.multiple ? px(40) : 0) + (row.key.empty() ? 0 : keycap_width(row.key) + px(16));
 }
 
 /// The place for something `width` wide beside the one before it.
@@ -134,6 +86,46 @@ std::vector<float> cell_widths(const std::vector<Cell>& cells, float room, float
 }
 
 }  // namespace
+
+void draw_box(Rect rect, const BoxLook& look) {
+    const Palette& palette = state().palette();
+    fill_box(rect, look.ground);
+    if (!look.filled) {
+        line_box(rect, look.focused || look.hovered ? palette.accent : palette.edge,
+                 look.focused ? kRing : 1);
+    } else if (look.focused) {
+        const float out = px(kRing) + px(2);
+        line_box({rect.x - out, rect.y - out, rect.w + 2 * out, rect.h + 2 * out}, palette.accent,
+                 kRing, 12);
+    }
+}
+
+float draw_choice_sign(float x, float middle, const ChoiceRow& row) {
+    const Palette& palette = state().palette();
+    const float start = x;
+    if (row.multiple) {
+        const float side = px(28);
+        const Rect box{x, middle - side / 2, side, side};
+        fill_box(box, row.chosen ? palette.accent : palette.card, 5);
+        line_box(box, row.chosen ? palette.accent : palette.edge, 2, 5);
+        if (row.chosen)
+            draw_text(Face::status, x + (side - text_width(Face::status, "✓")) / 2,
+                      middle - line_height(Face::status) / 2, palette.on_accent, "✓");
+        x += side + px(12);
+    }
+    if (!row.key.empty()) {
+        const bool filled = row.chosen && !row.multiple;
+        const KeycapLook look =
+            filled ? KeycapLook{palette.accent, palette.on_accent, palette.accent} : plain_keycap();
+        draw_keycap(x, middle - keycap_height() / 2, row.key, look);
+        x += keycap_width(row.key) + px(16);
+    }
+    return x - start;
+}
+
+float choice_sign_width(const ChoiceRow& row) {
+    return (row.multiple ? px(40) : 0) + (row.key.empty() ? 0 : keycap_width(row.key) + px(16));
+}
 
 bool action(const char* id, const std::string& key, const std::string& label,
             const std::string& detail, bool primary, bool focused) {

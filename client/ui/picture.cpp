@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "client/ui/choice_parts.h"
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
@@ -71,17 +72,92 @@ void draw_pen(Rect rect, const SheetLook& look) {
     list.AddLine({pen.x, pen.y - px(14)}, {pen.x, pen.y + px(14)}, colour, px(1));
 }
 
+struct Size {
+    float width = 0, height = 0;
+};
+/// As large as fits, never larger than it is.
+Size size_within(Dots dots, float widest, float highest) {
+    const float shape = static_cast<float>(dots.height) / static_cast<float>(dots.width);
+    const float width =
+        std::min(widest, std::min(highest / shape, px(static_cast<float>(dots.width))));
+    return {width, std::ceil(width * shape)};
+}
+
+Rect picture_place(Dots dots, float highest) {
+    const Size size = size_within(dots, state().area.width, px(highest));
+    Rect rect = take(size.height);
+    rect.w = size.width;
+    return rect;
+}
+
 }  // namespace
 
 void picture(const char* id, const std::string& version, Dots dots, float highest) {
     if (dots.width < 1 || dots.height < 1) return;
-    const float shape = static_cast<float>(dots.height) / static_cast<float>(dots.width);
-    const float width = std::min(state().area.width,
-                                 std::min(px(highest) / shape, px(static_cast<float>(dots.width))));
-    Rect rect = take(std::ceil(width * shape));
-    rect.w = width;
+    const Rect rect = picture_place(dots, highest);
     note(id, rect, "");
-    if (is_visible(rect)) draw_dots(rect, version, dots);
+    if (is_visible(rect)) draw_dots(on_screen(rect), version, dots);
+}
+
+std::optional<PictureSpot> picture_to_press(const char* id, const PictureLook& look) {
+    if (look.dots.width < 1 || look.dots.height < 1) return std::nullopt;
+    const Rect rect = picture_place(look.dots, look.highest);
+    note(id, rect, "");
+    const Pressed pressed = press_area(id, rect);
+    const Rect seen = on_screen(rect);
+    if (is_visible(rect)) {
+        draw_dots(seen, look.version, look.dots);
+        const Palette& palette = state().palette();
+        line_box(rect, look.focused || pressed.hovered ? palette.accent : palette.edge,
+                 look.focused ? 3 : 1, 0);
+    }
+    if (!pressed.clicked) return std::nullopt;
+    const ImVec2 pointer = ImGui::GetMousePos();
+    return PictureSpot{std::clamp((pointer.x - seen.x) / seen.w, 0.0F, 1.0F),
+                       std::clamp((pointer.y - seen.y) / seen.h, 0.0F, 1.0F)};
+}
+
+bool choice(const char* id, const ChoiceRow& row, const ChoicePicture& picture) {
+    const Palette& palette = state().palette();
+    const float pad = px(14), gap = px(12);
+    const float sign = choice_sign_width(row) + px(4);
+    const float room = std::max(1.0F, state().area.width - 2 * pad);
+    const Dots& dots = picture.dots;
+    const bool there = dots.width > 0 && dots.height > 0;
+    const Size shown =
+        there ? size_within(dots, picture.above ? room : room * 0.4F, px(picture.above ? 150 : 96))
+              : Size{};
+    const std::string words =
+        there || picture.missing.empty() ? row.label : row.label + "  " + picture.missing;
+    const float tick = row.multiple ? 0 : text_width(Face::body, "✓") + gap;
+    const float taken = picture.above || !there ? 0 : shown.width + gap;
+    const float width = std::max(1.0F, room - sign - taken - tick);
+    const float label = words.empty() ? 0 : wrapped_height(Face::body, words, width);
+    const float line = std::max(label, row.key.empty() && !row.multiple ? 0 : keycap_height());
+    const float inner =
+        picture.above && there ? shown.height + gap + line : std::max(shown.height, line);
+    const Rect rect = take(std::max({px(56), inner + 2 * px(10), state().least_height}));
+    note(id, rect, row.key + " " + words + (row.chosen ? " ✓" : ""));
+    const Pressed pressed = press_area(id, rect);
+    if (!is_visible(rect)) return pressed.clicked;
+
+    const bool soft = row.chosen || pressed.held;
+    draw_box(rect,
+             {soft ? palette.accent_soft : palette.card, row.focused, pressed.hovered, false});
+    if (row.chosen && !row.focused) line_box(rect, palette.accent, 2);
+    const bool above = picture.above && there;
+    const float middle = above ? rect.y + rect.h - px(10) - line / 2 : rect.y + rect.h / 2;
+    draw_choice_sign(rect.x + pad, std::floor(middle), row);
+    const float x = rect.x + pad + (above ? std::floor((room - shown.width) / 2) : sign);
+    const float y = above ? rect.y + px(10) : rect.y + std::floor((rect.h - shown.height) / 2);
+    if (there) draw_dots(on_screen({x, y, shown.width, shown.height}), picture.version, dots);
+    draw_wrapped(Face::body,
+                 {rect.x + pad + sign + taken, std::floor(middle - label / 2), width, 0},
+                 palette.text, words);
+    if (row.chosen && !row.multiple)
+        draw_text(Face::body, rect.x + rect.w - pad - tick + gap,
+                  std::floor(middle - line_height(Face::body) / 2), palette.accent, "✓");
+    return pressed.clicked;
 }
 
 std::optional<SheetPointer> sheet(const char* id, const SheetLook& look) {
@@ -92,19 +168,20 @@ std::optional<SheetPointer> sheet(const char* id, const SheetLook& look) {
     rect.w = width;
     note(id, rect, "");
     const Pressed pressed = press_area(id, rect);
+    const Rect seen = on_screen(rect);
     if (is_visible(rect)) {
         fill_box(rect, rgb(255, 255, 255), 0);
-        if (look.under.rgb != nullptr) draw_dots(rect, look.under_version, look.under);
-        ImGui::PushClipRect({rect.x, rect.y}, {rect.x + rect.w, rect.y + rect.h}, true);
-        draw_strokes(rect, look);
-        draw_pen(rect, look);
+        if (look.under.rgb != nullptr) draw_dots(seen, look.under_version, look.under);
+        ImGui::PushClipRect({seen.x, seen.y}, {seen.x + seen.w, seen.y + seen.h}, true);
+        draw_strokes(seen, look);
+        draw_pen(seen, look);
         ImGui::PopClipRect();
         line_box(rect, s.palette().accent, 3);
     }
     if (!pressed.held && !look.pressed) return std::nullopt;
     const ImVec2 pointer = ImGui::GetMousePos();
-    return SheetPointer{std::clamp((pointer.x - rect.x) / rect.w, 0.0F, 1.0F),
-                        std::clamp((pointer.y - rect.y) / rect.h, 0.0F, 1.0F), pressed.held};
+    return SheetPointer{std::clamp((pointer.x - seen.x) / seen.w, 0.0F, 1.0F),
+                        std::clamp((pointer.y - seen.y) / seen.h, 0.0F, 1.0F), pressed.held};
 }
 
 }  // namespace relais::client::ui

@@ -19,6 +19,26 @@ struct Dots {
 /// picture.
 void picture(const char* id, const std::string& version, Dots dots, float highest = 320);
 
+/// The same, to be pressed: where it was clicked, in parts of it. `focused`: a ring around it.
+struct PictureSpot {
+    float x = 0, y = 0;
+};
+struct PictureLook {
+    std::string version;
+    Dots dots;
+    float highest = 320;
+    bool focused = false;
+};
+std::optional<PictureSpot> picture_to_press(const char* id, const PictureLook& look);
+
+/// What a choice shows beside its label, or above it in a tile.
+struct ChoicePicture {
+    std::string version;
+    Dots dots;
+    std::string missing;  ///< said in its place where there is none
+    bool above = false;
+};
+
 struct SheetDot {
     float x = 0, y = 0;  ///< in parts of the sheet
 };

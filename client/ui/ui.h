@@ -113,6 +113,8 @@ struct ChoiceRow {
     bool multiple = false;  ///< a box to tick instead of a keycap that fills
 };
 bool choice(const char* id, const ChoiceRow& row);
+struct ChoicePicture;  // client/ui/picture.h
+bool choice(const char* id, const ChoiceRow& row, const ChoicePicture& picture);
 /// The ring around a list of choices that has the keys while none of its rows is marked. RAII.
 class ListRing {
   public:

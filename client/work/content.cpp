@@ -35,6 +35,15 @@ std::vector<Leftover> decode_leftovers(std::string_view bytes) {
     return leftovers;
 }
 
+/// The first `size` bytes, as many as there are.
+std::string_view take_part(std::string_view& bytes, std::int64_t size) {
+    const auto taken = static_cast<std::size_t>(
+        std::clamp<std::int64_t>(size, 0, static_cast<std::int64_t>(bytes.size())));
+    const std::string_view part = bytes.substr(0, taken);
+    bytes.remove_prefix(taken);
+    return part;
+}
+
 }  // namespace
 
 std::string encode(const Content& content) {
@@ -56,9 +65,11 @@ std::string encode(const Content& content) {
     if (!content.tables.empty()) header["tables"] = content.tables;
     const std::string leftovers = encode_leftovers(content.leftovers);
     if (!leftovers.empty()) header["leftovers"] = leftovers.size();
+    if (!content.audit.empty()) header["audit"] = content.audit.size();
     std::string bytes = to_text(header);
     bytes += '\n';  // JSON text holds no raw line end, so the first one ends it
     bytes += leftovers;
+    bytes += content.audit;
     bytes += content.instance_xml;
     return bytes;
 }
@@ -74,10 +85,8 @@ Result<Content> decode_content(std::string_view bytes) {
     }
     if (version != kContentVersion) return fail(Errc::corrupt, "draft", "has no known version");
     std::string_view xml = bytes.substr(end + 1);
-    const auto leftover_bytes = static_cast<std::size_t>(std::clamp<std::int64_t>(
-        whole_at(header, "leftovers"), 0, static_cast<std::int64_t>(xml.size())));
-    const std::string_view leftovers = xml.substr(0, leftover_bytes);
-    xml.remove_prefix(leftover_bytes);
+    const std::string_view leftovers = take_part(xml, whole_at(header, "leftovers"));
+    const std::string_view audit = take_part(xml, whole_at(header, "audit"));
     if (xml.size() > forms::xform::kMaxInstanceBytes) {
         return fail(Errc::limit, "draft", "is larger than an interview may be");
     }
@@ -101,6 +110,7 @@ Result<Content> decode_content(std::string_view bytes) {
             if (on.is_boolean()) content.tables[repeat] = on.get<bool>();
     }
     content.leftovers = decode_leftovers(leftovers);
+    content.audit = audit;
     content.instance_xml = xml;
     return content;
 }

@@ -34,7 +34,8 @@ struct Content {
     LateEntry late;
     Reasons reasons;
     std::map<std::string, bool> tables;  ///< repeats made tables by hand, or no tables; by path
-    std::vector<Leftover> leftovers;  ///< of an older version of the form; stand before the XML
+    std::vector<Leftover> leftovers;     ///< of an older version of the form; stand before the XML
+    std::string audit;                   ///< CSV; stands behind them
     std::string instance_xml;
     bool operator==(const Content&) const = default;
 };

@@ -40,7 +40,8 @@ Courier::Courier(StoreQueue& queue, const Workplace::World& world, Refresh refre
 
 void Courier::start(const std::string& hub_url) {
     stop();
-    view_.hub_url = hub_url;
+    address_ = hub_url;
+    view_.hub_url = hub_url.substr(0, hub_url.find('#'));  // its pins say nothing to people
     started_ = !hub_url.empty() && world_.transport != nullptr;
     due_at_ms_ = world_.clock->monotonic_ms();
 }
@@ -109,7 +110,7 @@ void Courier::begin() {
     link_before_ = view_.link;
     // The size of a batch is learnt about the line and outlasts one exchange; the rest does not.
     progress_ = Progress{.batch_bytes = progress_.batch_bytes};
-    transport_ = world_.transport(view_.hub_url);
+    transport_ = world_.transport(address_);
     view_.link = LinkState::sending;
     view_.next_try = {};
     view_.sent_records = view_.sent_bytes = 0;

@@ -46,6 +46,7 @@ class Courier {
     const Workplace::World& world_;
     Refresh on_refresh_;
     ExchangeView view_;
+    std::string address_;  ///< of the hub, with its pins
     /// Shared with the send that is under way when the exchange is cancelled.
     std::shared_ptr<sync::exchange::Transport> transport_;
     sync::exchange::Progress progress_;

@@ -53,6 +53,7 @@ Result<IncompleteRecord> incomplete_record(StoreSide& side, const sync::store::D
     // With another version of the form some answers would have no place.
     if (interview && !interview->form_change()) {
         payload.instance_xml = interview->finish();
+        record.audit = interview->audit_csv();
         payload.form_id = interview->form_id();
         payload.form_version = interview->form_version();
         payload.instance_id = interview->instance_id();

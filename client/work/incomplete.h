@@ -18,6 +18,7 @@ struct IncompleteContext {
 struct IncompleteRecord {
     sync::batch::Payload payload;
     Summary summary;
+    std::string audit;  ///< the form's audit log, to lie among the draft's files; may be empty
 };
 
 /// The root element of the record says isComplete="false" (as ODK's servers write it). A draft

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/work/audit.h"
 #include "client/work/content.h"
 #include "client/work/exclusive.h"
 #include "client/work/interview_state.h"
@@ -85,6 +86,7 @@ Interview Interview::start(std::shared_ptr<const OpenForm> form, const Interview
     state->session.emplace(*state->form->form, state->surroundings);
     state->started = clock.now();
     state->refresh();
+    if (state->audit) state->audit->note_opening(AuditEvent::form_start);
     return Interview(std::move(state));
 }
 
@@ -115,6 +117,10 @@ Result<Interview> Interview::resume(std::shared_ptr<const OpenForm> form,
             state->grids.use(node, on);
     state->refresh();
     state->show(kept.place);
+    if (state->audit) {
+        state->audit->go_on(kept.audit);
+        state->audit->note_opening(AuditEvent::form_resume);
+    }
     return Interview(std::move(state));
 }
 
@@ -127,6 +133,7 @@ Result<Interview> Interview::correct(std::shared_ptr<const OpenForm> form,
     state->session->start_correction();
     state->started = clock.now();
     state->refresh();
+    if (state->audit) state->audit->note_opening(AuditEvent::form_resume);
     return Interview(std::move(state));
 }
 
@@ -184,6 +191,7 @@ bool Interview::answer(const std::string& id, const std::string& value) {
     if (value.size() > forms::model::kMaxValueBytes || !is_utf8(value)) return false;
     if (!is_offered(session, node, value)) return false;
     if (session.answers().text(node) == value) return true;  // nothing that undo should take back
+    state_->about_to_change(node);
     if (!session.answer(node, value)) return false;
     state_->remember(StepKind::answer, node);
     state_->refresh();
@@ -249,6 +257,7 @@ void Interview::remove_repeat(const std::string& instance_id) {
     const NodeId after = instance_after(session, node);
     session.remove_repeat(node);
     if (session.answers().attached(node)) return;
+    if (state_->audit) state_->audit->note(AuditEvent::delete_repeat, instance_id);
     state_->remember(StepKind::instance_removed, node, std::move(label));
     state_->refresh();
     // In a table the row that follows takes its place.
@@ -285,6 +294,7 @@ std::string Interview::content() const {
     for (const auto& [repeat, on] : state_->grids.asked())
         content.tables[forms::model::path_of(state_->form->form->definition(), repeat)] = on;
     content.leftovers = state_->leftovers;
+    content.audit = audit_csv();
     content.instance_xml =
         forms::xform::write_instance(state_->session->answers(), forms::xform::Write::draft);
     return encode(content);
@@ -328,12 +338,6 @@ std::string Interview::deprecated_id() const {
     const auto& answers = state_->session->answers();
     const NodeId node = find_meta(answers, "deprecatedID");
     return node == kNoNode ? std::string() : std::string(answers.text(node));
-}
-
-std::string Interview::finish() {
-    state_->session->finish();
-    state_->refresh();
-    return forms::xform::write_instance(state_->session->answers(), forms::xform::Write::record);
 }
 
 std::string Interview::answer_at(std::string_view path) const {

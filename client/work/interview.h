@@ -28,6 +28,8 @@ class Session;
 
 namespace relais::client::work {
 
+class AuditLog;
+
 enum class Widget : std::uint8_t {
     text,
     integer,
@@ -139,6 +141,9 @@ struct Review {
     [[nodiscard]] bool may_finalise() const { return failing == 0 && missing == 0; }
 };
 
+/// What of the interview a screen shows.
+enum class AuditView : std::uint8_t { elsewhere, page, all, end_screen, jump };
+
 /// A form opened from the store, ready for any number of interviews.
 struct OpenForm {
     std::string file_name;
@@ -237,6 +242,24 @@ class Interview {
     void explain(const std::string& doubt, const std::string& reason);
     [[nodiscard]] const Reasons& reasons() const;
     [[nodiscard]] const forms::session::Session& session() const;
+
+    // ---- The form's audit log (client/work/audit.h), where it asks for one
+    // ----------------------
+    /// Null for other forms.
+    [[nodiscard]] AuditLog* audit();
+    /// Before each picture: what is looked at now.
+    void look(AuditView view);
+    /// Kept and left; true when there is something to be kept because of it.
+    bool note_exit();
+    /// It was to be finalised, and failing or missing answers stood against it.
+    void note_refusal();
+    /// The log as it would be if all ended now; empty for other forms.
+    [[nodiscard]] std::string audit_csv() const;
+    /// Where it is filled in is written into the log: who fills it in has to know.
+    [[nodiscard]] bool notes_places() const;
+    /// A finished record is corrected, and the form wants to know why (kChangeReason among the
+    /// reasons).
+    [[nodiscard]] bool wants_change_reason() const;
 
     // ---- A draft of another version of the form ------------------------------------------------
     /// What resuming found, until it is accepted; nullopt when the draft fits.

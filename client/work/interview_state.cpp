@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/work/audit.h"
 #include "client/work/content.h"
 #include "client/work/interview.h"
 #include "client/work/interview_state.h"
@@ -63,7 +64,10 @@ Interview::State::State(std::shared_ptr<const OpenForm> opened, const InterviewC
                         const Clock& clock, Random& random)
     : form(std::move(opened)), surroundings{&clock, &random, properties_of(context)},
       groups(form->form->definition()), registry(registry_form(form->form->definition())),
-      grids(form->form->definition(), groups) {}
+      grids(form->form->definition(), groups) {
+    if (const auto rules = audit_rules(form->form->definition()))
+        audit.emplace(*rules, context.enumerator, clock);
+}
 
 const Page* Interview::State::page() const {
     return current < pages.size() ? &pages[current] : nullptr;

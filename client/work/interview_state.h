@@ -5,8 +5,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "client/work/audit.h"
 #include "client/work/content.h"
 #include "client/work/grid_plan.h"
 #include "client/work/interview.h"
@@ -36,6 +38,10 @@ struct Interview::State {
     std::uint64_t shape = 0;                  ///< the session's, when the pages were taken
     std::uint64_t revision = 0;               ///< see Interview::revision()
 
+    std::optional<AuditLog> audit;  ///< where the form asks for one
+    /// What was answered since the audit's stay began, and what it was before.
+    std::vector<std::pair<forms::model::NodeId, std::string>> before_stay;
+
     StepLog log;
     Consequence consequence;
     Undone undone;
@@ -54,6 +60,12 @@ struct Interview::State {
     bool go_to(forms::model::NodeId node);
     Place place() const;
     void show(const Place& place);
+
+    // interview_audit.cpp
+    /// Before the answer changes.
+    void about_to_change(forms::model::NodeId node);
+    [[nodiscard]] std::vector<AuditChange> changes_of_stay() const;
+    [[nodiscard]] std::optional<AuditStay> stay(AuditView shown) const;
 
     // steps.cpp
     /// After a change: notes where it was made, so that undoing shows it, and what it did besides.

@@ -319,6 +319,8 @@ std::string_view name_of(DoubtKind kind) {
         return "outside_land";
     case DoubtKind::seen_in_shift:
         return "seen_in_shift";
+    case DoubtKind::correction:
+        return "change_reason";
     }
     return {};
 }

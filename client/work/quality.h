@@ -27,8 +27,9 @@ enum class DoubtKind : std::uint8_t {
     far_from_point,  ///< kilometres
     outside_land,    ///< a place outside the countries of the gazetteer
     seen_in_shift,   ///< the number of the earlier record
+    correction,      ///< no doubt of ours: the form asks why a finished record is changed
 };
-/// "roster_size": what the hub is told.
+/// "roster_size": what the hub is told; of `correction` what its reason is kept under.
 std::string_view name_of(DoubtKind kind);
 
 struct Doubt {

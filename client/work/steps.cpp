@@ -73,14 +73,18 @@ void Interview::State::remember(StepKind kind, NodeId node, std::string label) {
 }
 
 bool Interview::State::take_back() {
-    if (log.done.empty() || !session->undo()) return false;
+    if (log.done.empty()) return false;
+    about_to_change(log.done.back().node);
+    if (!session->undo()) return false;
     log.undone.push_back(std::move(log.done.back()));
     log.done.pop_back();
     return true;
 }
 
 bool Interview::State::do_again() {
-    if (log.undone.empty() || !session->redo()) return false;
+    if (log.undone.empty()) return false;
+    about_to_change(log.undone.back().node);
+    if (!session->redo()) return false;
     log.done.push_back(std::move(log.undone.back()));
     log.undone.pop_back();
     return true;

@@ -13,6 +13,7 @@
 #include "client/devices/gps.h"
 #include "client/devices/picture.h"
 #include "client/work/files.h"
+#include "client/work/form_media.h"
 #include "client/work/interview.h"
 #include "client/work/jobs.h"
 #include "client/work/late_entry.h"
@@ -194,6 +195,8 @@ class Workplace {
     // ---- Time and place: told, recorded, and nothing is refused because of them ---------------
     /// Looks at the clock, and says how much the receiver is wanted; before each picture.
     void look_outside(devices::GpsUse use);
+    /// What the screen shows of the open interview: for the audit log of a form that wants one.
+    void look_at(AuditView view);
     [[nodiscard]] devices::GpsView gps() const;
     [[nodiscard]] std::int64_t monotonic_ms() const;  ///< the time that a fix's at_ms is told in
     [[nodiscard]] const ClockView& clock_state() const;
@@ -216,6 +219,14 @@ class Workplace {
     void look_for_code(bool wanted);  ///< by the camera
     [[nodiscard]] devices::CameraView camera() const;
     [[nodiscard]] devices::Picture camera_picture() const;
+
+    // ---- The form's own files (workplace_media.cpp): what its labels show and say
+    // ---------------
+    /// No side longer than `side`. Errc::not_found when the form came without it.
+    void open_form_picture(std::string name, int side, Done<devices::Picture> done);
+    /// An SVG drawing whose areas are named as the choices.
+    void open_image_map(std::string name, std::vector<std::string> values, int side,
+                        Done<ImageMap> done);
 
     // ---- Exercises: a store of their own, which no exchange knows (client/work/practice.h) ------
     /// Leaves what is open; the shift of exercises opens at the real one's point and team.

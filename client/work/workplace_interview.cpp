@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "client/work/audit.h"
+#include "client/work/audit_store.h"
 #include "client/work/content.h"
 #include "client/work/interview.h"
 #include "client/work/store_queue.h"
@@ -96,9 +98,11 @@ void Workplace::correct(std::uint64_t seq, Done<> done) {
             auto* store = TRY(side.get());
             const auto payload = TRY(store->payload(seq));
             TRY(store->copy_attachments(seq, draft_id));
+            const auto audit = TRY(read_audit(*store, draft_id));
             auto form = TRY(side.forms.open_id(payload.form_id));
             auto interview = TRY(Interview::correct(std::move(form), context, payload.instance_xml,
                                                     side.clock, side.random));
+            if (interview.audit() != nullptr) interview.audit()->go_on(audit);
             // What was said beside the first version still holds.
             const auto said = decode_remarks(payload.remarks, payload.happened);
             interview.set_late(said.late);
@@ -183,6 +187,9 @@ void Workplace::finalise(Done<std::uint64_t> done) {
     };
     if (!state_->interview || state_->closing) return refuse("none is open");
     if (!state_->interview->review().may_finalise()) return refuse("is not complete");
+    if (state_->interview->wants_change_reason() &&
+        !state_->interview->reasons().contains(kChangeReason))
+        return refuse("lacks the reason of its correction");
     if (auto may = state_->may_work(); !may) {
         if (done) done(std::unexpected(may.error()));
         return;
@@ -196,9 +203,11 @@ void Workplace::finalise(Done<std::uint64_t> done) {
     auto files = attachment_names(*state_->interview);
     auto payload = state_->payload_now();
     auto summary = summary_of(*state_->interview, payload.finalised);
+    auto audit = state_->interview->audit_csv();
+    if (!audit.empty()) files.emplace_back(kAuditFile);
     state_->queue.ask<Finalised>(
         [id = state_->draft_id, draft = std::move(draft), payload = std::move(payload),
-         files = std::move(files),
+         files = std::move(files), audit = std::move(audit),
          summary = encode(summary)](StoreSide& side) -> Result<Finalised> {
             auto* store = TRY(side.get());
             if (draft) {
@@ -207,6 +216,7 @@ void Workplace::finalise(Done<std::uint64_t> done) {
                 if (!saved && saved.error().code != Errc::already_exists)
                     return std::unexpected(saved.error());
             }
+            TRY(put_audit(*store, id, audit));
             TRY(store->keep_attachments(id, files));
             const auto record = TRY(store->finalise(id, payload, summary));
             return Finalised{record.seq, read_home(*store)};
@@ -214,6 +224,8 @@ void Workplace::finalise(Done<std::uint64_t> done) {
         [state = state_.get(), done = std::move(done)](Result<Finalised> finalised) {
             state->end_closing(finalised.has_value());
             if (!finalised) {
+                if (state->interview && state->interview->audit() != nullptr)
+                    state->interview->audit()->note(AuditEvent::finalize_error);
                 if (done) done(std::unexpected(finalised.error()));
                 return;
             }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/work/audit_store.h"
 #include "client/work/content.h"
 #include "client/work/incomplete.h"
 #include "client/work/interview.h"
@@ -38,6 +39,7 @@ Result<void> into_outbox(StoreSide& side, Store& store, const std::string& draft
                          const IncompleteContext& context) {
     const auto draft = TRY(store.draft(draft_id));
     const auto record = TRY(incomplete_record(side, draft, context));
+    TRY(put_audit(store, draft_id, record.audit));
     TRY(store.finalise(draft_id, record.payload, encode(record.summary)));
     return {};
 }
@@ -151,7 +153,8 @@ void Workplace::panic(Done<> done) {
 }
 
 void Workplace::panic_in_practice(Done<> done) {
-    // What is closed is the real day. The exercise needs no saving, so that a full disk stops nothing.
+    // What is closed is the real day. The exercise needs no saving, so that a full disk stops
+    // nothing.
     if (!state_->closing) state_->close_interview();
     end_practice([this, done = std::move(done)](const Result<void>& ended) {
         if (ended)

@@ -3,6 +3,8 @@
 #include <cstdint>
 
 #include "client/devices/gps.h"
+#include "client/work/audit.h"
+#include "client/work/interview.h"
 #include "client/work/time_watch.h"
 #include "client/work/workplace.h"
 #include "client/work/workplace_state.h"
@@ -23,6 +25,8 @@ void Workplace::State::see_times() {
 
 void Workplace::look_outside(devices::GpsUse use) {
     State& s = *state_;
+    AuditLog* audit = s.interview ? s.interview->audit() : nullptr;
+    if (audit != nullptr) use = std::max(use, gps_use(audit->rules()));
     if (s.world.gps != nullptr) {
         const bool open = s.stage == Stage::no_shift || s.stage == Stage::ready;
         s.world.gps->want(open ? use : devices::GpsUse::off);
@@ -31,6 +35,13 @@ void Workplace::look_outside(devices::GpsUse use) {
             s.watch.satellites(*seen.fix->time, seen.fix->at_ms);
     }
     s.watch.look(s.world.clock->now(), s.world.clock->monotonic_ms());
+    if (audit == nullptr) return;
+    audit->look(gps());
+    audit->look_at_saving(s.keeper.error().has_value());
+}
+
+void Workplace::look_at(AuditView view) {
+    if (state_->interview && !state_->closing) state_->interview->look(view);
 }
 
 devices::GpsView Workplace::gps() const {

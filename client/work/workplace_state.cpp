@@ -199,6 +199,8 @@ void Workplace::State::leave(Done<> done) {
         if (done) done({});
         return;
     }
+    const bool on_disk = keeper.saved_at() != Instant{} || keeper.saving();
+    if (on_disk && interview->note_exit()) keeper.keep();
     keeper.flush([this, done = std::move(done)](Result<void> kept) {
         if (kept) close_interview();
         if (done) done(kept);

@@ -45,8 +45,8 @@ std::unique_ptr<icu::Calendar> make(Calendar calendar) {
     locale.setKeywordValue("calendar", icu_name(calendar), status);
     std::unique_ptr<icu::Calendar> made(
         icu::Calendar::createInstance(icu::TimeZone::getGMT()->clone(), locale, status));
-    if (U_FAILURE(status)) return nullptr;
-    made->setLenient(false);
+    if (U_FAILURE(status) != 0) return nullptr;
+    made->setLenient(0);
     return made;
 }
 
@@ -68,7 +68,7 @@ std::optional<CalendarDay> in_calendar(Calendar calendar, Date date) {
     const CalendarDay day{counted->get(UCAL_EXTENDED_YEAR, status),
                           counted->get(UCAL_MONTH, status) + 1,
                           counted->get(UCAL_DAY_OF_MONTH, status)};
-    if (U_FAILURE(status) || day.year < 1) return std::nullopt;
+    if (U_FAILURE(status) != 0 || day.year < 1) return std::nullopt;
     return day;
 }
 
@@ -88,7 +88,7 @@ std::optional<Date> from_calendar(Calendar calendar, CalendarDay day) {
     counted->set(UCAL_DAY_OF_MONTH, day.day);
     UErrorCode status = U_ZERO_ERROR;
     const int julian = counted->get(UCAL_JULIAN_DAY, status);
-    if (U_FAILURE(status)) return std::nullopt;
+    if (U_FAILURE(status) != 0) return std::nullopt;
     const Date date = civil_from_days(std::int64_t{julian} - kJulianEpoch);
     // What ICU moved into the next month did not exist.
     if (!is_year(date.year) || in_calendar(calendar, date) != day) return std::nullopt;
@@ -109,12 +109,13 @@ std::string month_name(Calendar calendar, int month, const std::string& language
                                          : calendar == Calendar::islamic ? "islamic"
                                                                          : name,
                                          status);
-    if (U_FAILURE(status)) return {};
+    if (U_FAILURE(status) != 0) return {};
     std::int32_t count = 0;
     const icu::UnicodeString* months =
         symbols.getMonths(count, icu::DateFormatSymbols::STANDALONE, icu::DateFormatSymbols::WIDE);
     if (months == nullptr || month < 1 || month > count) return {};
     std::string text;
+    // NOLINTNEXTLINE(bugprone-pointer-arithmetic-on-polymorphic-object): an array of ICU's own
     months[month - 1].toUTF8String(text);
     return text;
 }

@@ -1,14 +1,21 @@
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <ostream>
 
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
+#include "forms/base/result.h"
 #include "forms/cli/commands.h"
 #include "forms/cli/input.h"
 #include "forms/cli/open_form.h"
 #include "forms/cli/player.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
+#include "forms/session/session.h"
 #include "forms/xform/instance.h"
 #include "forms/xpath/value.h"
 
@@ -141,6 +148,13 @@ std::string beside_the_widget(const session::Session& session, const std::string
     return {};
 }
 
+/// "OK", or what is wrong with an answer that the engine took.
+std::string after_answering(const session::Session& session, const std::string& path) {
+    if (only_calculated(session, path)) return path + " is calculated, not asked";
+    auto trouble = beside_the_widget(session, path);
+    return trouble.empty() ? "OK" : trouble;
+}
+
 int refuse(std::ostream& err, const std::string& why) {
     err << "relais-forms: " << why << '\n';
     return kNotUsable;
@@ -160,12 +174,7 @@ int fill(const Filling& filling, const session::Surroundings& surroundings, std:
     for (const auto& [key, value] : answers->items()) {
         const auto path = path_of_question(session.form().definition(), key);
         auto status = player.answer(path, value.get<std::string>());
-        if (status == "OK" && only_calculated(session, path))
-            status = path + " is calculated, not asked";
-        if (status == "OK") {
-            const auto trouble = beside_the_widget(session, path);
-            if (!trouble.empty()) status = trouble;
-        }
+        if (status == "OK") status = after_answering(session, path);
         if (status == "OK") continue;
         err << "relais-forms: " << status;
         if (status.starts_with("there is no")) err << " (relais-forms show lists its questions)";

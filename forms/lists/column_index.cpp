@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "forms/base/text.h"
 #include "forms/model/tree.h"

@@ -2,10 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <mutex>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/lists/column_index.h"
 #include "forms/lists/csv.h"
+#include "forms/model/definition.h"
+#include "forms/model/tree.h"
 
 namespace relais::forms::lists {
 

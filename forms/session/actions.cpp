@@ -5,7 +5,6 @@
 #include <variant>
 #include <vector>
 
-#include "forms/model/tree.h"
 #include "forms/session/compiled.h"
 #include "forms/session/engine.h"
 #include "forms/xpath/value.h"
@@ -40,9 +39,11 @@ bool Engine::run_added() {
 /// ODK XForms: xforms-value-changed, after recomputation; each action is followed by its own.
 bool Engine::run_changed() {
     if (changed_.empty()) return false;
-    for (const auto node : std::exchange(changed_, {}))
+    for (const auto node : std::exchange(changed_, {})) {
+        stale_[node] &= static_cast<std::uint8_t>(~kChanged);
         for (const auto number : compiled_.nodes[answers_.definition_of(node)].when_changed)
             if (answers_.attached(node)) perform(compiled_.actions[number], node);
+    }
     return true;
 }
 

@@ -1,11 +1,8 @@
 // Whether a question is answered, of the right type, and as its author asked.
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "forms/base/text.h"
@@ -23,7 +20,6 @@ namespace relais::forms::session {
 
 using model::Control;
 using model::ControlKind;
-using model::DataType;
 
 namespace {
 

@@ -7,9 +7,9 @@
 
 #include "forms/model/answers.h"
 #include "forms/model/definition.h"
-#include "forms/model/tree.h"
 #include "forms/session/compiled.h"
 #include "forms/session/engine.h"
+#include "forms/session/form.h"
 #include "forms/session/journal.h"
 #include "forms/session/session.h"
 #include "forms/session/state.h"

@@ -216,6 +216,8 @@ void Engine::drop_plans() {
     for (const auto& [rank, node] : filters_)
         stale_[node] = 0;
     filters_.clear();
+    for (const auto node : changed_)
+        stale_[node] = 0;
     changed_.clear();
     for (const auto instance : fresh_)
         stale_[instance] = 0;
@@ -313,7 +315,11 @@ bool Engine::set(NodeId node, std::string text) {
     }
     const auto& plan = compiled_.nodes[answers_.definition_of(node)];
     mark(plan.value_readers, node);
-    if (armed_ && !plan.when_changed.empty()) changed_.push_back(node);
+    // Once a round: two actions that set their own question in turn would double each time.
+    if (armed_ && !plan.when_changed.empty() && (stale_[node] & kChanged) == 0) {
+        changed_.push_back(node);
+        stale_[node] |= kChanged;
+    }
     return true;
 }
 

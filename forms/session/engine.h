@@ -75,7 +75,8 @@ class Engine {
 
   private:
     static constexpr std::uint8_t kRelevant = 1, kReadonly = 2, kRequired = 4, kShadow = 8;
-    static constexpr std::uint8_t kFresh = 0x80;  ///< in stale_: an instance of fresh_
+    static constexpr std::uint8_t kFresh = 0x80;    ///< in stale_: an instance of fresh_
+    static constexpr std::uint8_t kChanged = 0x40;  ///< in stale_: a node of changed_
     using Place = std::pair<NodeId, NodeIndex>;   ///< parent, repeat
 
     // recalculation (engine.cpp)
@@ -145,7 +146,7 @@ class Engine {
 
 /// Bounds of one step: a form whose triggers or counts chase each other stops there, one that
 /// searches inside searches too.
-inline constexpr std::size_t kMaxEvaluations = 5'000'000;
+inline constexpr std::size_t kMaxEvaluations = 1'000'000;  ///< 10,000 members, 100 targets each
 inline constexpr std::size_t kMaxWork = xpath::kMaxSteps;  ///< nodes visited: a second or two
 inline constexpr std::size_t kMaxRounds = 200;
 

@@ -13,6 +13,7 @@
 #include "forms/base/random.h"
 #include "forms/base/text.h"
 #include "forms/lists/table.h"
+#include "forms/model/definition.h"
 #include "forms/model/tree.h"
 #include "forms/session/compiled.h"
 #include "forms/session/environment.h"

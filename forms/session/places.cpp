@@ -1,9 +1,13 @@
 #include "forms/session/places.h"
 
 #include <cmath>
+#include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/definition.h"
 #include "forms/xpath/value.h"
 
 namespace relais::forms::session {

@@ -101,6 +101,25 @@ std::vector<NodeIndex> References::walk(NodeIndex start,
     return at;
 }
 
+namespace {
+
+NodeIndex start_of(const model::Definition& definition, const xpath::Reference& reference,
+                   NodeIndex context) {
+    NodeIndex start = reference.absolute ? kDocument : context;
+    for (int up = reference.up; up > 0 && start != kDocument; --up)
+        start = definition.nodes[start].parent;
+    return start;
+}
+
+bool names_one_path(const xpath::Reference& reference) {
+    return std::none_of(reference.steps.begin(), reference.steps.end(),
+                        [](const std::string& step) {
+                            return step == "//" || step.find('*') != std::string::npos;
+                        });
+}
+
+}  // namespace
+
 Sources References::resolve(const xpath::Expression& expression, NodeIndex context) const {
     const auto& definition = definition_;
     Sources out;
@@ -111,16 +130,11 @@ Sources References::resolve(const xpath::Expression& expression, NodeIndex conte
                 out.sources.push_back({node, 0, true, true, false});
             continue;
         }
-        NodeIndex start = reference.absolute ? kDocument : context;
-        for (int up = reference.up; up > 0 && start != kDocument; --up)
-            start = definition.nodes[start].parent;
+        const NodeIndex start = start_of(definition, reference, context);
         const bool elsewhere = chooses_instances(expression, reference);
         const auto nodes = walk(start, reference.steps);
-        const bool exact = std::none_of(
-            reference.steps.begin(), reference.steps.end(), [](const std::string& step) {
-                return step == "//" || step.find('*') != std::string::npos;
-            });
-        if (nodes.empty() && exact && !reference.steps.empty()) out.unknown.push_back(reference);
+        if (nodes.empty() && names_one_path(reference) && !reference.steps.empty())
+            out.unknown.push_back(reference);
         for (const auto node : nodes) {
             NodeIndex anchor = start == kDocument ? 0 : start;
             // JavaRosa: an absolute path without predicates means the same instance wherever it

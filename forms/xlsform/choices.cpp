@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,7 +13,6 @@
 #include "forms/xlsform/cell_text.h"
 #include "forms/xlsform/complaints.h"
 #include "forms/xlsform/references.h"
-#include "forms/xlsform/settings.h"
 #include "forms/xlsform/sheet_view.h"
 #include "forms/xlsform/texts.h"
 

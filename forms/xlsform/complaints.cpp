@@ -71,6 +71,28 @@ std::string Complaints::cause_of(const Entry& entry) {
     return cause;
 }
 
+/// Several complaints of one cell are no flood: each says something of its own.
+std::vector<std::size_t> Complaints::of_different_cells(const std::vector<Entry>& entries,
+                                                        const std::vector<std::size_t>& all) {
+    std::vector<std::size_t> members;
+    for (const auto member : all)
+        if (members.empty() ||
+            entries[member].diagnostic.location != entries[members.back()].diagnostic.location)
+            members.push_back(member);
+    return members;
+}
+
+/// "; 3 more like it: survey!B4, survey!B7 …"
+std::string Complaints::others_of(const std::vector<Entry>& entries,
+                                  const std::vector<std::size_t>& members) {
+    std::string places;
+    for (std::size_t i = 1; i < members.size() && i <= kPlacesTold; ++i)
+        places += (i == 1 ? " " : ", ") + entries[members[i]].diagnostic.location;
+    const bool more = members.size() - 1 > kPlacesTold;
+    return "; " + std::to_string(members.size() - 1) + " more like it:" + places +
+           (more ? " …" : "");
+}
+
 /// Where many complaints have one cause, the first stands for all and says where the next ones are.
 std::vector<Diagnostic> Complaints::without_floods(std::vector<Entry> entries) {
     std::map<std::string, std::vector<std::size_t>> causes;
@@ -78,23 +100,12 @@ std::vector<Diagnostic> Complaints::without_floods(std::vector<Entry> entries) {
         causes[cause_of(entries[i])].push_back(i);
     std::set<std::size_t> left_out;
     for (const auto& [cause, all] : causes) {
-        // Several complaints of one cell are no flood: each says something of its own.
-        std::vector<std::size_t> members;
-        for (const auto member : all)
-            if (members.empty() ||
-                entries[member].diagnostic.location != entries[members.back()].diagnostic.location)
-                members.push_back(member);
-        const bool errors = entries[members.front()].diagnostic.severity == Severity::error;
-        if (members.size() <= (errors ? kMaxErrorsOfOneCause : kMaxWarningsOfOneCause)) continue;
-        std::string places;
-        for (std::size_t i = 1; i < members.size(); ++i) {
-            left_out.insert(members[i]);
-            if (i <= kPlacesTold)
-                places += (i == 1 ? " " : ", ") + entries[members[i]].diagnostic.location;
-        }
-        const bool more = members.size() - 1 > kPlacesTold;
-        entries[members.front()].diagnostic.text += "; " + std::to_string(members.size() - 1) +
-                                                    " more like it:" + places + (more ? " …" : "");
+        const auto members = of_different_cells(entries, all);
+        auto& first = entries[members.front()].diagnostic;
+        const bool error = first.severity == Severity::error;
+        if (members.size() <= (error ? kMaxErrorsOfOneCause : kMaxWarningsOfOneCause)) continue;
+        left_out.insert(members.begin() + 1, members.end());
+        first.text += others_of(entries, members);
     }
     std::vector<Diagnostic> out;
     for (std::size_t i = 0; i < entries.size(); ++i)

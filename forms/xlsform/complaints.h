@@ -38,6 +38,10 @@ class Complaints {
         Diagnostic diagnostic;
     };
     static std::string cause_of(const Entry& entry);
+    static std::vector<std::size_t> of_different_cells(const std::vector<Entry>& entries,
+                                                       const std::vector<std::size_t>& all);
+    static std::string others_of(const std::vector<Entry>& entries,
+                                 const std::vector<std::size_t>& members);
     static std::vector<Diagnostic> without_floods(std::vector<Entry> entries);
     void add(Severity severity, const Place& place, std::string text, std::string remedy);
 

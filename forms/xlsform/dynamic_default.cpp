@@ -69,8 +69,9 @@ bool is_dynamic_default(std::string_view text, model::DataType type) {
             const auto rest = text.substr(i);
             if (hyphen_is_text && word.contains('-') && !trim(rest).starts_with('(')) return false;
             if (word_is_dynamic(word, rest)) return true;
+        } else if (std::string_view("+*|[").find(c) != std::string_view::npos) {
+            return true;
         } else {
-            if (c == '+' || c == '*' || c == '|' || c == '[') return true;
             ++i;
         }
     }

@@ -2,7 +2,13 @@
 // cell. Lines that begin with anything but `|` are prose. `\|` is a pipe, `&#10;` a line end (our
 // own addition: a cell of a Markdown table cannot hold one).
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/xlsform/cell_text.h"
 #include "forms/xlsform/xlsform.h"
@@ -92,6 +98,23 @@ void write_sheet(const Sheet& sheet, std::string& out) {
     }
 }
 
+/// A first cell that says something begins the next sheet; the others are its row, maybe an empty
+/// one. `line` is more than a '|'.
+std::vector<std::string> take_row(std::string_view line, Workbook& workbook) {
+    auto cells = cells_of(line);
+    if (!cells.front().empty()) workbook.sheets.push_back({cells.front(), {}});
+    cells.erase(cells.begin());
+    while (!cells.empty() && cells.back().empty())
+        cells.pop_back();
+    return cells;
+}
+
+void drop_empty_ends(Workbook& workbook) {
+    for (auto& sheet : workbook.sheets)
+        while (!sheet.cells.empty() && sheet.cells.back().empty())
+            sheet.cells.pop_back();
+}
+
 }  // namespace
 
 Result<Workbook> read_markdown(std::string_view text, const std::string& name) {
@@ -102,13 +125,8 @@ Result<Workbook> read_markdown(std::string_view text, const std::string& name) {
     std::size_t all_cells = 0;
     for (const auto raw : split(text, '\n')) {
         const auto line = trim(raw);
-        if (!line.starts_with('|') || is_rule(line)) continue;
-        auto cells = cells_of(line);
-        if (cells.empty()) continue;
-        if (!cells.front().empty()) workbook.sheets.push_back({cells.front(), {}});
-        cells.erase(cells.begin());
-        while (!cells.empty() && cells.back().empty())
-            cells.pop_back();
+        if (!line.starts_with('|') || line == "|" || is_rule(line)) continue;
+        auto cells = take_row(line, workbook);
         if (workbook.sheets.empty()) continue;
         auto& rows = workbook.sheets.back().cells;
         if (rows.empty() && cells.empty()) continue;
@@ -117,9 +135,7 @@ Result<Workbook> read_markdown(std::string_view text, const std::string& name) {
             return fail(Errc::limit, name, "holds more rows or columns than a form can need");
         rows.push_back(std::move(cells));
     }
-    for (auto& sheet : workbook.sheets)
-        while (!sheet.cells.empty() && sheet.cells.back().empty())
-            sheet.cells.pop_back();
+    drop_empty_ends(workbook);
     if (workbook.sheets.empty())
         return fail(Errc::invalid, name, "holds no table (\"| survey | | |\" begins a sheet)");
     return workbook;

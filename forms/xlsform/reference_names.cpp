@@ -16,7 +16,6 @@ namespace relais::forms::xlsform {
 
 namespace {
 
-using model::kNoIndex;
 using model::NodeIndex;
 
 constexpr std::string_view kLastSaved = "instance('__last-saved')";

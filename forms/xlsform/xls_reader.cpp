@@ -70,8 +70,9 @@ std::string decimal_text(double value) {
 /// or not.
 double short_number(std::uint32_t bits) {
     const bool whole = (bits & 2U) != 0;
+    const auto quarters = static_cast<std::int32_t>(bits & ~3U);
     const double value = whole
-                             ? static_cast<double>(static_cast<std::int32_t>(bits & ~3U) / 4)
+                             ? quarters * 0.25
                              : std::bit_cast<double>(static_cast<std::uint64_t>(bits & ~3U) << 32U);
     return (bits & 1U) != 0 ? value / 100 : value;
 }

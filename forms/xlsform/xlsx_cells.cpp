@@ -21,6 +21,7 @@ namespace {
 std::optional<double> to_double(std::string_view text) {
     double value = 0;
     const auto* end = text.data() + text.size();
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): it ends at `end`
     const auto [at, error] = std::from_chars(text.data(), end, value);
     if (error != std::errc{} || at != end || !std::isfinite(value)) return std::nullopt;
     return value;

@@ -58,6 +58,7 @@ std::string_view relationship_id(pugi::xml_node node) {
 unsigned to_unsigned(std::string_view text, unsigned otherwise) {
     unsigned value = 0;
     const auto* end = text.data() + text.size();
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): it ends at `end`
     const auto [at, error] = std::from_chars(text.data(), end, value);
     return error == std::errc{} && at == end ? value : otherwise;
 }

@@ -2,10 +2,21 @@
 // of the index is taken, then the predicates are applied to it as everywhere.
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "forms/base/text.h"
+#include "forms/model/tree.h"
+#include "forms/xpath/evaluator.h"
 #include "forms/xpath/function.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/value.h"
 
 namespace relais::forms::xpath {
 
@@ -110,7 +121,9 @@ struct Sought {
     std::string text;
     double number = 0;
 
-    model::Search search() const { return {column, match, text, number, &text_to_number}; }
+    [[nodiscard]] model::Search search() const {
+        return {column, match, text, number, &text_to_number};
+    }
 };
 using Searches = std::vector<Sought>;
 
@@ -190,19 +203,36 @@ void keep_shortest(const model::Tree& tree, NodeId node, std::string_view name,
     }
 }
 
+/// What the predicates ask of columns. Later ones count positions in what earlier ones left, so
+/// only leading ones may move.
+std::vector<Condition> leading_conditions(const Program& program, const Syntax& step) {
+    std::vector<Condition> conditions;
+    for (Index p = step.first; p != kNone && !program.at(p).reads_position;
+         p = program.at(p).next) {
+        if (program.at(p).type != Type::boolean) break;
+        add_conditions(program, p, conditions);
+    }
+    return conditions;
+}
+
+/// The fewest rows that one of the conditions leaves; nullopt when no index can tell.
+std::optional<std::vector<NodeId>> fewest_rows(const model::Tree& tree, NodeId parent,
+                                               std::string_view name,
+                                               const std::vector<Searches>& wanted) {
+    std::optional<std::vector<NodeId>> best;
+    for (const Searches& searches : wanted) {
+        auto rows = look_up(tree, parent, name, searches);
+        if (rows && (!best || rows->size() < best->size())) best = std::move(rows);
+    }
+    return best;
+}
+
 }  // namespace
 
 bool Evaluator::take_indexed_step(const Syntax& step, const Found& found, Ids& out) {
     if (step.test != Test::name || found.tree == context_.node.tree) return false;
-    std::vector<Condition> conditions;
-    // Later predicates count positions in what earlier ones left, so only leading ones may move.
-    for (Index p = step.first; p != kNone && !program_.at(p).reads_position;
-         p = program_.at(p).next) {
-        if (program_.at(p).type != Type::boolean) break;
-        add_conditions(program_, p, conditions);
-    }
     std::vector<Searches> wanted;
-    for (const Condition& condition : conditions) {
+    for (const Condition& condition : leading_conditions(program_, step)) {
         Searches searches;
         const bool told = std::all_of(condition.begin(), condition.end(), [&](const Wanted& each) {
             if (each.how == How::equal)
@@ -214,11 +244,7 @@ bool Evaluator::take_indexed_step(const Syntax& step, const Found& found, Ids& o
     if (wanted.empty()) return false;
     for (const NodeId node : found.ids) {
         keep_shortest(*found.tree, node, step.text, wanted);
-        std::optional<Ids> best;
-        for (const Searches& searches : wanted) {
-            auto rows = look_up(*found.tree, node, step.text, searches);
-            if (rows && (!best || rows->size() < best->size())) best = std::move(rows);
-        }
+        auto best = fewest_rows(*found.tree, node, step.text, wanted);
         if (!best) return false;
         if (!spend(best->size() + 1)) return true;
         for (Index p = step.first; p != kNone; p = program_.at(p).next)

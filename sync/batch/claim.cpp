@@ -58,6 +58,7 @@ std::string encode(const Pong& pong, const seal::SignKeys& hub_keys) {
     Writer writer;
     writer.raw(head_of(kPong)).u8(static_cast<std::uint8_t>(pong.nonce.size())).raw(pong.nonce);
     writer.i64(pong.hub_time.ms).u16(pong.protocol_min).u16(pong.protocol_max);
+    writer.raw(pong.challenge);
     return signed_bytes(kPong, writer.take(), hub_keys);
 }
 
@@ -70,6 +71,7 @@ Result<Pong> decode_pong(std::string_view bytes, const seal::VerifyKey& hub_key)
     pong.hub_time.ms = TRY(reader.i64());
     pong.protocol_min = TRY(reader.u16());
     pong.protocol_max = TRY(reader.u16());
+    pong.challenge = TRY(reader.array<32>());
     TRY(reader.end());
     return pong;
 }

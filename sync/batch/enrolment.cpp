@@ -22,18 +22,9 @@ constexpr Format kFormat{"enrolment", "RLE0", "relais/0 enrolment", kProtocol, k
 constexpr std::size_t kSecretBytes = 16;
 constexpr std::size_t kMinRecipients = 2;  // the hub, and the recovery key that is elsewhere
 constexpr std::size_t kMaxRecipients = 16;
-constexpr std::size_t kMaxNameBytes = 32;       // of a recipient: fits a wrap
-constexpr std::size_t kMaxTextBytes = 4096;     // a name, a code, an address
-constexpr std::size_t kMaxEntries = 10'000;     // far above any mission's points or people
-constexpr std::size_t kMaxFileNameBytes = 255;  // what a file system takes
-
-/// A name that stays within the folder it is put into, on any system.
-bool is_plain_file_name(std::string_view name) {
-    if (name.empty() || name.size() > kMaxFileNameBytes || name.front() == '.') return false;
-    return is_utf8(name) && std::none_of(name.begin(), name.end(), [](char c) {
-               return c == '/' || c == '\\' || c == ':' || static_cast<unsigned char>(c) < 0x20;
-           });
-}
+constexpr std::size_t kMaxNameBytes = 32;    // of a recipient: fits a wrap
+constexpr std::size_t kMaxTextBytes = 4096;  // a name, a code, an address
+constexpr std::size_t kMaxEntries = 10'000;  // far above any mission's points or people
 
 Result<std::string> read_text(Reader& reader) {
     const auto text = TRY(reader.text(kMaxTextBytes));
@@ -138,6 +129,13 @@ Result<void> read_files(Reader& reader, Enrolment& enrolment) {
 }
 
 }  // namespace
+
+bool is_plain_file_name(std::string_view name) {
+    if (name.empty() || name.size() > kMaxFileNameBytes || name.front() == '.') return false;
+    return is_utf8(name) && std::none_of(name.begin(), name.end(), [](char c) {
+               return c == '/' || c == '\\' || c == ':' || static_cast<unsigned char>(c) < 0x20;
+           });
+}
 
 std::string encode(const Enrolment& enrolment, const seal::SignKeys& hub_keys) {
     RELAIS_ASSERT(enrolment.hub_key == hub_keys.verify_key);

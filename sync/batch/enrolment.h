@@ -9,45 +9,50 @@
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
+#include "sync/batch/request.h"
 
 namespace relais::sync::batch {
 
 struct Recipient {
-    std::string name;                     ///< "hub", "recovery"
+    std::string name;  ///< "hub", "recovery"
     seal::PublicKey key{};
     bool operator==(const Recipient&) const = default;
 };
 struct Person {
-    std::string code;                     ///< "AD-07"
+    std::string code;  ///< "AD-07"
     std::string name;
     bool operator==(const Person&) const = default;
 };
 struct Point {
-    std::string code;                     ///< "FMP-GAO-01"
-    std::string name;                     ///< "Wabaria"
-    std::string place;                    ///< "Gao"
+    std::string code;   ///< "FMP-GAO-01"
+    std::string name;   ///< "Wabaria"
+    std::string place;  ///< "Gao"
     std::string adm3_pcode;
     std::string fence{};  ///< "16.27 -0.05 2000": latitude, longitude, metres; empty when not known
     bool operator==(const Point&) const = default;
 };
 struct FormFile {
-    std::string name;                     ///< "registre_flux.xlsx", "communes.csv"; no path
+    std::string name;  ///< "registre_flux.xlsx", "communes.csv"; no path
     std::string bytes;
     bool operator==(const FormFile&) const = default;
 };
 
+inline constexpr std::size_t kMaxFileNameBytes = 255;  ///< what a file system takes
+/// A name that stays within the folder it is put into, on any system.
+bool is_plain_file_name(std::string_view name);
+
 struct Enrolment {
     std::string project;
-    std::string hub_url;                  ///< "http://127.0.0.1:8642"
+    std::string hub_url;  ///< "http://127.0.0.1:8642"
     seal::VerifyKey hub_key{};
-    std::vector<Recipient> recipients;    ///< at least two: the hub and the recovery key
+    std::vector<Recipient> recipients;  ///< at least two: the hub and the recovery key
     DeviceId device{};
-    std::string secret;                   ///< 16 bytes, single use
+    std::string secret;  ///< 16 bytes, single use
     Instant valid_until;
     std::vector<Person> enumerators;
     std::vector<Point> points;
     std::vector<std::string> teams;
-    std::vector<FormFile> files;          ///< forms and the lists they name
+    std::vector<FormFile> files;  ///< forms and the lists they name
     bool operator==(const Enrolment&) const = default;
 };
 std::string encode(const Enrolment& enrolment, const seal::SignKeys& hub_keys);
@@ -60,7 +65,7 @@ struct Claim {
     DeviceId device{};
     std::uint32_t epoch = 0;
     seal::VerifyKey device_key{};
-    seal::Hash proof{};                   ///< keyed_hash(secret, device ‖ epoch ‖ device_key)
+    seal::Hash proof{};  ///< keyed_hash(secret, device ‖ epoch ‖ device_key)
     bool operator==(const Claim&) const = default;
 };
 std::string encode(const Claim& claim);
@@ -73,6 +78,7 @@ struct Pong {
     Instant hub_time;
     std::uint16_t protocol_min = kProtocol;
     std::uint16_t protocol_max = kProtocol;
+    Challenge challenge{};  ///< to sign requests with
     bool operator==(const Pong&) const = default;
 };
 std::string encode(const Pong& pong, const seal::SignKeys& hub_keys);

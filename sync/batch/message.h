@@ -11,6 +11,7 @@ struct Request {
     std::string method;   ///< "GET", "PUT", "POST"
     std::string path;     ///< "/v1/d/<device>/batches/<hash>", query included
     std::string body;
+    std::string authorization{};  ///< batch/request.h; empty where nobody needs to be known
     bool operator==(const Request&) const = default;
 };
 

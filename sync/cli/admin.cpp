@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <fmt/core.h>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,15 +13,20 @@
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
+#include "sync/batch/address.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
 #include "sync/batch/message.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/passphrase.h"
 #include "sync/hub/folder.h"
+#include "sync/hub/gate.h"
 #include "sync/hub/handle.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/lists.h"
+#include "sync/hub/offers.h"
+#include "sync/hub/office.h"
+#include "sync/hub/sandbox.h"
 #include "sync/hub/serve.h"
 #include "sync/hub/shelf.h"
 #include "sync/seal/seal.h"
@@ -29,23 +35,13 @@ namespace relais::sync::cli {
 
 namespace {
 
+/// The sanitizers look into their own process in ways that an intruder would.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kCanBeSandboxed = false;
+#else
+constexpr bool kCanBeSandboxed = true;
+#endif
 constexpr std::size_t kMaxListBytes = 4U << 20U;
-
-/// Complaints about forms, all of them; Errc::invalid when one is an error.
-Result<void> check_forms(const std::string& folder, const std::vector<batch::FormFile>& files) {
-    std::vector<Diagnostic> complaints;
-    const auto shelf = hub::FormShelf::read(files, complaints);
-    bool wrong = false;
-    for (const auto& one : complaints) {
-        const bool error = one.severity == Severity::error;
-        wrong = wrong || error;
-        fmt::print(stderr, "{}: {}: {}{}\n", error ? "error" : "warning", one.location, one.text,
-                   one.remedy.empty() ? "" : " (" + one.remedy + ")");
-    }
-    if (wrong) return fail(Errc::invalid, folder, "holds a form with errors");
-    if (shelf.size() == 0) return fail(Errc::not_found, folder, "holds no form (.xlsx, .md)");
-    return {};
-}
 
 std::string time_text(Instant instant) {
     return instant.ms == 0 ? "never" : format_date_time(instant, 0);
@@ -74,12 +70,36 @@ std::string forks_text(const hub::DeviceStatus& status) {
         status.forks, places_text(status.forked, status.forks));
 }
 
+/// Its name, and whether it is revoked.
+Result<std::string> standing_text(const hub::HubFolder& folder, const hub::DeviceStatus& status) {
+    const auto standing = TRY(folder.fleet().of(status.device.id));
+    auto text = standing.name.empty() ? std::string() : "  " + standing.name;
+    if (standing.revoked_from) text += "  REVOKED since " + time_text(*standing.revoked_from);
+    return text;
+}
+
 }  // namespace
+
+Result<void> check_forms(const std::string& folder, const std::vector<batch::FormFile>& files) {
+    std::vector<Diagnostic> complaints;
+    const auto shelf = hub::FormShelf::read(files, complaints);
+    bool wrong = false;
+    for (const auto& one : complaints) {
+        const bool error = one.severity == Severity::error;
+        wrong = wrong || error;
+        fmt::print(stderr, "{}: {}: {}{}\n", error ? "error" : "warning", one.location, one.text,
+                   one.remedy.empty() ? "" : " (" + one.remedy + ")");
+    }
+    if (wrong) return fail(Errc::invalid, folder, "holds a form with errors");
+    if (shelf.size() == 0) return fail(Errc::not_found, folder, "holds no form (.xlsx, .md)");
+    return {};
+}
 
 Result<void> init(const InitOptions& options) {
     hub::HubSetup setup;
     setup.project = options.project;
     setup.url = options.url;
+    TRY(batch::parse_address(setup.url));  // found out here, not by the laptops
     setup.recovery_file =
         options.recovery_file.empty() ? options.folder + "/recovery.key" : options.recovery_file;
     setup.files = hub::handed_out(TRY(hub::read_files(options.forms)));
@@ -97,6 +117,7 @@ Result<void> init(const InitOptions& options) {
     setup.passphrase = passphrase.view();
     SystemRandom random;
     TRY(hub::HubFolder::create(options.folder, setup, random));
+    TRY(hub::publish(TRY(hub::HubFolder::open(options.folder)), random));
     fmt::print("The hub of \"{}\" is ready in {}.\n"
                "Recovery key: {}\n"
                "  Keep it off this machine: two copies, two safes. Without it and without the\n"
@@ -111,14 +132,23 @@ Result<void> serve(const ServeOptions& options) {
     const auto keys = TRY(folder.sign_keys());
     auto store = TRY(hub::IngestStore::open_for_writing(folder.ingest_folder()));
     const auto enrolments = folder.enrolments();
+    const hub::Office office(folder);
+    SystemRandom random;
+    // A hub of before there were offers.
+    if (TRY(hub::OfferShelf(folder.offers_folder()).read()).number == 0)
+        TRY(hub::publish(folder, random));
     const SystemClock clock;
-    const hub::Ingest ingest{store, enrolments, keys, clock, [](const Error& error) {
-                                 fmt::print(stderr, "relais-hub: {}\n", describe(error));
-                             }};
+    hub::Gate gate(random, clock);
+    const hub::Ingest ingest{
+        store,  enrolments,
+        keys,   clock,
+        gate,   [](const Error& error) { fmt::print(stderr, "relais-hub: {}\n", describe(error)); },
+        &office};
     const auto server =
         TRY(hub::Server::start({options.address, options.port}, [&](const batch::Request& request) {
             return hub::handle(request, ingest);
         }));
+    if (options.sandbox && kCanBeSandboxed) TRY(hub::enter_sandbox());
     fmt::print("listening on http://{}:{}\n", options.address, server.port());
     std::fflush(stdout);
     hub::wait_for_stop();
@@ -134,6 +164,8 @@ Result<void> enrol(const EnrolOptions& options) {
     TRY(check_forms(options.folder + "/forms", TRY(folder.files())));
     const SystemClock clock;
     SystemRandom random;
+    // What it gets now must not be older than what it is offered with its first exchange.
+    TRY(hub::publish(folder, random));
     const auto enrolment = TRY(folder.enrol(clock, random));
     if (auto written = write_file_atomically(options.out, batch::encode(enrolment, keys));
         !written) {
@@ -141,6 +173,8 @@ Result<void> enrol(const EnrolOptions& options) {
         static_cast<void>(folder.enrolments().remove(enrolment.device));
         return written;
     }
+    if (!options.name.empty())
+        TRY(folder.fleet().set(enrolment.device, {options.name, std::nullopt}));
     fmt::print("Enrolment for one laptop: {}\n"
                "It works once, until {}. The laptop must show these words:\n  {}\n",
                options.out, time_text(enrolment.valid_until),
@@ -159,16 +193,16 @@ Result<void> status(const std::string& path) {
     fmt::print("Project: {}\nLaptops: {} enrolled, {} enrolments not yet used\n", folder.project(),
                devices.size(), waiting);
     for (const auto& one : devices)
-        fmt::print("\n{}\n"
+        fmt::print("\n{}{}\n"
                    "  enrolled    {}\n"
                    "  last batch  {}\n"
                    "  records     {}\n"
                    "  gaps        {}\n"
                    "  forks       {}\n"
                    "  quarantine  {}\n",
-                   batch::to_hex(one.device.id), time_text(one.device.enrolled),
-                   time_text(one.last_batch), one.records, gaps_text(one), forks_text(one),
-                   one.quarantined);
+                   batch::to_hex(one.device.id), TRY(standing_text(folder, one)),
+                   time_text(one.device.enrolled), time_text(one.last_batch), one.records,
+                   gaps_text(one), forks_text(one), one.quarantined);
     return {};
 }
 

@@ -3,9 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "forms/base/result.h"
+#include "sync/batch/enrolment.h"
+
+namespace CLI {
+class App;
+}
 
 namespace relais::sync::cli {
 
@@ -19,15 +26,27 @@ struct ServeOptions {
     std::string folder;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8642;
+    bool sandbox = true;
 };
 struct EnrolOptions {
     std::string folder, out;
+    std::string name;  ///< to tell the laptop by; may be empty
 };
 struct DeskOptions {
     std::string folder, passphrase_file;
     std::string out;    ///< of export
     bool json = false;  ///< of summary
 };
+
+/// What was chosen on the command line; run once that is read.
+using Command = std::function<Result<void>()>;
+
+// Commands with verbs of their own bring their options along.
+void add_lists(CLI::App& app, Command& chosen);    ///< users, points, teams, publish
+void add_devices(CLI::App& app, Command& chosen);  ///< devices
+
+/// Complaints about forms, all of them on standard error; Errc::invalid when one is an error.
+Result<void> check_forms(const std::string& folder, const std::vector<batch::FormFile>& files);
 
 Result<void> init(const InitOptions& options);
 Result<void> serve(const ServeOptions& options);

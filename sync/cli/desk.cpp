@@ -41,7 +41,7 @@ Result<hub::Book> open_book(const DeskOptions& options, const hub::HubFolder& fo
     for (const auto& one : complaints)
         if (one.severity == Severity::error)
             fmt::print(stderr, "warning: {}: {}\n", one.location, one.text);
-    auto book = TRY(hub::make_book(desk, keys, forms));
+    auto book = TRY(hub::make_book(desk, keys, forms, folder.fleet()));
     if (!book.left_out.rows.empty())
         fmt::print(stderr, "warning: {} records stand in no table; export tells which and why\n",
                    book.left_out.rows.size());
@@ -80,7 +80,7 @@ Result<void> summary(const DeskOptions& options) {
     const auto folder = TRY(hub::HubFolder::open(options.folder));
     const auto book = TRY(open_book(options, folder));
     report::PointNames names;
-    for (const auto& point : TRY(folder.points()))
+    for (const auto& point : TRY(folder.points_ever()))
         names[point.code] = point.name;
     std::fputs((options.json ? report::render_json(book.figures)
                              : report::render_text(book.figures, names))

@@ -13,14 +13,14 @@ namespace relais::sync::cli {
 
 namespace {
 
-using Command = std::function<Result<void>()>;
-
 void add_init(CLI::App& app, InitOptions& options, Command& chosen) {
     auto* command =
         app.add_subcommand("init", "Make a hub: keys, stores and the forms it hands out");
     command->add_option("DIR", options.folder, "Folder of the hub")->required();
     command->add_option("--project", options.project, "Name of the project")->required();
-    command->add_option("--url", options.url, "Where laptops reach it: http://host:port")
+    command
+        ->add_option("--url", options.url,
+                     "Where laptops reach it: https://host#sha256=PIN, http://127.0.0.1:port")
         ->required();
     command->add_option("--forms", options.forms, "Folder of forms and their lists")->required();
     command->add_option("--points", options.points, "CSV: code,name,place,adm3_pcode");
@@ -41,6 +41,8 @@ void add_serve(CLI::App& app, ServeOptions& options, Command& chosen) {
     command
         ->add_option("--address", options.address, "IPv4 address; beyond loopback only behind TLS")
         ->capture_default_str();
+    command->add_flag("!--without-sandbox", options.sandbox,
+                      "Where the system has no seccomp: do not give up the right to call it");
     command->callback([&] { chosen = [&] { return serve(options); }; });
 }
 
@@ -48,6 +50,7 @@ void add_enrol(CLI::App& app, EnrolOptions& options, Command& chosen) {
     auto* command = app.add_subcommand("enrol", "Make the enrolment file of one laptop");
     command->add_option("DIR", options.folder, "Folder of the hub")->required();
     command->add_option("--out", options.out, "File to write")->required();
+    command->add_option("--name", options.name, "A name to tell the laptop by: \"Gao 1\"");
     command->callback([&] { chosen = [&] { return enrol(options); }; });
 }
 
@@ -86,6 +89,8 @@ int run(int argc, char** argv) {
     add_enrol(app, enrol_options, chosen);
     add_status(app, status_folder, chosen);
     add_desk(app, desk_options, chosen);
+    add_lists(app, chosen);
+    add_devices(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -16,12 +16,21 @@ namespace relais::sync::db {
 
 namespace {
 
+/// What the system said when a file could not be read, written or made; `otherwise` when nothing.
+/// SQLite tells ENOSPC of a write apart itself, but no quota, and not where it makes a file.
+Errc system_cause(sqlite3* handle, Errc otherwise) {
+    const int system = handle == nullptr ? 0 : sqlite3_system_errno(handle);
+    if (system == EDQUOT || system == ENOSPC) return Errc::disk_full;
+    return system == EIO ? Errc::io : otherwise;
+}
+
 Errc cause_of(sqlite3* handle, int code) {
     switch (code & 0xFF) {
     case SQLITE_FULL:
         return Errc::disk_full;
-    case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
+        return system_cause(handle, Errc::read_only);
+    case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
         return Errc::read_only;
@@ -38,11 +47,8 @@ Errc cause_of(sqlite3* handle, int code) {
                        code == SQLITE_CONSTRAINT_ROWID
                    ? Errc::already_exists
                    : Errc::invalid;
-    case SQLITE_IOERR: {
-        // SQLite tells ENOSPC apart itself, a quota it does not.
-        const int system = handle == nullptr ? 0 : sqlite3_system_errno(handle);
-        return system == EDQUOT || system == ENOSPC ? Errc::disk_full : Errc::io;
-    }
+    case SQLITE_IOERR:
+        return system_cause(handle, Errc::io);
     default:
         return Errc::io;
     }

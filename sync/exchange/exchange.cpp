@@ -17,6 +17,7 @@
 #include "sync/batch/enrolment.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/message.h"
+#include "sync/exchange/updates.h"
 #include "sync/seal/seal.h"
 #include "sync/store/store.h"
 
@@ -26,6 +27,7 @@ namespace {
 
 constexpr std::size_t kLeastBatchBytes = 2U << 10U;  ///< below that headers outweigh records
 constexpr std::size_t kMaxWordsBytes = 300;          ///< of a stranger's explanation
+constexpr int kMaxStaleAnswers = 3;  ///< a hub that starts anew again and again is not well
 
 std::unexpected<Error> stranger() {
     return fail(Errc::forged, "hub",
@@ -42,7 +44,8 @@ std::string words_of(const nlohmann::json& body) {
     return to_utf8(points);
 }
 
-/// What an answer other than 200 means.
+}  // namespace
+
 std::unexpected<Error> refusal(const batch::Response& response) {
     if (response.status == 507)
         return fail(Errc::in_use, "hub", "its disk is full; what was sent stays queued here");
@@ -59,6 +62,8 @@ std::unexpected<Error> refusal(const batch::Response& response) {
     return fail(Errc::refused, "hub", words.empty() ? "answered no and did not say why" : words);
 }
 
+namespace {
+
 Result<void> commit_ping(const store::Store& store, const Step& step,
                          const batch::Response& response, Progress& progress) {
     const auto pong = batch::decode_pong(response.body, store.hub_key());
@@ -68,6 +73,7 @@ Result<void> commit_ping(const store::Store& store, const Step& step,
     if (pong->protocol_max < batch::kProtocol)
         return fail(Errc::older_version, "hub", "speaks only older protocols than this program");
     progress.hub_answered = true;
+    progress.challenge = pong->challenge;
     return {};
 }
 
@@ -86,14 +92,33 @@ Result<void> commit_batch(store::Store& store, const Step& step, const batch::Re
     // A receipt that passes over records would have us send them for ever.
     if (receipt.lines.size() < step.records)
         return fail(Errc::invalid, "receipt", "does not name every record that was sent");
+    progress.stale_answers = 0;
     progress.sent_records += step.records;
     progress.sent_bytes += step.request.body.size();
-    progress.batch_bytes = std::min(progress.batch_bytes * 2, batch::kMaxBatchBytes);
+    progress.batch_bytes = std::min(progress.batch_bytes * 2, batch::kMaxSentBytes);
     return {};
+}
+
+/// The hub was started anew, or heard this request before and its answer was lost: another
+/// challenge helps.
+bool is_stale(const batch::Response& response) {
+    if (response.status != 401) return false;
+    const auto body = nlohmann::json::parse(response.body, nullptr, false);
+    return body.is_object() && body.value("error", nlohmann::json()) == "stale";
+}
+
+Result<void> commit_stale(Progress& progress) {
+    progress.hub_answered = false;
+    if (++progress.stale_answers <= kMaxStaleAnswers) return {};
+    progress.stale_answers = 0;
+    return fail(Errc::in_use, "hub", "asks again and again who this is");
 }
 
 Result<void> commit_step(store::Store& store, const Step& step, const batch::Response& response,
                          Progress& progress) {
+    if (is_stale(response)) return commit_stale(progress);
+    if (step.kind == StepKind::piece) return commit_piece(store, step, response, progress);
+    if (step.kind == StepKind::notice) return commit_notice(store, response, progress);
     if (response.status != 200) return refusal(response);
     switch (step.kind) {
     case StepKind::ping:
@@ -102,6 +127,9 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
         return commit_claim(store, step, response);
     case StepKind::batch:
         return commit_batch(store, step, response, progress);
+    case StepKind::notice:
+    case StepKind::piece:
+        break;
     }
     return {};
 }
@@ -116,10 +144,15 @@ Step ping_step(Random& random) {
     return step;
 }
 
+Result<std::optional<Step>> sign(const store::Store& store, const Progress& progress, Step step) {
+    step.request.authorization =
+        TRY(store.authorization(step.request, progress.challenge, progress.requests + 1));
+    return step;
+}
+
 }  // namespace
 
-Result<std::optional<Step>> plan(const store::Store& store, const Progress& progress,
-                                 Random& random) {
+Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, Random& random) {
     if (!progress.hub_answered) return ping_step(random);
     Step step;
     if (!TRY(store.outbox()).claimed) {
@@ -128,7 +161,11 @@ Result<std::optional<Step>> plan(const store::Store& store, const Progress& prog
         return step;
     }
     auto bytes = TRY(store.next_batch(progress.batch_bytes));
-    if (!bytes) return std::nullopt;
+    if (!bytes) {
+        auto update = TRY(plan_updates(store, progress));
+        if (!update) return update;
+        return sign(store, progress, *std::move(update));
+    }
     step.kind = StepKind::batch;
     step.batch = batch::hash_of_batch(*bytes);
     step.records = TRY(batch::records_in(*bytes));
@@ -136,18 +173,20 @@ Result<std::optional<Step>> plan(const store::Store& store, const Progress& prog
                     "/v1/d/" + batch::to_hex(store.device()) + "/batches/" +
                         to_hex(seal::bytes_of(step.batch)),
                     std::move(*bytes)};
-    return step;
+    return sign(store, progress, std::move(step));
 }
 
 Result<void> commit(store::Store& store, const Step& step, const batch::Response& response,
                     Progress& progress) {
     auto done = commit_step(store, step, response, progress);
+    ++progress.requests;
     if (!done) note_failure(progress);
     return done;
 }
 
 void note_failure(Progress& progress) {
     progress.batch_bytes = std::max(progress.batch_bytes / 2, kLeastBatchBytes);
+    ++progress.requests;  // the hub may have heard it
 }
 
 Result<Progress> exchange_all(store::Store& store, Transport& transport, Random& random) {

@@ -26,10 +26,19 @@ class Transport {
     virtual void cancel() {}
 };
 
-/// libcurl; no redirects, no proxy from the environment, no Expect. `url` is scheme://host:port.
+/// How long a line may say nothing. There is no total limit: 2G takes its time.
+struct Patience {
+    long connect_s = 30;              ///< a 2G bearer may need ten seconds to come up
+    long low_speed_bytes_per_s = 30;  ///< slower than the worst 2G: the line is dead …
+    long low_speed_s = 120;           ///< … after so long of it
+};
+
+/// libcurl; TLS 1.3 with whoever holds a pinned key, http to this machine only; no redirects, no
+/// proxy from the environment, no Expect. `address` as batch/address.h has it: another fails with
+/// Errc::invalid at the first send. Errc::forged when somebody else's TLS answers.
 class HttpTransport final : public Transport {
   public:
-    explicit HttpTransport(std::string url);
+    explicit HttpTransport(const std::string& address, Patience patience = {});
     ~HttpTransport() override;
     Result<batch::Response> send(const batch::Request& request) override;
     void cancel() override;
@@ -39,28 +48,35 @@ class HttpTransport final : public Transport {
     std::unique_ptr<Handle> handle_;
 };
 
-enum class StepKind : std::uint8_t { ping, claim, batch };
+enum class StepKind : std::uint8_t { ping, claim, batch, notice, piece };
 struct Step {
     StepKind kind = StepKind::ping;
     batch::Request request;
-    std::string nonce;        ///< of a ping
-    seal::Hash batch{};       ///< of a batch
-    std::size_t records = 0;  ///< of a batch
+    std::string nonce;              ///< of a ping
+    seal::Hash batch{};             ///< of a batch
+    std::size_t records = 0;        ///< of a batch
+    store::Store::Wanted wanted{};  ///< of a piece
 };
 
 /// How far one exchange has come; a plain value that the caller keeps between steps.
 struct Progress {
-    bool hub_answered = false;  ///< a signed pong came
+    bool hub_answered = false;     ///< a signed pong came
+    batch::Challenge challenge{};  ///< of that pong: requests are signed with it
+    std::uint32_t requests = 0;    ///< answered or given up; the next one's count is one more
+    int stale_answers = 0;         ///< in a row: the hub wants another challenge
     std::size_t batch_bytes = batch::kFirstBatchBytes;
     std::size_t sent_records = 0;
     std::size_t sent_bytes = 0;
+    bool notice_taken = false;  ///< what the hub says of our records, and what it offers
+    bool updates_over =
+        false;  ///< what is offered no longer, or came wrong, is asked for next time
+    std::size_t received_bytes = 0;
     bool operator==(const Progress&) const = default;
 };
 
 /// The next request: ping first, then the claim where the hub has not taken it, then batches;
 /// nullopt when all is done.
-Result<std::optional<Step>> plan(const store::Store& store, const Progress& progress,
-                                 Random& random);
+Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, Random& random);
 /// What the answer means: verified, stored, and `progress` moved on. Errors tell the cause:
 /// forged (a portal or a stranger answered), refused (with the hub's words), newer/older_version,
 /// in_use (503: busy, 507: hub full; `retry_after_s` in the response holds).

@@ -6,22 +6,23 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <expected>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "forms/base/result.h"
+#include "sync/batch/address.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/message.h"
 #include "sync/exchange/exchange.h"
+#include "sync/exchange/pinned.h"
 
 namespace relais::sync::exchange {
 
 namespace {
 
-constexpr long kConnectTimeoutS = 30;    // a 2G bearer may need ten seconds to come up
-constexpr long kLowSpeedBytesPerS = 30;  // slower than the worst 2G: the line is dead …
-constexpr long kLowSpeedS = 120;         // … after two minutes of it; there is no total limit
 constexpr int kMaxRetryAfterS = 24 * 3600;
 
 struct Answer {
@@ -47,12 +48,15 @@ int check_cancelled(void* flag, curl_off_t, curl_off_t, curl_off_t, curl_off_t) 
 }  // namespace
 
 struct HttpTransport::Handle {
-    std::string url;
+    std::string text;  ///< the address as it was given
+    Result<batch::HubAddress> address;
+    Patience patience;
     CURL* curl = nullptr;
-    curl_slist* headers = nullptr;
+    curl_slist* headers = nullptr;  ///< of every request, then of this one
     std::atomic<bool> cancelled{false};
 
-    Handle() = default;
+    Handle(const std::string& given, Patience limits)
+        : text(given), address(batch::parse_address(given)), patience(limits) {}
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
     Handle(Handle&&) = delete;
@@ -63,19 +67,51 @@ struct HttpTransport::Handle {
         curl_global_cleanup();
     }
     void prepare(const batch::Request& request, Answer& answer);
+    void set_headers(const batch::Request& request);
+    void set_security();
 };
+
+void HttpTransport::Handle::set_headers(const batch::Request& request) {
+    curl_slist_free_all(headers);
+    // "Expect:" without a value takes the header away: some proxies never answer it.
+    headers = curl_slist_append(nullptr, "Expect:");
+    headers = curl_slist_append(headers, "Content-Type: application/octet-stream");
+    if (request.authorization.empty()) return;
+    headers = curl_slist_append(headers, ("Authorization: " + request.authorization).c_str());
+}
+
+CURLcode pin(CURL*, void* context, void* pins) {
+    accept_only(context, *static_cast<std::vector<batch::Pin>*>(pins));
+    return CURLE_OK;
+}
+
+/// Verification is never turned off. Its anchor is the pinned key and not an authority: see
+/// pinned.h.
+void HttpTransport::Handle::set_security() {
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, address->is_secure() ? "https" : "http");
+    if (!address->is_secure()) return;
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_3));
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, curl_pins(address->pins).c_str());
+    curl_easy_setopt(curl, CURLOPT_CAINFO, nullptr);  // no authority is asked
+    curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
+    curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, pin);
+    curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, &address->pins);
+}
 
 void HttpTransport::Handle::prepare(const batch::Request& request, Answer& answer) {
     curl_easy_reset(curl);
-    curl_easy_setopt(curl, CURLOPT_URL, (url + request.path).c_str());
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_URL, (address->url + request.path).c_str());
+    set_security();
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(curl, CURLOPT_PROXY, "");  // the environment has no say
     curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectTimeoutS);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytesPerS);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, kLowSpeedS);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, patience.connect_s);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, patience.low_speed_bytes_per_s);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, patience.low_speed_s);
+    set_headers(request);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
@@ -89,17 +125,11 @@ void HttpTransport::Handle::prepare(const batch::Request& request, Answer& answe
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
-HttpTransport::HttpTransport(std::string url) : handle_(std::make_unique<Handle>()) {
-    while (url.ends_with('/'))
-        url.pop_back();
-    handle_->url = std::move(url);
+HttpTransport::HttpTransport(const std::string& address, Patience patience)
+    : handle_(std::make_unique<Handle>(address, patience)) {
     curl_global_init(CURL_GLOBAL_DEFAULT);
     handle_->curl = curl_easy_init();
     RELAIS_ASSERT(handle_->curl != nullptr);
-    // "Expect:" without a value takes the header away: some proxies never answer it.
-    handle_->headers = curl_slist_append(nullptr, "Expect:");
-    handle_->headers =
-        curl_slist_append(handle_->headers, "Content-Type: application/octet-stream");
 }
 
 HttpTransport::~HttpTransport() = default;
@@ -109,13 +139,17 @@ void HttpTransport::cancel() {
 }
 
 Result<batch::Response> HttpTransport::send(const batch::Request& request) {
+    if (!handle_->address) return std::unexpected(handle_->address.error());
+    const auto& url = handle_->address->url;
     Answer answer;
     handle_->prepare(request, answer);
     const auto code = curl_easy_perform(handle_->curl);
     if (handle_->cancelled.exchange(false))
-        return fail(Errc::cancelled, handle_->url, "the exchange was stopped");
-    if (answer.too_large) return fail(Errc::limit, handle_->url, "its answer is too large");
-    if (code != CURLE_OK) return fail(Errc::network, handle_->url, curl_easy_strerror(code));
+        return fail(Errc::cancelled, url, "the exchange was stopped");
+    if (answer.too_large) return fail(Errc::limit, url, "its answer is too large");
+    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
+        return fail(Errc::forged, url, "somebody else answers in its place");
+    if (code != CURLE_OK) return fail(Errc::network, url, curl_easy_strerror(code));
 
     long status = 0;
     curl_off_t retry_after_s = 0;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "forms/xform/instance.h"
 #include "sync/batch/batch.h"
 #include "sync/hub/desk.h"
+#include "sync/hub/fleet.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/shelf.h"
 #include "sync/merge/versions.h"
@@ -32,10 +34,9 @@ struct VersionEntry {
 };
 
 const std::vector<std::string> kHistoryColumns = {
-    "KEY",     "current",      "conflict", "instance_id", "deprecated_id",
-    "form_id", "form_version", "device",   "seq",         "point",
-    "team",    "enumerator",   "started",  "finalised",   "received",
-    "happened", "remarks"};
+    "KEY",          "current",   "conflict", "instance_id", "deprecated_id", "form_id",
+    "form_version", "device",    "seq",      "point",       "team",          "enumerator",
+    "started",      "finalised", "received", "happened",    "remarks"};
 const std::vector<std::string> kLeftOutColumns = {"KEY", "instance_id", "form_id", "reason"};
 
 std::vector<std::string> history_cells(const OpenedRecord& opened) {
@@ -79,8 +80,8 @@ report::Meta meta_of(const merge::Case& one, const OpenedRecord& opened) {
 
 class BookMaker {
   public:
-    BookMaker(DeskStore& desk, const DeskKeys& keys, const FormShelf& forms)
-        : desk_(desk), keys_(keys), forms_(forms) {
+    BookMaker(DeskStore& desk, const DeskKeys& keys, const FormShelf& forms, const Fleet& fleet)
+        : desk_(desk), keys_(keys), forms_(forms), fleet_(fleet) {
         book_.history = {"_history", kHistoryColumns, {}};
         book_.left_out = {"_left_out", kLeftOutColumns, {}};
     }
@@ -88,6 +89,13 @@ class BookMaker {
     Result<Book> make() {
         TRY(desk_.each(keys_, [&](const OpenedRecord& opened) -> Result<void> {
             const auto& payload = opened.payload;
+            // Before the cases are made: it must not replace what was true before.
+            if (TRY(is_distrusted(opened))) {
+                book_.left_out.rows.push_back({payload.instance_id, payload.instance_id,
+                                               payload.form_id,
+                                               "its laptop was revoked when it came"});
+                return {};
+            }
             versions_.push_back({payload.instance_id, payload.deprecated_id,
                                  to_hex(seal::bytes_of(seal::hash(payload.instance_xml)))});
             entries_.push_back({opened.id, history_cells(opened)});
@@ -103,6 +111,12 @@ class BookMaker {
     }
 
   private:
+    Result<bool> is_distrusted(const OpenedRecord& opened) {
+        const auto [at, fresh] = revoked_.try_emplace(opened.device);
+        if (fresh) at->second = TRY(fleet_.of(opened.device)).revoked_from;
+        return at->second && opened.received >= *at->second;
+    }
+
     void add_history(const merge::Case& one) {
         const auto add = [&](std::size_t version, bool current) {
             std::vector<std::string> row{one.key, current ? "1" : "0",
@@ -156,6 +170,8 @@ class BookMaker {
     DeskStore& desk_;
     const DeskKeys& keys_;
     const FormShelf& forms_;
+    const Fleet& fleet_;
+    std::map<batch::DeviceId, std::optional<Instant>> revoked_;
     std::vector<merge::Version> versions_;
     std::vector<VersionEntry> entries_;
     std::map<std::string, std::unique_ptr<report::Tables>> tables_;
@@ -165,8 +181,9 @@ class BookMaker {
 
 }  // namespace
 
-Result<Book> make_book(DeskStore& desk, const DeskKeys& keys, const FormShelf& forms) {
-    return BookMaker(desk, keys, forms).make();
+Result<Book> make_book(DeskStore& desk, const DeskKeys& keys, const FormShelf& forms,
+                       const Fleet& fleet) {
+    return BookMaker(desk, keys, forms, fleet).make();
 }
 
 }  // namespace relais::sync::hub

@@ -18,6 +18,8 @@ struct Book {
     report::Figures figures;
 };
 
-Result<Book> make_book(DeskStore& desk, const DeskKeys& keys, const FormShelf& forms);
+/// What a revoked laptop sent since then is left out, and told among `left_out`.
+Result<Book> make_book(DeskStore& desk, const DeskKeys& keys, const FormShelf& forms,
+                       const Fleet& fleet);
 
 }  // namespace relais::sync::hub

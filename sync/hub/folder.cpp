@@ -238,26 +238,36 @@ Result<std::vector<batch::Point>> HubFolder::points() const {
     return read_points(path, TRY(read_file(path, kMaxListBytes)));
 }
 
+Result<std::vector<batch::Point>> HubFolder::points_ever() const {
+    const auto path = path_ + "/points.csv";
+    return read_points(path, TRY(read_file(path, kMaxListBytes)), Retired::included);
+}
+
 Result<std::vector<std::string>> HubFolder::teams() const {
     const auto path = path_ + "/teams.csv";
     return read_teams(path, TRY(read_file(path, kMaxListBytes)));
 }
 
-Result<batch::Enrolment> HubFolder::enrol(const Clock& clock, Random& random) const {
+Result<batch::Enrolment> HubFolder::lists() const {
     batch::Enrolment enrolment;
     enrolment.project = project_;
     enrolment.hub_url = url_;
-    const auto keys = TRY(sign_keys());
-    enrolment.hub_key = keys.verify_key;
+    enrolment.hub_key = TRY(sign_keys()).verify_key;
     enrolment.recipients = recipients_;
+    enrolment.enumerators = TRY(enumerators());
+    enrolment.points = TRY(points());
+    enrolment.teams = TRY(teams());
+    return enrolment;
+}
+
+Result<batch::Enrolment> HubFolder::enrol(const Clock& clock, Random& random) const {
+    auto enrolment = TRY(lists());
+    const auto keys = TRY(sign_keys());
     random.fill(enrolment.device);
     std::array<std::uint8_t, 16> secret{};
     random.fill(secret);
     enrolment.secret = seal::bytes_of(secret);
     enrolment.valid_until = Instant{clock.now().ms + kEnrolmentHours * 3'600'000};
-    enrolment.enumerators = TRY(enumerators());
-    enrolment.points = TRY(points());
-    enrolment.teams = TRY(teams());
     enrolment.files = TRY(files());
     // Lists that somebody edited may have outgrown what a laptop accepts: say so here, not there.
     TRY(batch::decode_enrolment(batch::encode(enrolment, keys)));

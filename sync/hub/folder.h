@@ -11,6 +11,7 @@
 #include "forms/base/time.h"
 #include "sync/batch/enrolment.h"
 #include "sync/hub/enrolments.h"
+#include "sync/hub/fleet.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -46,15 +47,23 @@ class HubFolder {
     [[nodiscard]] const std::string& url() const { return url_; }
     [[nodiscard]] std::string ingest_folder() const { return path_ + "/ingest"; }
     [[nodiscard]] std::string desk_folder() const { return path_ + "/desk"; }
+    [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string offers_folder() const { return path_ + "/offers"; }
+    [[nodiscard]] Fleet fleet() const { return Fleet(path_ + "/devices"); }
     [[nodiscard]] Enrolments enrolments() const { return Enrolments(path_ + "/enrolments"); }
     [[nodiscard]] Result<seal::SignKeys> sign_keys() const;
     /// Errc::wrong_key; costs the passphrase derivation.
     [[nodiscard]] Result<DeskKeys> desk_keys(std::string_view passphrase) const;
 
     [[nodiscard]] Result<std::vector<batch::FormFile>> files() const;
+    // Without those who were retired.
     [[nodiscard]] Result<std::vector<batch::Person>> enumerators() const;
     [[nodiscard]] Result<std::vector<batch::Point>> points() const;
     [[nodiscard]] Result<std::vector<std::string>> teams() const;
+    /// Also the retired ones: for the names in reports.
+    [[nodiscard]] Result<std::vector<batch::Point>> points_ever() const;
+    /// What every laptop is told, whichever it is: an enrolment without laptop and files.
+    [[nodiscard]] Result<batch::Enrolment> lists() const;
 
     /// Everything one laptop needs, signed; its claim is waited for from now on.
     Result<batch::Enrolment> enrol(const Clock& clock, Random& random) const;

@@ -1,10 +1,16 @@
 #include "sync/hub/handle.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <nlohmann/json.hpp>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <system_error>
 
 #include "forms/base/result.h"
 #include "forms/base/text.h"
@@ -12,6 +18,10 @@
 #include "sync/batch/enrolment.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/message.h"
+#include "sync/batch/request.h"
+#include "sync/hub/enrolments.h"
+#include "sync/hub/gate.h"
+#include "sync/hub/ingest.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -26,6 +36,8 @@ struct Cause {
     const char* name;
     int status;
 };
+/// Asks for a new challenge; the laptop itself is not in doubt.
+constexpr Cause kStale{"stale", 401};
 
 Cause cause_of(Errc code) {
     switch (code) {
@@ -62,6 +74,16 @@ Cause cause_of(Errc code) {
     return {"fault", 500};
 }
 
+batch::Response refusal(const Cause& cause, const std::string& detail) {
+    const nlohmann::ordered_json json = {{"error", cause.name}, {"detail", detail}};
+    batch::Response response;
+    response.status = cause.status;
+    response.body = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    if (cause.status == 503) response.retry_after_s = kBusyRetryS;
+    if (cause.status == 507) response.retry_after_s = kFullRetryS;
+    return response;
+}
+
 /// The store's own faults say nothing of the hub's paths to a stranger.
 batch::Response answer_of(const Error& error, const Ingest& ingest) {
     if (cause_of(error.code).status != 500 && error.code != Errc::disk_full &&
@@ -92,7 +114,15 @@ batch::Response ping(std::string_view query, const Ingest& ingest) {
     batch::Pong pong;
     pong.nonce = query.substr(kNonce.size());
     pong.hub_time = ingest.clock.now();
+    pong.challenge = ingest.gate.issue();
     return {200, batch::encode(pong, ingest.keys)};
+}
+
+/// One answer to every claim that is not accepted, so that none tells whether a laptop is expected.
+batch::Response refuse_claim() {
+    return refuse({Errc::refused, "enrolment",
+                   "is not one of this hub, was used already, is older than 48 hours, or was tried "
+                   "too often: wait a quarter of an hour, or make a new one"});
 }
 
 batch::Response accept_claim(const batch::Claim& claim, std::string_view body,
@@ -100,72 +130,138 @@ batch::Response accept_claim(const batch::Claim& claim, std::string_view body,
     auto known = ingest.store.device(claim.device);
     if (!known) return answer_of(known.error(), ingest);
     const auto& device = *known;
-    if (!device) return refuse_laptop();
+    if (!device) return refuse_claim();
     auto receipt = ingest.store.state(*device);
     if (!receipt) return answer_of(receipt.error(), ingest);
     receipt->batch = batch::hash_of_batch(body);
     return {200, batch::encode(*receipt, ingest.keys)};
 }
 
+/// Whether a laptop that is not known yet may become so with this claim.
+bool holds(const batch::Claim& claim, const PendingEnrolment& pending, const Ingest& ingest) {
+    if (!ingest.gate.may_claim(claim.device)) return false;
+    if (!seal::equal(batch::proof_of(claim, pending.secret), claim.proof)) {
+        ingest.gate.note_wrong_secret(claim.device);
+        return false;
+    }
+    return ingest.clock.now() <= pending.valid_until;
+}
+
 batch::Response enrol(const batch::Request& request, const Ingest& ingest) {
     const auto claim = batch::decode_claim(request.body);
     if (!claim) return refuse(claim.error());
+    if (!seal::is_usable_for_signing(claim->device_key))
+        return refuse({Errc::invalid, "claim", "its key is none that could sign"});
     const auto known = ingest.store.device(claim->device);
     if (!known) return answer_of(known.error(), ingest);
     if (const auto& device = *known; device) {
         // The same claim again: its first answer was lost. Anyone else's comes too late.
         const bool same = device->verify_key == claim->device_key && device->epoch == claim->epoch;
-        if (same) return accept_claim(*claim, request.body, ingest);
-        return refuse({Errc::refused, "enrolment", "was used already; make a new one"});
+        return same ? accept_claim(*claim, request.body, ingest) : refuse_claim();
     }
     const auto found = ingest.enrolments.find(claim->device);
     if (!found) return answer_of(found.error(), ingest);
     const auto& pending = *found;
-    if (!pending || !seal::equal(batch::proof_of(*claim, pending->secret), claim->proof))
-        return refuse({Errc::refused, "enrolment", "is not one of this hub"});
-    if (ingest.clock.now() > pending->valid_until)
-        return refuse({Errc::refused, "enrolment", "is older than 48 hours; make a new one"});
+    if (!pending || !holds(*claim, *pending, ingest)) return refuse_claim();
     if (const auto added = ingest.store.add_device(*claim, ingest.clock.now()); !added)
         return answer_of(added.error(), ingest);
+    ingest.gate.forget_claims(claim->device);
     // A file left behind does no harm: the device is known now.
     static_cast<void>(ingest.enrolments.remove(claim->device));
     return accept_claim(*claim, request.body, ingest);
 }
 
-// The order of checks: size → known device → signature → framing → hash → insert → fsync → receipt.
+batch::Response stale() {
+    return refusal(kStale, "request: its challenge is not of this run, or it was heard before");
+}
+
+/// The laptop that signed the request; or how it is answered. Known laptop → signature → new.
+std::expected<Device, batch::Response> signer(std::string_view device_hex,
+                                              const batch::Request& request, const Ingest& ingest) {
+    const auto id = batch::device_from_hex(device_hex);
+    if (!id) return std::unexpected(refuse_laptop());
+    const auto known = ingest.store.device(*id);
+    if (!known) return std::unexpected(answer_of(known.error(), ingest));
+    const auto& device = *known;
+    const auto authorization = batch::authorization_from(request.authorization);
+    if (!device || !authorization || !batch::verify(request, *authorization, device->verify_key))
+        return std::unexpected(refuse_laptop());
+    if (!ingest.gate.admit(*id, *authorization)) return std::unexpected(stale());
+    return *device;
+}
+
+/// size → known laptop → signature → new → the batch's own signature → framing → hash → insert →
+/// fsync → receipt.
 batch::Response take_batch(std::string_view device_hex, std::string_view hash_hex,
                            const batch::Request& request, const Ingest& ingest) {
     if (request.body.size() > batch::kMaxBatchBytes)
         return refuse({Errc::limit, "batch", "is larger than 1 MiB"});
-    const auto id = batch::device_from_hex(device_hex);
-    if (!id) return refuse_laptop();
-    const auto known = ingest.store.device(*id);
-    if (!known) return answer_of(known.error(), ingest);
-    const auto& device = *known;
-    if (!device) return refuse_laptop();
+    const auto device = signer(device_hex, request, ingest);
+    if (!device) return device.error();
     auto decoded = batch::decode(request.body, device->verify_key);
     if (!decoded && decoded.error().code == Errc::forged) return refuse_laptop();
     if (!decoded) return refuse(decoded.error());
-    if (decoded->device != *id)
+    if (decoded->device != device->id)
         return refuse({Errc::invalid, "batch", "is of another laptop than its address says"});
     const auto named = from_hex(hash_hex);
     if (!named || *named != seal::bytes_of(batch::hash_of_batch(request.body)))
         return refuse({Errc::corrupt, "batch", "is not the one that its address names"});
-    const auto receipt = ingest.store.insert(*decoded, request.body, ingest.clock.now());
+    const auto trust = ingest.office == nullptr
+                           ? Result<Trust>(Trust::counted)
+                           : ingest.office->trust(device->id, ingest.clock.now());
+    if (!trust) return answer_of(trust.error(), ingest);
+    const auto receipt = ingest.store.insert(*decoded, request.body, ingest.clock.now(), *trust);
     if (!receipt) return answer_of(receipt.error(), ingest);
     return {200, batch::encode(*receipt, ingest.keys)};
 }
 
-batch::Response state(std::string_view device_hex, const Ingest& ingest) {
-    const auto id = batch::device_from_hex(device_hex);
-    if (!id) return refuse_laptop();
-    const auto known = ingest.store.device(*id);
-    if (!known) return answer_of(known.error(), ingest);
-    const auto& device = *known;
-    if (!device) return refuse_laptop();
+batch::Response state(std::string_view device_hex, const batch::Request& request,
+                      const Ingest& ingest) {
+    const auto device = signer(device_hex, request, ingest);
+    if (!device) return device.error();
     const auto receipt = ingest.store.state(*device);
     if (!receipt) return answer_of(receipt.error(), ingest);
     return {200, batch::encode(*receipt, ingest.keys)};
+}
+
+/// The decimal number of "name=123"; nullopt for anything else.
+std::optional<std::uint64_t> number_in(std::string_view query, std::string_view name) {
+    if (!query.starts_with(name)) return std::nullopt;
+    query.remove_prefix(name.size());
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(query.data(), query.data() + query.size(), number);
+    const bool whole = error == std::errc() && end == query.data() + query.size();
+    return whole ? std::optional(number) : std::nullopt;
+}
+
+batch::Response updates(std::string_view device_hex, std::string_view query,
+                        const batch::Request& request, const Ingest& ingest) {
+    const auto device = signer(device_hex, request, ingest);
+    if (!device) return device.error();
+    const auto since = number_in(query, "since=");
+    if (!since) return refuse({Errc::invalid, "updates", "needs ?since= and a number"});
+    const auto notice = ingest.office->notice(ingest.store, *device, *since, ingest.clock.now());
+    if (!notice) return answer_of(notice.error(), ingest);
+    return {200, batch::encode(*notice, ingest.keys)};
+}
+
+struct BlobAddress {
+    std::string_view device_hex, hash_hex;
+};
+
+/// The same for every laptop: sealed under a key that only notices tell.
+batch::Response blob(const BlobAddress& address, std::string_view query,
+                     const batch::Request& request, const Ingest& ingest) {
+    const auto device = signer(address.device_hex, request, ingest);
+    if (!device) return device.error();
+    const auto bytes = from_hex(address.hash_hex);
+    const auto from = number_in(query, "from=");
+    if (!bytes || bytes->size() != 32 || !from)
+        return refuse({Errc::invalid, "blob", "needs its hash and ?from= and a number"});
+    const auto hash = seal::array_from<32>(*bytes);
+    const auto piece = ingest.office->piece(*hash, *from);
+    if (!piece) return answer_of(piece.error(), ingest);
+    return {200, *piece};
 }
 
 batch::Response wrong_method() {
@@ -183,7 +279,12 @@ batch::Response route(std::span<const std::string_view> parts, std::string_view 
     if (parts.size() == 4 && parts[0] == "d" && parts[2] == "batches")
         return method == "PUT" ? take_batch(parts[1], parts[3], request, ingest) : wrong_method();
     if (parts.size() == 3 && parts[0] == "d" && parts[2] == "state")
-        return method == "GET" ? state(parts[1], ingest) : wrong_method();
+        return method == "GET" ? state(parts[1], request, ingest) : wrong_method();
+    if (ingest.office != nullptr && parts.size() == 3 && parts[0] == "d" && parts[2] == "updates")
+        return method == "GET" ? updates(parts[1], query, request, ingest) : wrong_method();
+    if (ingest.office != nullptr && parts.size() == 4 && parts[0] == "d" && parts[2] == "blobs")
+        return method == "GET" ? blob({parts[1], parts[3]}, query, request, ingest)
+                               : wrong_method();
     return refuse({Errc::not_found, "request", "this hub has nothing at that address"});
 }
 
@@ -201,15 +302,7 @@ batch::Response handle(const batch::Request& request, const Ingest& ingest) {
 }
 
 batch::Response refuse(const Error& error) {
-    const auto cause = cause_of(error.code);
-    const nlohmann::ordered_json json = {{"error", cause.name},
-                                         {"detail", error.subject + ": " + error.detail}};
-    batch::Response response;
-    response.status = cause.status;
-    response.body = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-    if (cause.status == 503) response.retry_after_s = kBusyRetryS;
-    if (cause.status == 507) response.retry_after_s = kFullRetryS;
-    return response;
+    return refusal(cause_of(error.code), error.subject + ": " + error.detail);
 }
 
 }  // namespace relais::sync::hub

@@ -1,9 +1,12 @@
 // What the hub answers: a function from request to response, free of HTTP, so that tests and the
 // simulator run it in their own process. It holds no key that opens a record.
-//   GET  /v1/ping?nonce=…               signed pong
+//   GET  /v1/ping?nonce=…               signed pong with a challenge
 //   POST /v1/enrol                      a claim; signed receipt without lines
 //   PUT  /v1/d/{device}/batches/{hash}  signed receipt, after fsync
 //   GET  /v1/d/{device}/state           signed receipt without lines: high-water mark and gaps
+//   GET  /v1/d/{device}/updates?since=…  signed notice: what is held, safe, offered
+//   GET  /v1/d/{device}/blobs/{hash}?from=…  a piece of what is offered
+// All below /v1/d/ must be signed by that laptop, with a challenge of this run (batch/request.h).
 // Every refusal has one shape: {"error": "<cause>", "detail": "<English>"}.
 #pragma once
 
@@ -12,7 +15,9 @@
 #include "forms/base/time.h"
 #include "sync/batch/message.h"
 #include "sync/hub/enrolments.h"
+#include "sync/hub/gate.h"
 #include "sync/hub/ingest.h"
+#include "sync/hub/office.h"
 
 namespace relais::sync::hub {
 
@@ -24,9 +29,12 @@ struct Ingest {
     const Enrolments& enrolments;
     const seal::SignKeys& keys;
     const Clock& clock;
+    Gate& gate;
     /// Told of what went wrong here (disk full, damaged store); the laptop learns no more than that
     /// nothing was taken. May be empty.
     std::function<void(const Error&)> report_fault;
+    /// Null where nobody administers: every laptop is trusted, nothing is offered.
+    const Office* office = nullptr;
 };
 
 batch::Response handle(const batch::Request& request, const Ingest& ingest);

@@ -128,7 +128,7 @@ Result<void> IngestStore::add_device(const batch::Claim& claim, Instant now) {
 }
 
 Result<batch::Receipt> IngestStore::insert(const batch::Batch& batch, std::string_view bytes,
-                                           Instant now) {
+                                           Instant now, Trust trust) {
     for (const auto& record : batch.records)
         if (record.device != batch.device || record.seq == 0 || record.seq > kMaxSeq)
             return fail(Errc::invalid, "batch", "holds a record with an impossible place");
@@ -147,7 +147,7 @@ Result<batch::Receipt> IngestStore::insert(const batch::Batch& batch, std::strin
     }
     batch::Receipt receipt;
     for (const auto& record : batch.records)
-        receipt.lines.push_back({record.seq, TRY(insert_record(*known, record, batch_id))});
+        receipt.lines.push_back({record.seq, TRY(insert_record(*known, record, batch_id, trust))});
     const auto after = TRY(device(batch.device));
     RELAIS_ASSERT(after.has_value());  // it was there when the transaction began
     receipt.device = batch.device;
@@ -179,16 +179,16 @@ Result<std::int64_t> IngestStore::insert_batch_row(const batch::Batch& batch,
 
 Result<batch::Outcome> IngestStore::insert_record(const Device& device,
                                                   const batch::SealedRecord& record,
-                                                  std::int64_t batch_id) {
-    if (record.epoch != device.epoch) {
+                                                  std::int64_t batch_id, Trust trust) {
+    const auto hash = batch::hash_of(record);
+    const auto held = record.epoch == device.epoch ? TRY(held_hash(record)) : std::nullopt;
+    if (held && *held == hash) return batch::Outcome::duplicate;
+    if (record.epoch != device.epoch || trust == Trust::set_aside) {
         TRY(set_aside("INSERT INTO quarantine (device, seq, hash, bytes, batch) "
                       "VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
                       record, batch_id));
         return batch::Outcome::quarantined;
     }
-    const auto hash = batch::hash_of(record);
-    const auto held = TRY(held_hash(record));
-    if (held && *held == hash) return batch::Outcome::duplicate;
     if (held || !TRY(continues_chain(record, hash))) {
         TRY(set_aside("INSERT INTO forks (device, seq, hash, bytes, batch) "
                       "VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",

@@ -13,6 +13,7 @@
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
+#include "sync/batch/notice.h"
 #include "sync/db/connection.h"
 
 namespace relais::sync::hub {
@@ -29,13 +30,16 @@ struct Device {
 struct DeviceStatus {
     Device device;
     std::uint64_t records = 0;
-    std::uint64_t missing = 0;        ///< seqs below the high-water mark that have not come
-    std::vector<std::uint64_t> gaps;  ///< the first of them, at most kMaxGaps
-    std::uint64_t forks = 0;          ///< two records claim one place: a cloned or altered laptop
+    std::uint64_t missing = 0;          ///< seqs below the high-water mark that have not come
+    std::vector<std::uint64_t> gaps;    ///< the first of them, at most kMaxGaps
+    std::uint64_t forks = 0;            ///< two records claim one place: a cloned or altered laptop
     std::vector<std::uint64_t> forked;  ///< the first of those places, at most kMaxGaps
     std::uint64_t quarantined = 0;
     Instant last_batch;  ///< 0 when none came
 };
+
+/// Of a laptop that was revoked nothing counts any more; it is kept whole all the same.
+enum class Trust : std::uint8_t { counted, set_aside };
 
 struct StoredRecord {
     std::int64_t id = 0;  ///< ascending in the order of arrival
@@ -56,10 +60,16 @@ class IngestStore {
     Result<void> add_device(const batch::Claim& claim, Instant now);
     /// All records in one transaction: new ones stored, known ones compared. A record that says
     /// something else than the one held, or does not continue the chain of hashes, goes to `forks`;
-    /// one of another epoch to `quarantine`. Nothing that is properly signed is dropped.
-    Result<batch::Receipt> insert(const batch::Batch& batch, std::string_view bytes, Instant now);
+    /// one of another epoch, or of a laptop that is not trusted, to `quarantine`. Nothing that is
+    /// properly signed is dropped.
+    Result<batch::Receipt> insert(const batch::Batch& batch, std::string_view bytes, Instant now,
+                                  Trust trust = Trust::counted);
     /// High-water mark and gaps, without lines.
     Result<batch::Receipt> state(const Device& device);
+    /// What is held of its chain and what was set aside; the rest of the notice is left empty.
+    Result<batch::Notice> holdings(const Device& device);
+    /// What was set aside of its present epoch takes its place after all. Returns how many.
+    Result<std::size_t> readmit(const Device& device);
 
     Result<std::vector<DeviceStatus>> devices();
     Result<std::vector<StoredRecord>> records_after(std::int64_t id, std::size_t limit);
@@ -73,7 +83,8 @@ class IngestStore {
     Result<std::int64_t> insert_batch_row(const batch::Batch& batch, std::string_view bytes,
                                           Instant now);
     Result<batch::Outcome> insert_record(const Device& device, const batch::SealedRecord& record,
-                                         std::int64_t batch_id);
+                                         std::int64_t batch_id, Trust trust);
+    Result<std::vector<batch::Run>> runs(const Device& device);
     Result<bool> continues_chain(const batch::SealedRecord& record, const seal::Hash& hash);
     Result<std::optional<seal::Hash>> held_hash(const batch::SealedRecord& record);
     Result<void> note_place(const batch::DeviceId& device, std::uint64_t seq);

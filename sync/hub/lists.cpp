@@ -22,15 +22,12 @@ namespace {
 
 using forms::lists::Table;
 
-/// What to_csv() put in front of "+223 …" or "-Rive" is no part of the name.
-std::string_view unshielded(std::string_view cell) {
-    if (!cell.starts_with('\'') || report::formula_safe(cell.substr(1)) != cell) return cell;
-    return cell.substr(1);
-}
+constexpr const char* kRetiredColumn = "retired";
 
 /// The rows of the columns asked for, trimmed; the first column is required, filled and unique.
 Result<std::vector<std::vector<std::string>>> rows_of(const std::string& name, std::string_view csv,
-                                                      const std::vector<std::string>& columns) {
+                                                      const std::vector<std::string>& columns,
+                                                      Retired retired) {
     const auto table = TRY(Table::from_csv(name, csv));
     if (table.column(columns[0]) == Table::npos)
         return fail(Errc::invalid, name, "has no column \"" + columns[0] + "\"");
@@ -46,7 +43,9 @@ Result<std::vector<std::vector<std::string>>> rows_of(const std::string& name, s
         const auto line = "row " + std::to_string(at + 2);
         if (row[0].empty()) return fail(Errc::invalid, name, line + " has no " + columns[0]);
         codes.push_back(row[0]);
-        rows.push_back(std::move(row));
+        const auto mark = table.column(kRetiredColumn);
+        const bool gone = mark != Table::npos && !trim(table.cell(at, mark)).empty();
+        if (!gone || retired == Retired::included) rows.push_back(std::move(row));
     }
     std::sort(codes.begin(), codes.end());
     const auto twice = std::adjacent_find(codes.begin(), codes.end());
@@ -86,24 +85,32 @@ const std::vector<std::string> kTeamColumns = {"team"};
 
 }  // namespace
 
-Result<std::vector<batch::Point>> read_points(const std::string& name, std::string_view csv) {
+std::string_view unshielded(std::string_view cell) {
+    if (!cell.starts_with('\'') || report::formula_safe(cell.substr(1)) != cell) return cell;
+    return cell.substr(1);
+}
+
+Result<std::vector<batch::Point>> read_points(const std::string& name, std::string_view csv,
+                                              Retired retired) {
     std::vector<batch::Point> points;
-    for (auto& row : TRY(rows_of(name, csv, kPointColumns)))
+    for (auto& row : TRY(rows_of(name, csv, kPointColumns, retired)))
         points.push_back({row[0], row[1], row[2], row[3],
                           TRY(fence_of(name, row[0], {row.begin() + 4, row.end()}))});
     return points;
 }
 
-Result<std::vector<batch::Person>> read_enumerators(const std::string& name, std::string_view csv) {
+Result<std::vector<batch::Person>> read_enumerators(const std::string& name, std::string_view csv,
+                                                    Retired retired) {
     std::vector<batch::Person> enumerators;
-    for (auto& row : TRY(rows_of(name, csv, kPersonColumns)))
+    for (auto& row : TRY(rows_of(name, csv, kPersonColumns, retired)))
         enumerators.push_back({row[0], row[1]});
     return enumerators;
 }
 
-Result<std::vector<std::string>> read_teams(const std::string& name, std::string_view csv) {
+Result<std::vector<std::string>> read_teams(const std::string& name, std::string_view csv,
+                                            Retired retired) {
     std::vector<std::string> teams;
-    for (auto& row : TRY(rows_of(name, csv, kTeamColumns)))
+    for (auto& row : TRY(rows_of(name, csv, kTeamColumns, retired)))
         teams.push_back(row[0]);
     return teams;
 }

@@ -39,6 +39,15 @@ struct Upload {
     bool begun = false;
 };
 
+/// What it says of who sends it; one too long to be ours is none.
+std::string authorization_of(MHD_Connection* connection) {
+    constexpr std::size_t kMaxBytes = 512;
+    const char* value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Authorization");
+    if (value == nullptr) return {};
+    const auto length = ::strnlen(value, kMaxBytes + 1);
+    return length > kMaxBytes ? std::string() : std::string(value, length);
+}
+
 /// The address as it was sent, query included: our ids need no escapes, so nothing is decoded.
 void* take_address(void*, const char* uri, MHD_Connection*) {
     auto* upload = new Upload;
@@ -173,6 +182,7 @@ MHD_Result Server::State::on_request(void* self, MHD_Connection* connection, con
     if (!upload.begun) {
         upload.begun = true;
         upload.request.method = method;
+        upload.request.authorization = authorization_of(connection);
         if (!announces_too_much(connection)) return MHD_YES;
         return respond(connection,
                        refuse({Errc::limit, "request", "its body is larger than 1 MiB"}));

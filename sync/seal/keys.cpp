@@ -3,6 +3,7 @@
 #include "forms/base/result.h"
 #include "sync/seal/bytes.h"
 
+#include <sodium/crypto_core_ed25519.h>
 #include <sodium/crypto_box.h>
 #include <sodium/crypto_scalarmult.h>
 #include <sodium/crypto_sign.h>
@@ -69,6 +70,10 @@ bool is_usable(const PublicKey& key) {
     constexpr unsigned char kScalar[crypto_scalarmult_SCALARBYTES] = {9};
     unsigned char shared[crypto_scalarmult_BYTES];
     return crypto_scalarmult(shared, kScalar, key.data()) == 0;
+}
+
+bool is_usable_for_signing(const VerifyKey& key) {
+    return crypto_core_ed25519_is_valid_point(key.data()) == 1;
 }
 
 Signature sign(const SignKeys& keys, std::string_view domain, std::string_view message) {

@@ -56,6 +56,12 @@ Result<BoxKeys> box_keys_from(Secret secret);
 Result<SignKeys> sign_keys_from(Secret secret);
 /// False for points of low order (all zeros, for one): what is sealed to those anybody can open.
 bool is_usable(const PublicKey& key);
+/// What is sealed to the owner of a signing pair (convert.cpp).
+Result<PublicKey> box_key_of(const VerifyKey& key);
+Result<BoxKeys> box_keys_of(const SignKeys& keys);
+
+/// False for what no signature should be checked with: points of low order, or off the curve.
+bool is_usable_for_signing(const VerifyKey& key);
 
 /// Argon2id; kept beside what it protects so that it can be raised later.
 struct PassphraseCost {

@@ -159,6 +159,7 @@ Result<void> unlock(OpenStore& store, const std::string& code, std::string_view 
     auto secret = TRY(open_secret_of(row, passphrase));
     auto unlocked = TRY(open_keys(store, row, std::move(secret)));
     TRY(load_shift(store, unlocked));
+    TRY(find_missing_end(store, unlocked));
     store.unlocked = std::move(unlocked);
     static_cast<void>(forget_attempts(store, code));
     return {};

@@ -83,6 +83,7 @@ Result<LogScan> scan_log(const std::string& path,
         }
         TRY(visit(*line));
         scan.intact_end = at;
+        scan.last_seq = line->record.seq;
         scan.damaged_within = scan.damaged_within || bad_before;
     }
     if (file.bad()) return fail(Errc::io, path, "cannot be read");

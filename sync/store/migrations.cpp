@@ -124,8 +124,23 @@ CREATE TABLE attempt (
 ) STRICT, WITHOUT ROWID;
 )";
 
-constexpr std::array<db::Migration, 2> kMigrations{
-    {{1, "first tables", kFirst}, {2, "bin and attempts", kBinAndAttempts}}};
+constexpr const char* kPurges = R"(
+-- What was taken off this laptop because the desk has it safe: a chain of signed lines. The last one
+-- also holds where the chain of records goes on.
+CREATE TABLE purge (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    first_seq INTEGER NOT NULL CHECK (first_seq > 0),
+    last_seq INTEGER NOT NULL CHECK (last_seq >= first_seq),
+    last_hash BLOB NOT NULL CHECK (length(last_hash) = 32),
+    purged_ms INTEGER NOT NULL,
+    previous BLOB NOT NULL CHECK (length(previous) = 32),
+    signature BLOB NOT NULL CHECK (length(signature) = 64)
+) STRICT;
+)";
+
+constexpr std::array<db::Migration, 3> kMigrations{{{1, "first tables", kFirst},
+                                                    {2, "bin and attempts", kBinAndAttempts},
+                                                    {3, "purges", kPurges}}};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "forms/base/result.h"
 #include "sync/batch/batch.h"
+#include "sync/batch/bytes.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/payload.h"
 #include "sync/db/connection.h"
@@ -10,6 +11,7 @@
 #include "sync/store/state.h"
 #include "sync/store/store.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -78,15 +80,37 @@ Result<void> draft_must_be_here(OpenStore& store, const DraftKey& draft) {
     return {};
 }
 
+/// The end of the chain as finalise() left it: sealed, so that nobody else moves it.
+constexpr const char* kChainEnd = "chain_end";
+
+std::string encode(const Anchor& anchor) {
+    return batch::Writer().u64(anchor.seq).raw(anchor.hash).take();
+}
+
+Result<Anchor> chain_end(OpenStore& store, const Unlocked& unlocked) {
+    const auto bytes = TRY(get_setting(store, unlocked.settings_key, kChainEnd));
+    if (!bytes) return store.anchor;
+    batch::Reader reader(*bytes, "settings");
+    Anchor anchor;
+    anchor.seq = TRY(reader.u64());
+    anchor.hash = TRY(reader.array<32>());
+    TRY(reader.end());
+    return anchor;
+}
+
 /// Device, epoch, the next number and the hash that it follows.
 Result<batch::SealedRecord> next_record(OpenStore& store, const batch::ShiftId& shift) {
     batch::SealedRecord record;
     record.device = store.device.device;
     record.epoch = store.device.epoch;
     record.shift = shift;
-    record.seq = 1;
+    // Where the end was purged, or taken out, its number is not given again: the hub would see two.
+    auto end = TRY(chain_end(store, *store.unlocked));
+    if (end.seq < store.anchor.seq) end = store.anchor;
+    record.seq = end.seq + 1;
+    record.previous = end.hash;
     auto query = TRY(store.database.prepare(std::string(kColumns) + "ORDER BY seq DESC LIMIT 1"));
-    if (!TRY(query.step())) return record;
+    if (!TRY(query.step()) || static_cast<std::uint64_t>(query.integer(4)) < end.seq) return record;
     // The chain goes on from what holds. A row that was lost beyond repair (quarantined by opening)
     // has only its hash left.
     if (TRY(delivery_from(query.text(3))) != Delivery::quarantined)
@@ -111,12 +135,27 @@ Result<LogLine> make_line(OpenStore& store, const DraftKey& draft, const batch::
     return line;
 }
 
+/// Another segment where the present one is full, or holds another shift's records.
+Result<void> begin_segment_if_due(OpenStore& store, const batch::SealedRecord& record) {
+    if (store.log.size_bytes() == 0) return {};
+    auto query = TRY(store.database.prepare("SELECT shift FROM record ORDER BY seq DESC LIMIT 1"));
+    const bool same = TRY(query.step()) && query.blob(0) == seal::bytes_of(record.shift);
+    if (same && store.log.size_bytes() < kSegmentBytes) return {};
+    auto log = TRY(AppendFile::open(segment_path(store.folder, record.seq)));
+    if (log.size_bytes() != 0) return fail(Errc::corrupt, store.folder, "holds a line too many");
+    store.log = std::move(log);
+    return {};
+}
+
 /// Row first, then the line and its fsync, then the commit: the log is never behind.
 Result<void> write_line(OpenStore& store, const LogLine& line) {
+    TRY(begin_segment_if_due(store, line.record));
     auto transaction = TRY(db::Transaction::begin(store.database));
     TRY(insert_record(store.database, line));
     auto erase = TRY(store.database.prepare("DELETE FROM draft WHERE id = ?"));
     TRY(erase.bind_blob(1, seal::bytes_of(line.draft)).run());
+    TRY(put_setting(store, store.unlocked->settings_key, kChainEnd,
+                    encode(Anchor{line.record.seq, batch::hash_of(line.record)})));
     store.unsettled = UnsettledLine{line.record.seq, store.log.size_bytes()};
     TRY(store.log.append(encode_line(line)));
     TRY(transaction.commit());
@@ -138,6 +177,21 @@ Result<void> insert_record(db::Connection& database, const LogLine& line) {
     TRY(insert.run());
     auto queue = TRY(database.prepare("INSERT INTO delivery (seq, state) VALUES (?, 'queued')"));
     return queue.bind_integer(1, static_cast<std::int64_t>(line.record.seq)).run();
+}
+
+Result<void> find_missing_end(OpenStore& store, const Unlocked& unlocked) {
+    const auto end = TRY(chain_end(store, unlocked));
+    auto query = TRY(store.database.prepare("SELECT coalesce(max(seq), 0) FROM record"));
+    if (!TRY(query.step())) return {};
+    const auto last = std::max(static_cast<std::uint64_t>(query.integer(0)), store.anchor.seq);
+    constexpr std::uint64_t kMost = 1000;  // so many are enough to be told
+    for (auto seq = last + 1; seq <= std::min(end.seq, last + kMost); ++seq) {
+        const Finding finding{FindingKind::record_missing, seq};
+        if (std::find(store.findings.begin(), store.findings.end(), finding) ==
+            store.findings.end())
+            store.findings.push_back(finding);
+    }
+    return {};
 }
 
 Result<Delivery> delivery_from(const std::string& word) {

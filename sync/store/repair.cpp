@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <expected>
 #include <optional>
 #include <string>
@@ -21,19 +20,13 @@ namespace relais::sync::store {
 
 namespace {
 
+constexpr std::size_t kMaxFindings = 1000;  // so many are enough to be told
+
 enum class RowState : std::uint8_t { missing, intact, damaged };
 
 std::unexpected<Error> disagree(std::uint64_t seq) {
     return fail(Errc::corrupt, "record " + std::to_string(seq),
                 "store.db and outbox.log hold different ones");
-}
-
-/// The record that a row holds, where its hash does.
-std::optional<batch::SealedRecord> intact_record(const std::string& bytes,
-                                                 const std::string& hash) {
-    auto record = batch::decode_record(bytes);
-    if (!record || hash != seal::bytes_of(batch::hash_of(*record))) return std::nullopt;
-    return std::move(*record);
 }
 
 bool holds(const std::string& bytes, const std::string& hash) {
@@ -48,8 +41,10 @@ struct Row {
 /// Brings rows and lines together; one transaction around all of it.
 class Repair {
   public:
-    Repair(db::Connection& database, const DeviceRow& device)
-        : database_(database), device_(device) {}
+    Repair(db::Connection& database, const DeviceRow& device, const PurgeLog& purged,
+           std::vector<Finding>& findings)
+        : database_(database), device_(device), purged_(purged), findings_(findings),
+          last_seq_(purged.anchor.seq), last_hash_(purged.anchor.hash) {}
 
     /// First: takes out the wrapped shift keys that do not hold; the lines bring them again.
     Result<void> drop_damaged_wraps();
@@ -60,17 +55,23 @@ class Repair {
         std::uint64_t intact = 0;
         std::uint64_t lost = 0;
     };
-    Result<Unmatched> unmatched();
+    Result<Unmatched> unmatched(const SeqRange& range);
+    /// Records that neither a row nor a line knows of.
+    Result<void> find_missing();
 
   private:
+    Result<void> check_order(const batch::SealedRecord& record, const seal::Hash& hash);
     Result<Row> row_of(const LogLine& line, const std::string& line_hash);
     Result<void> replay(const LogLine& line);
     Result<void> restore(const LogLine& line, const std::string& line_hash);
 
     db::Connection& database_;
     const DeviceRow& device_;
+    const PurgeLog& purged_;
+    std::vector<Finding>& findings_;
     std::optional<db::Statement> query_;  // prepared once: there may be 100,000 lines
-    std::uint64_t last_seq_ = 0;
+    std::uint64_t last_seq_;
+    seal::Hash last_hash_;
     std::vector<std::uint64_t> matched_;
     std::vector<batch::ShiftId> shifts_;  ///< whose wraps were damaged
 };
@@ -91,22 +92,36 @@ Result<void> Repair::drop_damaged_wraps() {
     return {};
 }
 
-Result<void> Repair::take(const LogLine& line) {
-    const auto& record = line.record;
+/// The lines ascend, and each names the hash of the one before it.
+Result<void> Repair::check_order(const batch::SealedRecord& record, const seal::Hash& hash) {
     if (record.device != device_.device || record.epoch != device_.epoch)
         return fail(Errc::corrupt, "outbox.log", "belongs to another store");
     if (record.seq <= last_seq_) return fail(Errc::corrupt, "outbox.log", "is out of order");
+    if (record.seq == last_seq_ + 1 && record.previous != last_hash_)
+        findings_.push_back({FindingKind::chain_broken, record.seq});
     last_seq_ = record.seq;
+    last_hash_ = hash;
+    return {};
+}
+
+Result<void> Repair::take(const LogLine& line) {
+    const auto& record = line.record;
+    // A purge that was cut off before its segment was gone.
+    if (record.seq <= purged_.signed_anchor.seq) return {};
+    const auto hash = batch::hash_of(record);
+    TRY(check_order(record, hash));
     if (std::find(shifts_.begin(), shifts_.end(), record.shift) != shifts_.end())
         for (const auto& wrap : line.wraps)
             TRY(insert_wrap(database_, wrap));
     matched_.push_back(record.seq);
-    const std::string line_hash(seal::bytes_of(batch::hash_of(record)));
+    const std::string line_hash(seal::bytes_of(hash));
     const auto row = TRY(row_of(line, line_hash));
-    if (row.state == RowState::missing) return replay(line);
-    if (row.state == RowState::damaged) return restore(line, line_hash);
-    if (row.hash != line_hash) return disagree(record.seq);
-    return {};
+    if (row.state == RowState::intact) {
+        if (row.hash != line_hash) return disagree(record.seq);
+        return {};
+    }
+    findings_.push_back({FindingKind::row_restored, record.seq});
+    return row.state == RowState::missing ? replay(line) : restore(line, line_hash);
 }
 
 /// Reads in full only what is still to be sent, or what does not agree: opening stays fast.
@@ -150,9 +165,11 @@ Result<void> Repair::restore(const LogLine& line, const std::string& line_hash) 
     return update.run();
 }
 
-Result<Repair::Unmatched> Repair::unmatched() {
+Result<Repair::Unmatched> Repair::unmatched(const SeqRange& range) {
     Unmatched found;
-    auto seqs = TRY(database_.prepare("SELECT seq FROM record ORDER BY seq"));
+    auto seqs =
+        TRY(database_.prepare("SELECT seq FROM record WHERE seq BETWEEN ? AND ? ORDER BY seq"));
+    seqs.bind_integer(1, range.first).bind_integer(2, range.last);
     auto query = TRY(database_.prepare("SELECT bytes, hash FROM record WHERE seq = ?"));
     auto mark = TRY(database_.prepare(
         "UPDATE delivery SET state = 'quarantined' WHERE seq = ? AND state = 'queued'"));
@@ -167,60 +184,26 @@ Result<Repair::Unmatched> Repair::unmatched() {
         if (!TRY(query.step())) continue;
         if (holds(query.blob(0), query.blob(1))) {
             ++found.intact;
+            findings_.push_back({FindingKind::line_restored, seq});
             continue;
         }
         ++found.lost;
+        findings_.push_back({FindingKind::record_lost, seq});
         query.reset();
         TRY(mark.bind_integer(1, static_cast<std::int64_t>(seq)).run());
     }
     return found;
 }
 
-Result<void> rename_file(const std::string& from, const std::string& to) {
-    if (std::rename(from.c_str(), to.c_str()) != 0)
-        return fail(Errc::io, from, "cannot be renamed");
-    return {};
-}
-
-/// What does not hold is put aside, never thrown away.
-Result<void> put_aside(const std::string& path) {
-    for (int number = 1;; ++number) {
-        const auto aside = path + ".damaged" + (number == 1 ? "" : "-" + std::to_string(number));
-        if (!path_exists(aside)) return rename_file(path, aside);
-    }
-}
-
-/// The lines again, out of the rows that hold.
-Result<void> write_from_rows(AppendFile& file, db::Connection& database) {
-    constexpr std::size_t kPieceBytes = 1U << 20U;  // one fsync a piece, not one a line
-    auto query = TRY(database.prepare("SELECT bytes, hash, draft, head FROM record ORDER BY seq"));
-    std::string piece;
+Result<void> Repair::find_missing() {
+    auto query = TRY(database_.prepare("SELECT seq FROM record ORDER BY seq"));
+    auto next = purged_.anchor.seq + 1;
     while (TRY(query.step())) {
-        auto record = intact_record(query.blob(0), query.blob(1));
-        if (!record) continue;
-        LogLine line;
-        line.draft = TRY(seal::array_from<16>(query.blob(2)));
-        line.head = query.blob(3);
-        line.wraps = TRY(wraps_of(database, record->shift));
-        line.record = std::move(*record);
-        piece += encode_line(line);
-        if (piece.size() < kPieceBytes) continue;
-        TRY(file.append(piece));
-        piece.clear();
+        const auto seq = static_cast<std::uint64_t>(query.integer(0));
+        for (; next < seq && findings_.size() < kMaxFindings; ++next)
+            findings_.push_back({FindingKind::record_missing, next});
+        next = seq + 1;
     }
-    return file.append(piece);
-}
-
-Result<void> write_anew(const std::string& path, db::Connection& database) {
-    const std::string fresh = path + ".new";
-    {
-        auto file = TRY(AppendFile::open(fresh));
-        TRY(file.truncate(0));  // of an attempt that was cut off
-        TRY(write_from_rows(file, database));
-    }
-    if (path_exists(path)) TRY(put_aside(path));
-    TRY(rename_file(fresh, path));
-    TRY(AppendFile::open(path));  // syncs the folder
     return {};
 }
 
@@ -247,26 +230,62 @@ Result<void> check_structure(db::Connection& database) {
     return fail(Errc::corrupt, database.path(), "is damaged");
 }
 
+/// One segment of the log and the rows of its time.
+Result<void> repair_segment(Repair& repair, db::Connection& database, const Segment& segment,
+                            const SeqRange& range, bool last) {
+    const auto scan =
+        TRY(scan_log(segment.path, [&](const LogLine& line) { return repair.take(line); }));
+    const auto unmatched = TRY(repair.unmatched(range));
+    const bool has_tail = scan.intact_end != scan.size_bytes;
+    if (unmatched.intact != 0 || scan.damaged_within ||
+        (has_tail && (unmatched.lost != 0 || !last)))
+        return write_anew(segment.path, database, range);
+    if (!has_tail) return {};
+    // A line torn by a crash: it was never acknowledged, and its draft is still there.
+    auto log = TRY(AppendFile::open(segment.path));
+    return log.truncate(scan.intact_end);
+}
+
+/// Segments that a purge was about to drop; the folder is synced by what opens the log.
+Result<std::vector<Segment>> drop_purged(std::vector<Segment> segments, std::uint64_t purged) {
+    const auto is_purged = [&](std::size_t i) {
+        return i + 1 < segments.size() && segments[i + 1].first_seq <= purged + 1;
+    };
+    std::vector<Segment> left;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        if (purged != 0 && is_purged(i))
+            TRY(drop_segment(segments[i].path));
+        else
+            left.push_back(segments[i]);
+    }
+    return left;
+}
+
 }  // namespace
 
-Result<void> repair(const std::string& folder, db::Connection& database, const DeviceRow& device) {
-    const auto path = log_path(folder);
+Result<Repaired> repair(const std::string& folder, db::Connection& database,
+                        const DeviceRow& device) {
     auto transaction = TRY(db::Transaction::begin(database));
     TRY(repair_deliveries(database));
     TRY(check_structure(database));
-    Repair repair(database, device);
+    const auto purged = TRY(read_purge_log(database, device));
+    Repaired repaired{purged.anchor, purged.findings};
+    Repair repair(database, device, purged, repaired.findings);
     TRY(repair.drop_damaged_wraps());
-    const auto scan = TRY(scan_log(path, [&](const LogLine& line) { return repair.take(line); }));
-    const auto unmatched = TRY(repair.unmatched());
-    const bool has_tail = scan.intact_end != scan.size_bytes;
-    if (unmatched.intact != 0 || scan.damaged_within || (has_tail && unmatched.lost != 0)) {
-        TRY(write_anew(path, database));
-    } else if (has_tail) {
-        // A line torn by a crash: it was never acknowledged, and its draft is still there.
-        auto log = TRY(AppendFile::open(path));
-        TRY(log.truncate(scan.intact_end));
+    auto segments = TRY(drop_purged(TRY(segments_in(folder)), purged.signed_anchor.seq));
+    if (segments.empty())
+        segments.push_back({purged.anchor.seq + 1, segment_path(folder, purged.anchor.seq + 1)});
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        // The names only order them: what lacks before the first or between two belongs to one.
+        const bool last = i + 1 == segments.size();
+        const SeqRange range{i == 0 ? 0 : static_cast<std::int64_t>(segments[i].first_seq),
+                             last ? INT64_MAX
+                                  : static_cast<std::int64_t>(segments[i + 1].first_seq) - 1};
+        TRY(repair_segment(repair, database, segments[i], range, last));
     }
-    return transaction.commit();
+    TRY(repair.find_missing());
+    TRY(transaction.commit());
+    return repaired;
 }
 
 }  // namespace relais::sync::store

@@ -30,6 +30,12 @@ struct Unlocked {
     std::optional<OpenShift> shift;
 };
 
+/// The last record that was taken off; the chain goes on from here.
+struct Anchor {
+    std::uint64_t seq = 0;
+    seal::Hash hash{};
+};
+
 /// A line of the log whose transaction failed: cut before anything else is written.
 struct UnsettledLine {
     std::uint64_t seq = 0;
@@ -47,14 +53,12 @@ struct OpenStore {
     // NOLINTBEGIN(readability-redundant-member-init): else GCC asks every caller for them
     std::optional<Unlocked> unlocked{};
     std::optional<UnsettledLine> unsettled{};
+    Anchor anchor{};
+    std::vector<Finding> findings{};
     // NOLINTEND(readability-redundant-member-init)
 };
 
 struct Store::State : OpenStore {};
-
-inline std::string log_path(const std::string& folder) {
-    return folder + "/outbox.log";
-}
 
 /// Errc::wrong_key while the store is locked.
 Result<Unlocked*> unlocked_of(OpenStore& store);
@@ -112,8 +116,37 @@ Result<void> reseal_attachments(OpenStore& store, const OpenShift* from, const O
 Result<void> insert_record(db::Connection& database, const LogLine& line);
 Result<Delivery> delivery_from(const std::string& word);
 
+/// After unlocking: records that were taken out at the end, row and line.
+Result<void> find_missing_end(OpenStore& store, const Unlocked& unlocked);
+
+// rewrite.cpp
+struct SeqRange {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+};
+/// The record that a row holds, where its hash does.
+std::optional<batch::SealedRecord> intact_record(const std::string& bytes, const std::string& hash);
+/// The segment out of the rows of that range; what was there is put aside.
+Result<void> write_anew(const std::string& path, db::Connection& database, const SeqRange& range);
+
 // repair.cpp
+struct Repaired {
+    Anchor anchor;
+    std::vector<Finding> findings;
+};
 /// Makes outbox.log and the rows agree. Needs no key.
-Result<void> repair(const std::string& folder, db::Connection& database, const DeviceRow& device);
+Result<Repaired> repair(const std::string& folder, db::Connection& database,
+                        const DeviceRow& device);
+
+// purge.cpp
+/// Where the chain goes on; what nobody signed is not believed for taking anything off.
+struct PurgeLog {
+    Anchor anchor;           ///< by the last line, signed or not
+    Anchor signed_anchor;    ///< by the last one that holds with all before it
+    seal::Hash last_line{};  ///< zeros before the first
+    std::vector<Purge> purges;
+    std::vector<Finding> findings;
+};
+Result<PurgeLog> read_purge_log(const db::Connection& database, const DeviceRow& device);
 
 }  // namespace relais::sync::store

@@ -118,9 +118,9 @@ Result<Store> Store::create(const std::string& folder, const batch::Enrolment& e
     auto database = TRY(open_database(folder, true));
     if (TRY(load_device(database)).has_value())
         return fail(Errc::already_exists, folder, "holds a store already");
-    auto log = TRY(AppendFile::open(log_path(folder)));
-    if (log.size_bytes() != 0)
-        return fail(Errc::already_exists, log_path(folder), "holds records of another store");
+    auto log = TRY(open_log(folder, 1));
+    if (log.size_bytes() != 0 || TRY(segments_in(folder)).size() != 1)
+        return fail(Errc::already_exists, folder, "holds records of another store");
     const auto signing = seal::make_sign_keys(random);
     const DeviceRow device{enrolment.device, draw_epoch(random), signing.verify_key,
                            enrolment.hub_key, false};
@@ -138,10 +138,13 @@ Result<Store> Store::open(const std::string& folder, const Clock& clock, Random&
     auto database = TRY(open_database(folder, false));
     const auto device = TRY(load_device(database));
     if (!device) return fail(Errc::not_found, folder, "holds no store");
-    TRY(repair(folder, database, *device));
-    auto log = TRY(AppendFile::open(log_path(folder)));
-    return Store(std::make_unique<State>(State{
-        {std::move(lock), folder, &clock, &random, std::move(database), std::move(log), *device}}));
+    auto repaired = TRY(repair(folder, database, *device));
+    auto log = TRY(open_log(folder, repaired.anchor.seq + 1));
+    auto state = std::make_unique<State>(State{
+        {std::move(lock), folder, &clock, &random, std::move(database), std::move(log), *device}});
+    state->anchor = repaired.anchor;
+    state->findings = std::move(repaired.findings);
+    return Store(std::move(state));
 }
 
 Result<void> Store::unlock(const std::string& enumerator, std::string_view passphrase) {
@@ -150,6 +153,9 @@ Result<void> Store::unlock(const std::string& enumerator, std::string_view passp
 
 void Store::lock() {
     state_->unlocked.reset();
+}
+const std::vector<Finding>& Store::findings() const {
+    return state_->findings;
 }
 bool Store::unlocked() const {
     return state_->unlocked.has_value();

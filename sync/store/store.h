@@ -16,7 +16,9 @@
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
+#include "sync/batch/notice.h"
 #include "sync/batch/payload.h"
+#include "sync/batch/request.h"
 
 namespace relais::sync::store {
 
@@ -66,6 +68,31 @@ struct Record {
     std::size_t size_bytes = 0;  ///< sealed
 };
 
+/// What opening found to be otherwise than the store left it; told once, by the opening that did.
+enum class FindingKind : std::uint8_t {
+    row_restored,    ///< the record's row was gone or damaged: made from its line in outbox.log
+    line_restored,   ///< its line was gone or damaged: made from its row
+    record_lost,     ///< neither its row nor its line holds
+    record_missing,  ///< neither is there any more: it was taken out
+    chain_broken,    ///< it does not continue the record before it
+    purge_unsigned,  ///< the purge log was altered there (seq: the last it names)
+    rolled_back,     ///< store.db is older than what was last written (seq 0)
+};
+struct Finding {
+    FindingKind kind{};
+    std::uint64_t seq = 0;
+    bool operator==(const Finding&) const = default;
+};
+
+/// A line of the purge log: what is no longer here because the desk has it safe.
+struct Purge {
+    std::uint64_t number = 0;  ///< dense from 1
+    std::uint64_t first_seq = 0;
+    std::uint64_t last_seq = 0;
+    seal::Hash last_hash{};  ///< the next record's `previous`, once nothing older is here
+    Instant purged;
+};
+
 struct OutboxState {
     std::uint64_t queued = 0;
     std::uint64_t delivered = 0;  ///< and safe
@@ -99,6 +126,8 @@ class Store {
     [[nodiscard]] Result<int> wrong_passphrases(const std::string& enumerator) const;
     void lock();
     [[nodiscard]] bool unlocked() const;
+    /// By the last opening and the last unlock().
+    [[nodiscard]] const std::vector<Finding>& findings() const;
 
     // ---- Everything below needs unlock(); without it: Errc::wrong_key ------------------------
     [[nodiscard]] Result<Settings> settings() const;
@@ -136,7 +165,8 @@ class Store {
     Result<void> restore_draft(const DraftId& id);
     [[nodiscard]] Result<std::vector<Draft>> binned_drafts() const;  ///< as drafts()
 
-    // ---- Files of a draft: sealed with it, carried over with it, gone with it; a record keeps them
+    // ---- Files of a draft: sealed with it, carried over with it, gone with it; a record keeps
+    // them
     /// On disk when it returns. Errc::already_exists for a name that the draft has, limit for what
     /// is too large. The draft itself need not be kept yet.
     Result<void> put_attachment(const DraftId& draft, const std::string& name,
@@ -158,6 +188,12 @@ class Store {
     [[nodiscard]] Result<batch::Payload>
     payload(std::uint64_t seq) const;  ///< of an open shift only
 
+    /// Takes off what has been safe for so many days, oldest first, by whole segments of
+    /// outbox.log: never what is not safe, of a shift that is open, or has files. Returns how many
+    /// records.
+    Result<std::uint64_t> purge(int days);
+    [[nodiscard]] Result<std::vector<Purge>> purges() const;
+
     // ---- What exchange needs -----------------------------------------------------------------
     [[nodiscard]] Result<OutboxState> outbox() const;
     /// The oldest queued records that fit, signed; nullopt when nothing waits.
@@ -167,6 +203,29 @@ class Store {
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
     [[nodiscard]] Result<batch::Claim> claim() const;
     Result<void> mark_claimed();
+    /// What proves a request to be ours: its header, signed by the device.
+    [[nodiscard]] Result<std::string> authorization(const batch::Request& request,
+                                                    const batch::Challenge& challenge,
+                                                    std::uint32_t count) const;
+
+    // ---- What comes down from the hub (updates.cpp) --------------------------------------------
+    /// Number of the forms and lists that are here; 0: those of the enrolment.
+    [[nodiscard]] Result<std::uint64_t> updates_here() const;
+    /// Since when the hub sets aside what this laptop makes; nullopt: it does not.
+    [[nodiscard]] Result<std::optional<Instant>> revoked_from() const;
+    /// Verifies the hub's signature; marks what it holds as delivered or safe, what it has lost as
+    /// queued again, and notes what it offers. An older notice than the last takes nothing back.
+    Result<batch::Notice> apply_notice(std::string_view bytes);
+    /// A piece of what was offered, to be fetched; where nothing lacks any more, all of it takes
+    /// effect at once: forms, lists, people, points, recipients.
+    struct Wanted {
+        seal::Hash blob{};
+        std::uint64_t offset = 0;
+        std::uint64_t size_bytes = 0;  ///< of the whole blob
+    };
+    Result<std::optional<Wanted>> next_wanted();
+    Result<void> take_piece(const Wanted& wanted, std::string_view bytes);
+
     /// 64 hex digits that only this enumerator's passphrase gives, the same every time, for one
     /// purpose: what is kept beside the store (exercises) is locked with it.
     [[nodiscard]] Result<std::string> secret_for(std::string_view purpose) const;

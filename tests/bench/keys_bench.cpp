@@ -144,6 +144,22 @@ void add_members(client::work::Interview& interview, int count) {
     }
 }
 
+/// Names of two to four syllables, with accents, as localities have them; some are alike.
+std::string localities(int count) {
+    const std::vector<std::string> syllables{"ka", "yé", "tom", "bou", "go", "sé", "va",
+                                             "ré", "ŋɔ", "dia", "kɛ",  "ni", "ma", "sso"};
+    std::string text = kHeader + row({"select_one place", "village", "Village ?"}) +
+                       row({"text", "rest", "Remarque"}) +
+                       "| choices |\n| | list_name | name | label |\n";
+    for (int i = 0; i < count; ++i) {
+        std::string name;
+        for (int left = i * 7919 % 1'000'003, n = 0; n < 2 + i % 3; ++n, left /= 14)
+            name += syllables[static_cast<std::size_t>(left % 14)];
+        text += row({"place", "p" + std::to_string(i), name + " " + std::to_string(i % 40)});
+    }
+    return text + "| settings |\n| | form_title | form_id | version |\n| | Grand | grand | 1 |\n";
+}
+
 void about_a_jump_list(Bench& bench) {
     bench.measure("jump list: opened and left", 50,
                   [&](int) { bench.desk.press(Key::f3), bench.desk.press(Key::escape); });
@@ -199,8 +215,27 @@ TEST_CASE("keys: a place by its name and on the map", "[keys]") {
     bench.desk.press(Key::tab);
     bench.measure("the map moved", 200,
                   [&](int i) { bench.desk.press(i % 2 == 0 ? Key::left : Key::up); });
-    bench.measure("the map brought nearer and farther", 400, [&](int i) {
-        bench.desk.press(i % 30 < 15 ? Key::f7 : Key::f8);
+    bench.measure("the map brought nearer and farther", 400,
+                  [&](int i) { bench.desk.press(i % 30 < 15 ? Key::f7 : Key::f8); });
+}
+
+TEST_CASE("keys: a list of 20,000 localities", "[keys]") {
+    std::printf("\na list of 20,000 localities\n");
+    Bench bench(localities(20'000));
+    bench.threads();
+    const std::string word = "kayé";
+    bench.measure("a letter typed or erased", 400, [&](int i) {
+        const auto place = static_cast<std::size_t>(i % 6);
+        if (place < 3)
+            bench.desk.type(word.substr(place, 1));
+        else
+            bench.desk.press(Key::backspace);
+    });
+    bench.measure("an arrow in the whole list", 200, [&](int) { bench.desk.press(Key::down); });
+    bench.desk.type("bou");
+    bench.measure("an arrow in what was found", 200, [&](int) { bench.desk.press(Key::down); });
+    bench.measure("a place taken, and back to it", 100, [&](int i) {
+        i % 2 == 0 ? bench.desk.press(Key::enter) : bench.desk.press(Key::page_up);
     });
 }
 

@@ -1,32 +1,38 @@
-// Makes the n-th write, sync, truncation or deletion fail: SQLite's through a VFS, those of other
-// files where a test links tests_support_file_faults. One counter for both, so that a loop over n
+// Makes the n-th write, sync, truncation, deletion or renaming fail: SQLite's, and those of other
+// files where a test links tests_support_file_calls. One counter for both, so that a loop over n
 // meets every step of an operation in its true order.
 #pragma once
 
 #include <cstdint>
+
+#include "tests/support/disk.h"
 
 namespace relais::tests {
 
 enum class Fault { io, disk_full };
 enum class After { recovers, stays_broken };  ///< stays_broken: as after a power cut
 
-/// While it lives, it is SQLite's default VFS. Only one at a time.
-class FaultVfs {
+/// While it lives, it watches the disk. Only one at a time.
+class FaultVfs final : private DiskWatcher {
   public:
-    FaultVfs();
-    FaultVfs(const FaultVfs&) = delete;
-    FaultVfs& operator=(const FaultVfs&) = delete;
-    ~FaultVfs();
+    FaultVfs() : watched_(*this) {}
 
     /// The operation number `n` from now, counted from 0, fails.
     void fail_at(std::int64_t n, Fault fault, After after);
     void stop();
     /// Whether the planned fault has come.
-    bool fired() const;
-    std::int64_t operations() const;  ///< since fail_at()
-};
+    bool fired() const { return fired_; }
+    std::int64_t operations() const { return operations_; }  ///< since fail_at()
 
-/// Counts one operation; true when it is to fail, with errno set. False where no FaultVfs lives.
-bool fault_is_due();
+  private:
+    bool before(const DiskStep& step) override;
+
+    std::int64_t left_ = -1;
+    std::int64_t operations_ = 0;
+    Fault fault_ = Fault::io;
+    After after_ = After::recovers;
+    bool fired_ = false;
+    WatchedDisk watched_;
+};
 
 }  // namespace relais::tests

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "client/screens/form/pictures.h"
 #include "client/work/interview.h"
 
 namespace relais::client::screens::form {
@@ -40,12 +41,13 @@ std::size_t wanted_columns(const QuestionView& question) {
     return 0;
 }
 
-/// As many as the longest label leaves room for.
+/// As many as the longest label leaves room for; a picture has its words beneath it.
 std::size_t fitting_columns(const QuestionView& question) {
     std::size_t longest = 0;
     for (const auto& choice : question.choices)
         longest = std::max(longest, choice.label.size());
     if (longest <= 9) return 4;
+    if (has_pictures(question)) return 3;
     return longest <= 18 ? 3 : 2;
 }
 
@@ -53,10 +55,13 @@ std::size_t fitting_columns(const QuestionView& question) {
 
 ChoiceLayout layout_of(const QuestionView& question) {
     const std::size_t count = question.choices.size();
-    if (!is_select(question) || count == 0 || is_searched(question) || is_minimal(question))
-        return {};
+    const bool listed = is_searched(question) || is_minimal(question) || is_map(question);
+    if (!is_select(question) || count == 0 || listed) return {};
     if (count <= kMostMarks) {
         if (is_table_row(question)) return {ChoiceLook::table, count};
+        // Faces and the like stand in tiles, one beside the other.
+        if (work::looks(question, "likert") && has_pictures(question))
+            return {ChoiceLook::columns, std::min(count, kMostColumns)};
         if (work::looks(question, "likert")) return {ChoiceLook::scale, count};
     }
     // XLSForm's older words for the same are "compact" and "horizontal".

@@ -6,6 +6,7 @@
 
 #include "client/screens/common.h"
 #include "client/screens/form/choice_layout.h"
+#include "client/ui/compose.h"
 #include "client/ui/keys.h"
 #include "client/work/interview.h"
 #include "forms/base/text.h"
@@ -13,6 +14,8 @@
 namespace relais::client::screens::form {
 
 namespace {
+
+constexpr std::size_t kMaxFilter = 64;
 
 bool is_multiple(const work::QuestionView& question) {
     return question.widget == work::Widget::select_multiple;
@@ -31,6 +34,13 @@ void filter(Choosing& choosing, const work::QuestionView& question) {
     choosing.shown = choosing.index.matching(choosing.filter.text);
     choosing.filtered = choosing.filter.text;
     if (choosing.focus >= choosing.shown.size()) choosing.focus = 0;
+}
+
+Outcome filtered_anew(Choosing& choosing, const work::QuestionView& question) {
+    choosing.focus = 0;
+    choosing.moved = false;
+    filter(choosing, question);
+    return Handled{};
 }
 
 /// After a choice from a filtered list the whole list stands again, at what was chosen.
@@ -167,6 +177,10 @@ std::size_t first_visible(const Choosing& choosing) {
 }
 
 Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::KeyPress& key) {
+    // The letters that few keyboards have, and the key that chooses one of them.
+    if (is_long(question) && ui::is_for_letters(choosing.filter, key) &&
+        choosing.filter.press(key, kMaxFilter))
+        return filtered_anew(choosing, question);
     if (key.ctrl || key.alt) return NotMine{};
     if (key.key == ui::Key::enter && !key.shift) return press_enter(choosing, question);
     const bool page_key = key.key == ui::Key::page_up || key.key == ui::Key::page_down;
@@ -190,11 +204,8 @@ Outcome press(Choosing& choosing, const work::QuestionView& question, const ui::
         return letter.empty() ? Outcome{NotMine{}} : press_letter(choosing, question, letter);
     }
     if (!types_text(key) && choosing.filter.text.empty()) return NotMine{};
-    if (!choosing.filter.press(key, 64)) return NotMine{};
-    choosing.focus = 0;
-    choosing.moved = false;
-    filter(choosing, question);
-    return Handled{};
+    if (!choosing.filter.press(key, kMaxFilter)) return NotMine{};
+    return filtered_anew(choosing, question);
 }
 
 }  // namespace relais::client::screens::form

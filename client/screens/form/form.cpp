@@ -189,6 +189,7 @@ void refresh(State& state, work::Workplace& workplace) {
     const work::Interview* interview = workplace.interview();
     if (interview == nullptr) return;
     state.title = interview->title();
+    state.notes_places = interview->notes_places();
     state.language = language_code(*interview);
     state.group_size = announced(*interview);
     if (interview->revision() != state.revision) {
@@ -199,6 +200,7 @@ void refresh(State& state, work::Workplace& workplace) {
     refresh_edit(state);
     refresh_geo(state, workplace);
     refresh_media(state, workplace);
+    refresh_pictures(state, workplace);
 }
 
 // ---- What a change means

@@ -17,6 +17,7 @@
 #include "client/screens/form/geo.h"
 #include "client/screens/form/media.h"
 #include "client/screens/form/picker.h"
+#include "client/screens/form/pictures.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
@@ -50,11 +51,12 @@ struct State : Common {
     std::map<std::string, Unfinished> unfinished;  ///< by question: never lost by walking away
     std::string interview_id;                      ///< whose questions these are
     Ranking ranking;                               ///< of the focused question, when it is a rank
-    Files files;      ///< the list to choose a file from
-    Sheet sheet;      ///< what is being drawn
-    Showing showing;  ///< the picture of the focused question, and the camera
-    Geo geo;          ///< of the focused question, when it asks for a place
-    Picker picker;    ///< its places by name and its map, while they are open
+    Files files;                                   ///< the list to choose a file from
+    Sheet sheet;                                   ///< what is being drawn
+    Showing showing;    ///< the picture of the focused question, and the camera
+    Pictures pictures;  ///< of the labels and choices shown
+    Geo geo;            ///< of the focused question, when it asks for a place
+    Picker picker;      ///< its places by name and its map, while they are open
     Tally tally;
     Roster roster;                  ///< of a page that adds to a repeat
     Told told;                      ///< what the last change did besides, or what undo did
@@ -65,6 +67,7 @@ struct State : Common {
     bool from_review = false;  ///< Enter returns to the review
     bool touched = false;      ///< something was answered since it was opened
     bool saving = false;
+    bool notes_places = false;         ///< the form's audit log does: said on the first page
     bool trial = false;                ///< nothing is kept: said where others read when it was
     std::int64_t saving_since_ms = 0;  ///< by the clock of `now`; 0 while nothing is under way
     Instant saved_at;
@@ -131,10 +134,10 @@ struct UseGrid {
     bool on = false;
 };
 struct Leave {};
-using Intent =
-    std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse, TakeFile, PenAt,
-                 KeepDrawing, TakePlace, OnMap, Next, Back, AddRepeat, RemoveInstance, Undo, Redo, Review, Leave, GoTo,
-                 OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
+using Intent = std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse,
+                            TakeFile, PenAt, KeepDrawing, TakePlace, OnMap, Next, Back, AddRepeat,
+                            RemoveInstance, Undo, Redo, Review, Leave, GoTo, OpenInstance,
+                            RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {

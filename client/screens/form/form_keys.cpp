@@ -104,10 +104,12 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (!state.files.question.empty()) return press_files(state, key).intent;
     if (!state.sheet.question.empty()) return press_sheet(state, key).intent;
     if (!state.picker.question.empty()) return press_picker(state, key).intent;
-    const bool closes_letters = state.edit.composing && key.key == ui::Key::escape;
+    const bool letters = state.edit.composing || state.choosing.filter.composing;
+    const bool closes_letters = letters && key.key == ui::Key::escape;
     if (key.key == ui::Key::escape && !closes_letters && !state.help && takes_escape(state))
         return std::nullopt;
     if (moves_out(key) && !closes_letters) return everywhere(state, key);
+    if (press_picture(state, key)) return std::nullopt;
     bool mine = false;
     std::optional<Intent> intent;
     if (auto meant = press_roster(state, key)) return meant->intent;

@@ -79,6 +79,10 @@ void draw_page(State& state, std::optional<Intent>& intent) {
     error_box(state.save_error, During::saving);
     error_box(state.error, During::work);
     error_box(state.refused, During::answering);
+    if (state.notes_places && state.page.number == 1) {
+        ui::hint(ui::tr("Ce formulaire garde le lieu et l'heure de chaque étape de la saisie."));
+        ui::space(12);
+    }
     if (state.page.kind == PageKind::add_repeat) return draw_instances(state, intent);
     if (state.page.kind == PageKind::tally) return draw_tally(state, intent);
     if (state.page.kind == PageKind::field_list && !state.page.title.empty()) {
@@ -109,6 +113,14 @@ std::vector<BarKey> keys_of_opened(const State& state) {
         {ui::Key::escape, ui::tr("Échap"), ui::tr("fermer")}};
 }
 
+/// A list long enough to have a field above it.
+bool has_filter(const work::QuestionView& question) {
+    return !question.choices.empty() && !question.readonly &&
+           (question.widget == work::Widget::select_one ||
+            question.widget == work::Widget::select_multiple) &&
+           is_long(question);
+}
+
 std::vector<BarKey> keys_here(const State& state) {
     if (!state.files.question.empty() || !state.sheet.question.empty())
         return keys_of_opened(state);
@@ -122,7 +134,7 @@ std::vector<BarKey> keys_here(const State& state) {
     else
         keys.push_back({.key = ui::Key::f3, .cap = "F3", .what = ui::tr("aller à"), .minor = true});
     if (const auto* question = focused(state);
-        question != nullptr && question->widget == work::Widget::text)
+        question != nullptr && (question->widget == work::Widget::text || has_filter(*question)))
         keys.push_back({.key = ui::Key::menu, .cap = "Ctrl+L", .what = "ɛ ɔ ɲ ŋ", .minor = true});
     keys.push_back({.key = ui::Key::f2, .cap = "F2", .what = ui::tr("langue"), .minor = true});
     keys.push_back({ui::Key::f10, "F10", ui::tr("finaliser")});

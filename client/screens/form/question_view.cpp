@@ -98,6 +98,7 @@ void draw_question(const State& state, std::size_t index, std::optional<Intent>&
     const bool alone = state.page.questions.size() == 1;
     if (!draw_table_row(state, {index, has_keys}, intent)) {
         draw_label(question, alone);
+        draw_label_picture(state, {index, has_keys}, intent);
         draw_answer(state, {index, has_keys}, intent);
     }
     const bool tell_failure =

@@ -6,6 +6,7 @@
 #include "client/screens/form/choices.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/widget.h"
+#include "client/ui/compose.h"
 #include "client/ui/keys.h"
 #include "client/work/interview.h"
 
@@ -16,7 +17,8 @@ Reaction press_select(State& state, const work::QuestionView& question, const ui
     refresh(state.choosing, question);
     const bool alone = state.page.questions.size() == 1;
     if (!is_open(state.choosing, question, alone)) {
-        if (!opens(key)) return {};
+        const bool letters = is_long(question) && ui::opens_letters(key);
+        if (!opens(key) && !letters) return {};
         state.choosing.open = true;
         // A letter already filters the list that it opens; a digit takes nothing unseen.
         if (is_long(question) && key.digit < 0) press(state.choosing, question, key);

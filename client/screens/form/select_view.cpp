@@ -7,9 +7,11 @@
 #include "client/screens/form/choice_layout.h"
 #include "client/screens/form/choices.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/pictures.h"
 #include "client/screens/form/widget_view.h"
 #include "client/ui/answers.h"
 #include "client/ui/keys.h"
+#include "client/ui/picture.h"
 #include "client/ui/ui.h"
 #include "client/work/interview.h"
 
@@ -53,26 +55,40 @@ std::optional<Intent> taken(const QuestionView& question, const std::string& val
     return Choose{question.id, value, question.quick};
 }
 
+/// A list of choices as it is drawn.
+struct List {
+    const State& state;
+    const QuestionView& question;
+    const Choosing& choosing;
+    bool has_keys = false;
+    bool tiles = false;
+};
+
 /// One choice as a row or a tile; `row` is its place among those drawn.
-void draw_choice(const QuestionView& question, const Choosing& choosing, std::size_t row,
-                 std::size_t first, bool has_keys, std::optional<Intent>& intent) {
+void draw_choice(const List& list, std::size_t row, std::size_t first,
+                 std::optional<Intent>& intent) {
+    const auto& [state, question, choosing, has_keys, tiles] = list;
     const auto& choice = question.choices[choosing.shown[row]];
     const std::size_t digit = row - first + 1;
     const bool focus = has_keys && row == choosing.focus && points(choosing, question);
     const bool keycap = has_keys && digit <= kDigits && !work::looks(question, "no-buttons");
-    if (ui::choice((question.id + "=" + choice.value).c_str(),
-                   {.key = keycap ? std::to_string(digit) : "",
-                    .label = choice.label,
-                    .detail = "",
-                    .chosen = choice.chosen,
-                    .focused = focus,
-                    .multiple = question.widget == Widget::select_multiple}))
+    const std::string id = question.id + "=" + choice.value;
+    const ui::ChoiceRow shown{.key = keycap ? std::to_string(digit) : "",
+                              .label = choice.label,
+                              .detail = "",
+                              .chosen = choice.chosen,
+                              .focused = focus,
+                              .multiple = question.widget == Widget::select_multiple};
+    ui::ChoicePicture picture = choice_picture(state, choice);
+    picture.above = tiles;
+    const bool plain = picture.dots.rgb == nullptr && picture.missing.empty();
+    if (plain ? ui::choice(id.c_str(), shown) : ui::choice(id.c_str(), shown, picture))
         intent = taken(question, choice.value);
     if (focus) ui::keep_in_sight();
 }
 
-void draw_rows(const QuestionView& question, const Choosing& choosing, bool has_keys,
-               std::optional<Intent>& intent) {
+void draw_rows(const List& list, std::optional<Intent>& intent) {
+    const auto& [state, question, choosing, has_keys, tiles] = list;
     const bool long_list = is_long(question);
     const std::size_t first = long_list ? first_visible(choosing) : 0;
     const std::size_t end = last_visible(choosing, long_list);
@@ -80,7 +96,7 @@ void draw_rows(const QuestionView& question, const Choosing& choosing, bool has_
     // A long list's ring is on the field above it until a row is marked.
     const ui::ListRing list_ring(has_keys && !ring && !long_list);
     for (std::size_t row = first; row < end; ++row)
-        draw_choice(question, choosing, row, first, has_keys, intent);
+        draw_choice(list, row, first, intent);
     if (choosing.shown.empty())
         ui::message(ui::Sign::info, ui::tr("Rien ne correspond à ce que vous avez tapé."),
                     ui::tr("Retour arrière efface une lettre."));
@@ -91,13 +107,13 @@ void draw_rows(const QuestionView& question, const Choosing& choosing, bool has_
                       std::to_string(choosing.shown.size())}));
 }
 
-void draw_tiles(const QuestionView& question, const Choosing& choosing, bool has_keys,
-                std::optional<Intent>& intent) {
+void draw_tiles(const List& list, std::optional<Intent>& intent) {
+    const auto& [state, question, choosing, has_keys, tiles] = list;
     const ui::ListRing list_ring(has_keys && !points(choosing, question));
-    ui::Tiles tiles((question.id + "-tiles").c_str(), layout_of(question).columns);
+    ui::Tiles shown((question.id + "-tiles").c_str(), layout_of(question).columns);
     for (std::size_t row = 0; row < choosing.shown.size(); ++row) {
-        tiles.next();
-        draw_choice(question, choosing, row, 0, has_keys, intent);
+        shown.next();
+        draw_choice(list, row, 0, intent);
     }
 }
 
@@ -153,9 +169,7 @@ bool has_head(const State& state, std::size_t index) {
     return false;
 }
 
-}  // namespace
-
-void draw_select(const State& state, Place place, std::optional<Intent>& intent) {
+void draw_list(const State& state, Place place, std::optional<Intent>& intent) {
     const auto [index, has_keys] = place;
     const QuestionView& question = state.page.questions[index];
     const bool alone = state.page.questions.size() == 1;
@@ -171,7 +185,7 @@ void draw_select(const State& state, Place place, std::optional<Intent>& intent)
     }
     switch (layout_of(question).look) {
     case ChoiceLook::columns:
-        draw_tiles(question, choosing_of(state, place), has_keys, intent);
+        draw_tiles({state, question, choosing_of(state, place), has_keys, true}, intent);
         return;
     case ChoiceLook::scale:
         draw_marks(question, choosing_of(state, place),
@@ -182,9 +196,20 @@ void draw_select(const State& state, Place place, std::optional<Intent>& intent)
         return;
     case ChoiceLook::rows:
     case ChoiceLook::table:
-        draw_rows(question, choosing_of(state, place), has_keys, intent);
+        draw_rows({state, question, choosing_of(state, place), has_keys}, intent);
         return;
     }
+}
+
+}  // namespace
+
+void draw_select(const State& state, Place place, std::optional<Intent>& intent) {
+    if (map_of(state.pictures, state.page.questions[place.index]) == nullptr)
+        return draw_list(state, place, intent);
+    ui::Halves halves(0.6F);
+    draw_image_map(state, place, intent);
+    halves.next();
+    draw_list(state, place, intent);
 }
 
 bool draw_table_row(const State& state, Place place, std::optional<Intent>& intent) {

@@ -8,6 +8,8 @@
 #include <string>
 
 #include "client/screens/form/form.h"
+#include "client/ui/picture.h"
+#include "client/work/interview.h"
 
 namespace relais::client::screens::form {
 
@@ -16,6 +18,11 @@ struct Place {
     bool has_keys = false;
 };
 
+/// The picture of its label, or why there is none.
+void draw_label_picture(const State& state, Place place, std::optional<Intent>& intent);
+ui::ChoicePicture choice_picture(const State& state, const work::ChoiceView& choice);
+/// The map whose areas are the choices; nothing where there is none.
+void draw_image_map(const State& state, Place place, std::optional<Intent>& intent);
 void draw_select(const State& state, Place place, std::optional<Intent>& intent);
 void draw_range(const State& state, Place place, std::optional<Intent>& intent);
 void draw_rank(const State& state, Place place, std::optional<Intent>& intent);

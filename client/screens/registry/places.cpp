@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "client/screens/common.h"
+#include "client/ui/compose.h"
 #include "client/ui/keys.h"
 #include "client/work/flow_count.h"
 #include "client/work/registry.h"
@@ -54,6 +55,10 @@ void close(PlaceFinder& finder) {
 }
 
 PlaceOutcome press(PlaceFinder& finder, const ui::KeyPress& key) {
+    if (ui::is_for_letters(finder.typed, key) && finder.typed.press(key, kMaxTyped)) {
+        filter(finder);
+        return {true, std::nullopt};
+    }
     if (key.ctrl || key.alt) return {};
     if (key.key == ui::Key::enter && !key.shift) return take(finder, finder.focus);
     const bool rows = key.key == ui::Key::up || key.key == ui::Key::down;

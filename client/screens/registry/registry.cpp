@@ -335,6 +335,8 @@ struct Update {
             state.problem_message = review.lines.front().message;
             return;
         }
+        // A form that asks why a group is corrected is answered where the reasons are written.
+        if (interview.wants_change_reason()) return (*this)(registry::Review{});
         workplace.finalise(state.storing.begin());
     }
 

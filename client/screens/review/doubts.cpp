@@ -17,6 +17,11 @@ Doubts doubts_of(work::Workplace& workplace) {
     const work::Interview* interview = workplace.interview();
     if (interview == nullptr) return doubts;
     doubts.found = workplace.doubts();
+    if (interview->wants_change_reason()) {
+        work::Doubt why;
+        why.kind = work::DoubtKind::correction;
+        doubts.found.insert(doubts.found.begin(), why);
+    }
     for (const auto& doubt : doubts.found) {
         ui::TextEdit edit;
         const auto reason = interview->reasons().find(doubt.key());
@@ -42,6 +47,11 @@ void keep_reason(const Doubts& doubts, std::size_t row, work::Workplace& workpla
     if (interview == nullptr || row >= doubts.found.size()) return;
     interview->explain(doubts.found[row].key(), std::string(trim(doubts.reasons[row].text)));
     workplace.keep();
+}
+
+bool lacks_change_reason(const Doubts& doubts) {
+    return !doubts.found.empty() && doubts.found.front().kind == work::DoubtKind::correction &&
+           trim(doubts.reasons.front().text).empty();
 }
 
 std::optional<std::size_t> unexplained(const Doubts& doubts) {

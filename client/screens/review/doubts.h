@@ -1,5 +1,6 @@
 // What looks odd before finalising, each with a reason that may be written: a warning, never a
-// wall. The rows stand above the review's lines and are walked by the same arrows.
+// wall; but for the reason of a correction where the form asks for one. The rows stand above the
+// review's lines and are walked by the same arrows.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,8 @@ struct Doubts {
     bool asked = false;                 ///< F10 was pressed while one had no reason
 };
 
+/// The form asks for the reason of a correction (the first row), and there is none yet.
+bool lacks_change_reason(const Doubts& doubts);
 Doubts doubts_of(work::Workplace& workplace);
 /// True when the key changed the reason of that row.
 bool press(Doubts& doubts, std::size_t row, const ui::KeyPress& key);

@@ -21,6 +21,18 @@ std::string argument(const work::Doubt& doubt, std::size_t index) {
     return index < doubt.arguments.size() ? doubt.arguments[index] : std::string();
 }
 
+/// The first row of a correction whose form wants to know why; true when it was clicked.
+bool draw_change_reason(const Doubts& doubts, bool here) {
+    ui::space(16);
+    ui::heading(in_words(doubts.found.front()));
+    ui::Field shown = ui::field_of(doubts.reasons.front(), here);
+    shown.placeholder = ui::tr("la raison, en quelques mots");
+    const bool clicked = ui::field("reason:change_reason", shown);
+    if (here) ui::keep_in_sight();
+    ui::space(8);
+    return clicked;
+}
+
 }  // namespace
 
 std::string in_words(const work::Doubt& doubt) {
@@ -41,6 +53,8 @@ std::string in_words(const work::Doubt& doubt) {
     case work::DoubtKind::outside_land:
         return ui::tr("Ce lieu est hors du Mali et de ses voisins : un signe, ou l'ordre des deux "
                       "nombres ?");
+    case work::DoubtKind::correction:
+        return ui::tr("Pourquoi cette fiche est-elle corrigée ?");
     case work::DoubtKind::seen_in_shift:
         return ui::fill(
             ui::tr("Ce ménage ressemble à celui de la fiche {0}, saisie dans cette journée."),
@@ -52,12 +66,19 @@ std::string in_words(const work::Doubt& doubt) {
 std::optional<std::size_t> draw(const Doubts& doubts, std::size_t focus) {
     std::optional<std::size_t> clicked;
     if (doubts.found.empty()) return clicked;
-    ui::space(16);
-    ui::heading(ui::tr("Cela étonne : est-ce bien ainsi ?"));
-    ui::hint(ui::tr("Tapez la raison sur la ligne marquée, ou Entrée pour ouvrir la question."));
-    ui::space(4);
     for (std::size_t row = 0; row < doubts.found.size(); ++row) {
         const auto& doubt = doubts.found[row];
+        if (doubt.kind == work::DoubtKind::correction) {
+            if (draw_change_reason(doubts, row == focus)) clicked = row;
+            continue;
+        }
+        if (row == 0 || doubts.found[row - 1].kind == work::DoubtKind::correction) {
+            ui::space(16);
+            ui::heading(ui::tr("Cela étonne : est-ce bien ainsi ?"));
+            ui::hint(
+                ui::tr("Tapez la raison sur la ligne marquée, ou Entrée pour ouvrir la question."));
+            ui::space(4);
+        }
         const bool here = row == focus;
         const std::string id = "doubt:" + doubt.key();
         if (ui::row(id.c_str(),

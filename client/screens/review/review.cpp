@@ -44,6 +44,11 @@ void finalise(State& state, work::Workplace& workplace) {
     state.asked = true;
     if (!state.review.may_finalise()) {
         state.focus = state.doubts.found.size();
+        workplace.interview()->note_refusal();
+        return;
+    }
+    if (lacks_change_reason(state.doubts)) {
+        state.focus = 0;
         return;
     }
     const auto open = unexplained(state.doubts);

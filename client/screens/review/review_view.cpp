@@ -73,6 +73,10 @@ void draw_verdict(const State& state) {
     error_box(state.error, During::work);
     if (state.finalising.busy())
         ui::message(ui::Sign::info, ui::tr("La fiche est écrite sur le disque."));
+    else if (state.review.may_finalise() && lacks_change_reason(state.doubts))
+        ui::message(state.asked ? ui::Sign::bad : ui::Sign::warn,
+                    ui::tr("Il manque la raison de la correction."),
+                    ui::tr("Ce formulaire la demande : écrivez-la, puis F10 finalise."));
     else if (state.review.may_finalise() && state.doubts.asked && unexplained(state.doubts))
         ui::message(
             ui::Sign::warn, ui::tr("Quelque chose étonne encore, sans explication."),

@@ -162,3 +162,38 @@ TEST_CASE("choices: an answered question has its ring on the answer", "[client_s
     form::press(choosing, view, key(Key::down));
     CHECK(chosen(form::press(choosing, view, key(Key::enter))) == "c3 and on");
 }
+
+TEST_CASE("choices: Ctrl+L writes the letters of Mali's languages into a long list's field",
+          "[client_screens]") {
+    auto labels = communes();
+    labels.insert(labels.end(), {"Kɔnyɛ", "Ŋɔna"});
+    const auto view = select("village", labels);
+    form::Choosing choosing;
+    form::refresh(choosing, view);
+    const auto letters = letter("l", false, true);
+
+    CHECK(std::holds_alternative<form::Handled>(form::press(choosing, view, letters)));
+    CHECK(choosing.filter.composing);
+    CHECK(choosing.shown.size() == labels.size());
+    CHECK(std::holds_alternative<form::Handled>(form::press(choosing, view, letter("g"))));
+    CHECK(choosing.filter.text == "ŋ");
+    CHECK(choosing.shown == std::vector<std::size_t>{13});
+    CHECK(chosen(form::press(choosing, view, key(Key::enter))) == "c14 and on");
+
+    form::press(choosing, view, letters);
+    CHECK(std::holds_alternative<form::Handled>(form::press(choosing, view, key(Key::escape))));
+    CHECK_FALSE(choosing.filter.composing);
+    // What chooses none of them does what it does elsewhere.
+    form::press(choosing, view, letters);
+    CHECK(std::holds_alternative<form::Handled>(form::press(choosing, view, key(Key::end))));
+    CHECK_FALSE(choosing.filter.composing);
+    CHECK(choosing.focus == labels.size() - 1);
+}
+
+TEST_CASE("choices: a short list has no field for letters", "[client_screens]") {
+    const auto view = select("sens", {"Entrant", "Sortant"});
+    form::Choosing choosing;
+    form::refresh(choosing, view);
+    CHECK(std::holds_alternative<form::NotMine>(
+        form::press(choosing, view, letter("l", false, true))));
+}

@@ -63,3 +63,27 @@ TEST_CASE("guard: nobody idles while the keys are held", "[client_app]") {
     guard.hold(true, kFiveMinutes);
     CHECK(guard.tick(kFiveMinutes + 1, kFiveMinutes) == Want::nothing);
 }
+
+TEST_CASE("guard: shutting the lid locks once, also when nothing sleeps", "[client_app]") {
+    Guard guard(0);
+    guard.lid(false);
+    CHECK(guard.tick(10, 0) == Want::nothing);
+    guard.lid(true);
+    CHECK(guard.wait_ms(20, 0, 60'000) == 0);
+    CHECK(guard.tick(20, 0) == Want::lock);
+    guard.lid(true);
+    CHECK(guard.tick(30, 0) == Want::nothing);
+    guard.lid(false);
+    CHECK(guard.tick(40, 0) == Want::nothing);
+    guard.lid(true);
+    CHECK(guard.tick(50, 0) == Want::lock);
+}
+
+TEST_CASE("guard: a lid that is shut from the beginning locks nobody out", "[client_app]") {
+    Guard guard(0);
+    guard.lid(true);
+    CHECK(guard.tick(10, 0) == Want::nothing);
+    guard.lid(false);
+    guard.lid(true);
+    CHECK(guard.tick(20, 0) == Want::lock);
+}

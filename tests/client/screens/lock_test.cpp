@@ -265,3 +265,26 @@ TEST_CASE("records: the bin goes with the shift", "[client_screens]") {
     desk.press(Key::enter);
     CHECK(desk.workplace->drafts().empty());
 }
+
+TEST_CASE("lock: shutting the lid locks and leads back to the same question", "[client_screens]") {
+    Desk desk;
+    desk.settle_in();
+    desk.shell->lid(false);
+    tick(desk);
+    desk.press(Key::f5);
+    desk.type("o");
+    const std::string where = desk.title();
+    desk.shell->lid(false);
+    tick(desk);
+    CHECK_FALSE(desk.shell->wants_restart());
+    desk.shell->lid(true);
+    tick(desk);
+    REQUIRE(desk.shell->wants_restart());
+    desk.start();
+    // Another screen stands on the table: the lid stays shut, and nobody is locked out.
+    desk.shell->lid(true);
+    desk.enter(kMine);
+    tick(desk);
+    CHECK_FALSE(desk.shell->wants_restart());
+    CHECK(desk.title() == where);
+}

@@ -14,8 +14,9 @@ namespace {
 
 std::vector<sync::batch::FormFile> library() {
     std::vector<sync::batch::FormFile> files;
-    for (const char* name : {"flow_registry.xlsx", "household_survey.xlsx", "regions.csv",
-                             "cercles.csv", "communes.csv"}) {
+    for (const char* name :
+         {"flow_registry.xlsx", "household_survey.xlsx", "individual_survey.xlsx", "regions.csv",
+          "cercles.csv", "communes.csv"}) {
         std::ifstream file(std::string(REPO_ROOT) + "/forms/library/" + name, std::ios::binary);
         std::stringstream bytes;
         bytes << file.rdbuf();
@@ -295,7 +296,7 @@ TEST_CASE("registry: every fifth group asks for a survey, which may wait and nev
     desk.type("2a");
     desk.press(Key::f6);
     REQUIRE(desk.title().starts_with("form "));
-    CHECK(desk.workplace->interview()->form_id() == "household_survey");
+    CHECK(desk.workplace->interview()->form_id() == "individual_survey");
     desk.type("2");  // refused
     desk.press(Key::f10);
     REQUIRE(desk.title() == "review");
@@ -394,4 +395,15 @@ TEST_CASE("registry: a record is reopened from the list of records too", "[clien
     desk.press(Key::enter);
     CHECK(desk.title() == "registry 2");
     CHECK(desk.shows("Correction"));
+}
+
+TEST_CASE("registry: begun with the program it stands on its one page too", "[client_screens]") {
+    Registry desk;
+    desk.press(Key::escape);
+    REQUIRE(desk.title() == "home");
+    desk.workplace->start("flow_registry.xlsx", {});
+    REQUIRE(desk.workplace->interview() != nullptr);
+    desk.shell = std::make_unique<client::app::Shell>(*desk.workplace, &desk.laptop.clock);
+    desk.driver->frame();
+    CHECK(desk.title() == "registry 1");
 }

@@ -24,6 +24,9 @@ void check_registry(Desk& desk) {
     }
     desk.type("v");
     check_layout(desk);
+    desk.press(letter("l", false, true));
+    check_layout(desk);  // the letters of Mali's languages
+    desk.press(Key::escape);
     desk.type("tomb");
     check_layout(desk);
     desk.press(Key::enter);
@@ -46,8 +49,9 @@ std::string library_file(const std::string& name) {
 
 std::vector<sync::batch::FormFile> library() {
     std::vector<sync::batch::FormFile> files;
-    for (const char* name : {"flow_registry.xlsx", "household_survey.xlsx", "regions.csv",
-                             "cercles.csv", "communes.csv"})
+    for (const char* name :
+         {"flow_registry.xlsx", "household_survey.xlsx", "individual_survey.xlsx", "regions.csv",
+          "cercles.csv", "communes.csv"})
         files.push_back({name, library_file(name)});
     return files;
 }
@@ -316,8 +320,8 @@ TEST_CASE("views: a group of four with origin and destination takes few keys", "
 
 TEST_CASE("views: places, pictures and codes fit too", "[client_screens]") {
     Desk desk;
-    desk.settle_in({{"tout.md",
-                     "| survey |\n| | type | name | label | appearance |\n"
+    desk.settle_in(
+        {{"tout.md", "| survey |\n| | type | name | label | appearance |\n"
                      "| | geopoint | puits | Puits | placement-map |\n"
                      "| | geoshape | champ | Champ | |\n"
                      "| | image | photo | Photo | annotate |\n"

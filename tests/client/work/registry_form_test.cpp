@@ -67,6 +67,7 @@ TEST_CASE("registry: our own form has all that stands on one page", "[work]") {
     CHECK(form->origin.size() == 4);
     CHECK(form->destination.size() == 4);
     CHECK(form->survey_every == 5);
+    CHECK(form->survey_form == "individual_survey");
 }
 
 TEST_CASE("registry: a tally without places is none", "[work]") {

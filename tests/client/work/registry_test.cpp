@@ -41,6 +41,7 @@ class RealHub {
         auto keys = folder_->sign_keys();
         REQUIRE(keys.has_value());
         keys_ = std::move(*keys);
+        gate_.emplace(random, clock_);
     }
 
     void write_enrolment(const std::string& path, Random& random) {
@@ -51,7 +52,7 @@ class RealHub {
 
     sync::batch::Response answer(const sync::batch::Request& request) {
         const auto enrolments = folder_->enrolments();
-        return sync::hub::handle(request, {*store_, enrolments, keys_, clock_, {}});
+        return sync::hub::handle(request, {*store_, enrolments, keys_, clock_, *gate_, {}});
     }
 
     sync::hub::IngestStore& store() { return *store_; }
@@ -61,6 +62,7 @@ class RealHub {
     std::optional<sync::hub::HubFolder> folder_;
     std::optional<sync::hub::IngestStore> store_;
     sync::seal::SignKeys keys_;
+    std::optional<sync::hub::Gate> gate_;
 };
 
 class RealLine final : public sync::exchange::Transport {
@@ -157,7 +159,8 @@ TEST_CASE("registry: the instruments are entered, kept, corrected and delivered"
     std::vector<std::string> titles;
     for (const auto& form : workplace.forms())
         titles.push_back(form.form_id);
-    CHECK(titles == std::vector<std::string>{"flow_registry", "household_survey"});
+    CHECK(titles ==
+          std::vector<std::string>{"flow_registry", "household_survey", "individual_survey"});
 
     for (const auto& form : std::vector<FormEntry>(workplace.forms())) {
         Outcome<> started;
@@ -179,11 +182,11 @@ TEST_CASE("registry: the instruments are entered, kept, corrected and delivered"
     CHECK(workplace.today().groups == 1);
     CHECK(workplace.today().households == 1);
     CHECK(workplace.today().in > 0);
-    CHECK(workplace.exchange().queued == 2);
+    CHECK(workplace.exchange().queued == 3);
     workplace.tick();
     INFO((workplace.exchange().last_error ? describe(*workplace.exchange().last_error) : ""));
     CHECK(workplace.exchange().queued == 0);
-    CHECK(workplace.exchange().delivered == 2);
+    CHECK(workplace.exchange().delivered == 3);
 
     Outcome<> correcting;
     workplace.correct(1, correcting.done());
@@ -201,5 +204,5 @@ TEST_CASE("registry: the instruments are entered, kept, corrected and delivered"
     workplace.send_now();  // nothing is sent twice
     const auto records = hub.store().records_after(0, 100);
     REQUIRE(records.has_value());
-    CHECK(records->size() == 3);
+    CHECK(records->size() == 4);
 }

@@ -85,6 +85,7 @@ class FakeHub {
             return sync::batch::Response{200, sync::batch::encode(pong, keys_), 0};
         }
         if (request.path == "/v1/enrol") return claim(request);
+        if (request.method == "GET") return sync::batch::Response{404, "", 0};  // it offers nothing
         return batch(request);
     }
 

@@ -37,7 +37,8 @@ Outcome converted(const std::string& from, const std::string& to) {
 }  // namespace
 
 TEST_CASE("check: our own instruments are usable, in both formats", "[cli]") {
-    for (const auto* name : {"flow_registry.md", "flow_registry.xlsx", "household_survey.xlsx"}) {
+    for (const auto* name : {"flow_registry.md", "flow_registry.xlsx", "household_survey.xlsx",
+                             "individual_survey.md", "individual_survey.xlsx"}) {
         const auto outcome = checked(kLibrary + name);
         INFO(outcome.out);
         CHECK(outcome.code == kDone);

@@ -79,7 +79,7 @@ using Values = std::set<std::string>;
 }  // namespace
 
 TEST_CASE("library: the table and the workbook of an instrument read equal", "[library]") {
-    for (const std::string name : {"flow_registry", "household_survey"}) {
+    for (const std::string name : {"flow_registry", "household_survey", "individual_survey"}) {
         INFO(name << ": relais-forms convert forms/library/" << name << ".md …/" << name
                   << ".xlsx");
         CHECK(workbook_of(name + ".md") == workbook_of(name + ".xlsx"));
@@ -155,7 +155,7 @@ TEST_CASE("library: after a refusal only the count is asked", "[library]") {
 }
 
 TEST_CASE("library: nothing personal stands in a record's name", "[library]") {
-    for (const std::string name : {"flow_registry", "household_survey"}) {
+    for (const std::string name : {"flow_registry", "household_survey", "individual_survey"}) {
         const auto form = definition_of(name);
         for (const auto* personal : {"head_", "/name", "phone"})
             CHECK(form.instance_name.find(personal) == std::string::npos);
@@ -163,7 +163,7 @@ TEST_CASE("library: nothing personal stands in a record's name", "[library]") {
 }
 
 TEST_CASE("library: every text is there in French, English and Arabic", "[library]") {
-    for (const std::string name : {"flow_registry", "household_survey"}) {
+    for (const std::string name : {"flow_registry", "household_survey", "individual_survey"}) {
         const auto form = definition_of(name);
         CHECK(form.languages ==
               std::vector<std::string>{"Français (fr)", "English (en)", "العربية (ar)"});
@@ -191,7 +191,7 @@ TEST_CASE("library: every text is there in French, English and Arabic", "[librar
 
 TEST_CASE("library: an answer that excludes all others is kept alone by a constraint",
           "[library]") {
-    for (const std::string name : {"flow_registry", "household_survey"}) {
+    for (const std::string name : {"flow_registry", "household_survey", "individual_survey"}) {
         const auto form = definition_of(name);
         for_each_control(form.body, [&](const model::Control& control) {
             if (control.kind != model::ControlKind::select_multiple) return;
@@ -228,7 +228,7 @@ TEST_CASE("library: the lists of Mali are whole and every code has its parent", 
 }
 
 TEST_CASE("library: every list that a form names lies beside it", "[library]") {
-    for (const std::string name : {"flow_registry", "household_survey"})
+    for (const std::string name : {"flow_registry", "household_survey", "individual_survey"})
         for (const auto& external : definition_of(name).externals)
             CHECK(path_exists(kFolder + external.src.substr(external.src.rfind('/') + 1)));
 }

@@ -282,4 +282,70 @@ TEST_CASE("survey: after a refusal nothing is asked but remarks", "[library]") {
     CHECK(interview.session().check_all().empty());
 }
 
+TEST_CASE("individual survey: only adults who agree, and once on a journey", "[library]") {
+    Interview interview("individual_survey");
+    CHECK_FALSE(interview.asks("/data/profile/sex"));
+    interview.answer("/data/consent", "refused");
+    CHECK_FALSE(interview.asks("/data/already_surveyed"));
+    interview.answer("/data/consent", "agreed").answer("/data/already_surveyed", "yes");
+    CHECK(interview.asks("/data/thanks_already"));
+    CHECK_FALSE(interview.asks("/data/age"));
+    interview.answer("/data/already_surveyed", "no").answer("/data/age", "17");
+    CHECK(interview.asks("/data/thanks_minor"));
+    CHECK_FALSE(interview.asks("/data/profile/sex"));
+    CHECK_FALSE(interview.asks("/data/remark"));
+    interview.answer("/data/age", "18");
+    CHECK_FALSE(interview.asks("/data/thanks_minor"));
+    for (const char* group : {"profile/sex", "departure/main_reason", "journey/transport",
+                              "difficulties/had_problems", "intentions/to_country"})
+        CHECK(interview.asks(std::string("/data/") + group));
+    CHECK(interview.asks("/data/remark"));
+}
+
+TEST_CASE("individual survey: the last five stops are told, in Mali by region", "[library]") {
+    Interview interview("individual_survey");
+    interview.answer("/data/consent", "agreed").answer("/data/already_surveyed", "no");
+    interview.answer("/data/age", "24");
+    const std::string journey = "/data/journey/";
+    CHECK_FALSE(interview.asks(journey + "companions"));
+    interview.answer(journey + "travels_with", "family");
+    CHECK(interview.asks(journey + "companions"));
+    interview.answer(journey + "stop_count", "2");
+    CHECK(interview.label(journey + "stop[2]/stop_country") == "Étape 2 sur 2 : dans quel pays ?");
+    interview.answer(journey + "stop_count", "9");
+    CHECK(interview.asks(journey + "stop[5]/stop_country"));
+    CHECK_FALSE(interview.asks(journey + "stop[6]/stop_country"));
+    interview.answer(journey + "stop[1]/stop_country", "NER");
+    CHECK_FALSE(interview.asks(journey + "stop[1]/stop_adm1"));
+    interview.answer(journey + "stop[1]/stop_country", "MLI");
+    CHECK(interview.choices(journey + "stop[1]/stop_adm1").size() == 10);
+}
+
+TEST_CASE("individual survey: what follows from an answer is asked, and nothing twice",
+          "[library]") {
+    Interview interview("individual_survey");
+    interview.answer("/data/consent", "agreed").answer("/data/already_surveyed", "no");
+    interview.answer("/data/age", "24");
+    interview.answer("/data/departure/from_country", "MLI");
+    CHECK_FALSE(interview.asks("/data/departure/from_place"));
+    interview.answer("/data/departure/from_adm1", "ML07");
+    CHECK(interview.asks("/data/departure/from_adm2"));
+    interview.answer("/data/departure/main_reason", "conflict");
+    const auto others = interview.choices("/data/departure/other_reasons");
+    CHECK(std::find(others.begin(), others.end(), "conflict") == others.end());
+    interview.answer("/data/departure/left_on", "2126-01-01");
+    CHECK(interview.fails("/data/departure/left_on"));
+    interview.answer("/data/difficulties/had_problems", "no");
+    CHECK_FALSE(interview.asks("/data/difficulties/problems"));
+    interview.answer("/data/difficulties/had_problems", "yes");
+    interview.answer("/data/difficulties/problems", "robbery no_answer");
+    CHECK(interview.fails("/data/difficulties/problems"));
+    interview.answer("/data/difficulties/need_1", "food");
+    const auto second = interview.choices("/data/difficulties/need_2");
+    CHECK(std::find(second.begin(), second.end(), "food") == second.end());
+    interview.answer("/data/intentions/plans_return", "no");
+    CHECK(interview.asks("/data/intentions/return_conditions"));
+    CHECK_FALSE(interview.asks("/data/intentions/return_when"));
+}
+
 }  // namespace relais::forms

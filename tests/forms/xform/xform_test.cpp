@@ -210,7 +210,8 @@ TEST_CASE("xform: a document cut anywhere is refused, never trusted", "[xform]")
 }
 
 TEST_CASE("xform: the library's instruments survive the way there and back", "[xform]") {
-    for (const auto* name : {"flow_registry.xlsx", "household_survey.xlsx"}) {
+    for (const auto* name :
+         {"flow_registry.xlsx", "household_survey.xlsx", "individual_survey.xlsx"}) {
         const auto bytes = read_file(std::string(REPO_ROOT) + "/forms/library/" + name, 32U << 20U);
         REQUIRE(bytes);
         const auto workbook = xlsform::read_workbook(*bytes, name);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "sync/batch/batch.h"
+#include "sync/batch/bundle.h"
 #include "sync/batch/enrolment.h"
+#include "sync/batch/notice.h"
 #include "sync/batch/payload.h"
 
 namespace relais::tests {
@@ -54,6 +56,20 @@ inline batch::Receipt sample_receipt() {
     receipt.high_water = 9;
     receipt.gaps = {2, 7};
     return receipt;
+}
+
+inline batch::Notice sample_notice() {
+    batch::Notice notice;
+    notice.device.fill(3);
+    notice.epoch = 7;
+    notice.made = {1'795'000'000'000};
+    notice.revoked_from = {1'795'000'000'001};
+    notice.held = {{1, 4, seal::hash("4")}, {6, 9, seal::hash("9")}};
+    notice.safe = {{1, 4, seal::hash("4")}};
+    notice.aside = {{5, seal::hash("other 5")}, {5, seal::hash("another 5")}};
+    notice.number = 12;
+    notice.sealed_offers = std::string(60, 's');
+    return notice;
 }
 
 inline batch::Enrolment sample_enrolment(const seal::SignKeys& hub, Random& random) {

@@ -49,14 +49,16 @@ Errc cause(const Result<void>& result) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "exchange: ping, claim, batches, in this order", "[exchange]") {
+TEST_CASE_METHOD(Fixture, "exchange: ping, claim, batches, then what comes down, in this order",
+                 "[exchange]") {
     laptop.record_flow("in", "4");
     std::vector<StepKind> kinds;
     while (const auto step = must(sync::exchange::plan(*laptop.store, progress, laptop.random))) {
         kinds.push_back(step->kind);
         must(commit(*step, must(line.send(step->request))));
     }
-    CHECK(kinds == std::vector<StepKind>{StepKind::ping, StepKind::claim, StepKind::batch});
+    CHECK(kinds == std::vector<StepKind>{StepKind::ping, StepKind::claim, StepKind::batch,
+                                         StepKind::notice, StepKind::piece});
     CHECK(progress.sent_records == 1);
     CHECK(progress.sent_bytes > 0);
 }
@@ -147,8 +149,10 @@ TEST_CASE_METHOD(Fixture, "exchange: only a receipt for this batch marks it deli
         CHECK(cause(commit(other, good)) == Errc::forged);
     }
     SECTION("of the state, which names no records") {
-        const auto state =
-            hub.handle({"GET", "/v1/d/" + batch::to_hex(laptop.store->device()) + "/state", ""});
+        batch::Request ask{"GET", "/v1/d/" + batch::to_hex(laptop.store->device()) + "/state", ""};
+        ask.authorization = must(laptop.store->authorization(ask, progress.challenge, 90));
+        const auto state = hub.handle(ask);
+        REQUIRE(state.status == 200);
         CHECK_FALSE(commit(step, state));
     }
     SECTION("empty 200") {
@@ -173,6 +177,42 @@ TEST_CASE_METHOD(Fixture, "exchange: a claim is accepted only by a receipt for i
     CHECK(must(laptop.store->outbox()).claimed);
 }
 
+TEST_CASE_METHOD(Fixture, "exchange: a hub that was started anew is asked for a new challenge",
+                 "[exchange]") {
+    const auto step = batch_step();
+    hub.restart();
+    const auto answer = hub.handle(step.request);
+    CHECK(answer.status == 401);
+    must(commit(step, answer));
+    CHECK_FALSE(progress.hub_answered);
+
+    std::vector<StepKind> kinds;
+    while (const auto more = must(sync::exchange::plan(*laptop.store, progress, laptop.random))) {
+        kinds.push_back(more->kind);
+        must(commit(*more, must(line.send(more->request))));
+    }
+    REQUIRE(kinds.size() >= 2);
+    CHECK(kinds[0] == StepKind::ping);
+    CHECK(kinds[1] == StepKind::batch);
+    CHECK(queued() == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "exchange: who only ever asks for new challenges is given up",
+                 "[exchange]") {
+    auto step = batch_step();
+    const batch::Response stale{401, R"({"error":"stale","detail":""})"};
+    for (int i = 0; i < 3; ++i) {
+        must(commit(step, stale));
+        const auto ping = next();
+        must(commit(ping, must(line.send(ping.request))));
+        step = next();
+        REQUIRE(step.kind == StepKind::batch);
+    }
+    CHECK(cause(commit(step, stale)) == Errc::in_use);
+    CHECK(cause(commit(step, {401, "<html>"})) == Errc::forged);
+    CHECK(queued() == 1);
+}
+
 TEST_CASE_METHOD(Fixture, "exchange: batches double with success and halve with failure",
                  "[exchange]") {
     const auto step = batch_step();
@@ -189,7 +229,7 @@ TEST_CASE_METHOD(Fixture, "exchange: batches double with success and halve with 
         const auto more = next();
         must(commit(more, hub.handle(more.request)));
     }
-    CHECK(progress.batch_bytes == batch::kMaxBatchBytes);
+    CHECK(progress.batch_bytes == batch::kMaxSentBytes);
 }
 
 TEST_CASE("exchange: waiting grows with failures, is random, and is never shorter than asked",

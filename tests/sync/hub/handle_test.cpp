@@ -123,9 +123,9 @@ TEST_CASE("hub: a batch under another's name or at another address is refused", 
         CHECK(other.put(bytes).status == 403);
     }
     SECTION("sent under another hash") {
-        const auto path = "/v1/d/" + batch::to_hex(laptop.enrolment.device) + "/batches/";
-        CHECK(hub.handle({"PUT", path + std::string(64, '0'), bytes}).status == 400);
-        CHECK(hub.handle({"PUT", path + "zz", bytes}).status == 400);
+        const auto path = laptop.path("batches/");
+        CHECK(laptop.send({"PUT", path + std::string(64, '0'), bytes}).status == 400);
+        CHECK(laptop.send({"PUT", path + "zz", bytes}).status == 400);
     }
     CHECK(records_at(hub) == 0);
 }
@@ -239,8 +239,7 @@ TEST_CASE("hub: the state tells high-water mark and gaps, signed", "[hub]") {
         laptop.add("in", "1");
     laptop.put(laptop.batch_of({2}));
 
-    const auto state = laptop.receipt(
-        hub.handle({"GET", "/v1/d/" + batch::to_hex(laptop.enrolment.device) + "/state", ""}));
+    const auto state = laptop.receipt(laptop.send({"GET", laptop.path("state"), ""}));
 
     CHECK(state.high_water == 3);
     CHECK(state.gaps == std::vector<std::uint64_t>{1, 2});
@@ -347,6 +346,7 @@ TEST_CASE("hub: what it has receipted is there after a restart", "[hub]") {
     laptop.put(bytes);
 
     hub.restart();
+    laptop.challenge.reset();
 
     CHECK(laptop.receipt(laptop.put(bytes)).lines == Lines{{1, Outcome::duplicate}});
     CHECK(hub.status()[0].records == 1);

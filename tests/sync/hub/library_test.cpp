@@ -46,7 +46,7 @@ TEST_CASE("library: the hub reads our instruments without a complaint that stops
         CAPTURE(one.location, one.text);
         CHECK(one.severity == Severity::warning);
     }
-    CHECK(shelf.size() == 2);
+    CHECK(shelf.size() == 3);
     for (const auto& file : files)
         CHECK_FALSE(file.name.ends_with(".md"));
 }

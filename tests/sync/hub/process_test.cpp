@@ -25,7 +25,8 @@ class KillingTransport final : public sync::exchange::Transport {
         if (request.method != "PUT") return line_.send(request);
         const int socket = connected();
         const auto head = "PUT " + request.path + " HTTP/1.1\r\nHost: hub\r\nContent-Length: " +
-                          std::to_string(request.body.size()) + "\r\n\r\n";
+                          std::to_string(request.body.size()) +
+                          "\r\nAuthorization: " + request.authorization + "\r\n\r\n";
         const auto sent = moment_ == Moment::within_body ? random_.below(request.body.size())
                                                          : request.body.size();
         const auto bytes = head + request.body.substr(0, sent);

@@ -57,6 +57,7 @@ class Process {
         ::close(out_);
         ::close(err_);
     }
+    pid_t pid() const { return pid_; }
     void signal(int number) const { ::kill(pid_, number); }
     int kill_and_wait(int number) {
         if (number != 0) ::kill(pid_, number);

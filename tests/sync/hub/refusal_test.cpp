@@ -98,12 +98,13 @@ TEST_CASE("relais-hub: an export leaves no list of what an earlier one left out"
 TEST_CASE("relais-hub: an address that laptops could not use is refused at init", "[hub]") {
     const ProgramHub hub;
     for (const auto* url : {"", "hub", "ftp://hub", "http://", "http:///v1", "https://:8642",
-                            "http://hub name", "http://hub\n"}) {
+                            "http://hub name", "http://hub\n", "http://hub",
+                            "https://hub", "https://hub#sha256=00"}) {
         CAPTURE(url);
         const auto made = run({"init", hub.path, "--project", "Gao", "--url", url, "--forms",
                                hub.forms, "--passphrase-file", hub.temporary / "pass"});
         CHECK(made.exit_code == 1);
-        CHECK(made.err.find("http://host:port") != std::string::npos);
+        CHECK(made.err.find("https://host#sha256=…") != std::string::npos);
         CHECK_FALSE(path_exists(hub.path));
     }
 }

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "forms/base/text.h"
+
 namespace relais::tests {
 
 namespace {
@@ -89,19 +91,26 @@ TestHub::TestHub()
                                             seal::kTestCost));
           return must(sync::hub::HubFolder::open(path));
       }()),
-      enrolments_(folder_.enrolments()), keys_(must(folder_.sign_keys())) {
+      enrolments_(folder_.enrolments()), keys_(must(folder_.sign_keys())), office_(folder_) {
+    publish();
     restart();
 }
 
 void TestHub::restart() {
     store_.reset();
+    gate_ = std::make_unique<sync::hub::Gate>(random, clock);
     store_ = std::make_unique<sync::hub::IngestStore>(
         must(sync::hub::IngestStore::open_for_writing(folder_.ingest_folder())));
 }
 
+void TestHub::publish() {
+    must(sync::hub::publish(folder_, random));
+}
+
 batch::Response TestHub::handle(const batch::Request& request) {
-    return sync::hub::handle(request, {*store_, enrolments_, keys_, clock,
-                                       [&](const Error& error) { faults.push_back(error); }});
+    return sync::hub::handle(request,
+                             {*store_, enrolments_, keys_, clock, *gate_,
+                              [&](const Error& error) { faults.push_back(error); }, &office_});
 }
 
 batch::Enrolment TestHub::enrol() {
@@ -115,7 +124,7 @@ sync::hub::Book TestHub::book() {
     must(desk.open_new(ingest, keys, random));
     std::vector<Diagnostic> complaints;
     const auto forms = sync::hub::FormShelf::read(must(folder_.files()), complaints);
-    return must(sync::hub::make_book(desk, keys, forms));
+    return must(sync::hub::make_book(desk, keys, forms, folder_.fleet()));
 }
 
 std::vector<sync::hub::DeviceStatus> TestHub::status() {
@@ -197,8 +206,30 @@ std::string RawLaptop::batch_of(const std::vector<std::size_t>& records) const {
 }
 
 batch::Response RawLaptop::put(const std::string& bytes) {
-    return hub->handle(
-        {"PUT", "/v1/d/" + hex(enrolment.device) + "/batches/" + hash_hex(bytes), bytes});
+    return send({"PUT", path("batches/" + hash_hex(bytes)), bytes});
+}
+
+batch::Response TestLaptop::ask(TestHub& hub, batch::Request request) const {
+    const auto pong = must(
+        batch::decode_pong(hub.handle({"GET", "/v1/ping?nonce=1", ""}).body, store->hub_key()));
+    request.authorization = must(store->authorization(request, pong.challenge, 1));
+    return hub.handle(request);
+}
+
+batch::Response RawLaptop::send(batch::Request request) {
+    if (!challenge) challenge = ping();
+    request.authorization =
+        batch::to_header(batch::authorize(request, *challenge, ++requests, keys));
+    return hub->handle(request);
+}
+
+std::string RawLaptop::path(const std::string& rest) const {
+    return "/v1/d/" + hex(enrolment.device) + "/" + rest;
+}
+
+batch::Challenge RawLaptop::ping() const {
+    const auto response = hub->handle({"GET", "/v1/ping?nonce=1", ""});
+    return must(batch::decode_pong(response.body, enrolment.hub_key)).challenge;
 }
 
 batch::Receipt RawLaptop::receipt(const batch::Response& response) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "sync/exchange/exchange.h"
 #include "sync/hub/book.h"
 #include "sync/hub/handle.h"
+#include "sync/hub/offers.h"
+#include "sync/hub/office.h"
 #include "sync/store/store.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temporary_folder.h"
@@ -38,6 +41,10 @@ class TestHub {
     /// Unlocks the desk, opens what came, makes the book.
     sync::hub::Book book();
     std::vector<sync::hub::DeviceStatus> status();
+    const sync::hub::HubFolder& folder() const { return folder_; }
+    sync::hub::IngestStore& store() { return *store_; }
+    /// Offers what stands in the folder now.
+    void publish();
     /// As after a crash and a new start.
     void restart();
 
@@ -51,7 +58,9 @@ class TestHub {
     sync::hub::HubFolder folder_;
     sync::hub::Enrolments enrolments_;
     seal::SignKeys keys_;
+    sync::hub::Office office_;
     std::unique_ptr<sync::hub::IngestStore> store_;
+    std::unique_ptr<sync::hub::Gate> gate_;
 };
 
 /// The line, and what may happen on it.
@@ -77,6 +86,8 @@ class TestLaptop {
                             const std::string& replaces = "",
                             const std::string& consent = "agreed");
     Result<sync::exchange::Progress> exchange(sync::exchange::Transport& transport);
+    /// What the hub answers to `request`, signed by this laptop under a new challenge.
+    batch::Response ask(TestHub& hub, batch::Request request) const;
 
     TemporaryFolder folder;
     ManualClock clock;
@@ -93,6 +104,11 @@ class RawLaptop {
     std::size_t add(const std::string& direction, const std::string& total);
     std::string batch_of(const std::vector<std::size_t>& records) const;
     batch::Response put(const std::string& bytes);
+    /// What the hub answers to `request` once this laptop has signed it.
+    batch::Response send(batch::Request request);
+    /// The path of this laptop: /v1/d/<device>/<rest>.
+    std::string path(const std::string& rest) const;
+    batch::Challenge ping() const;
     batch::Receipt receipt(const batch::Response& response) const;
 
     TestHub* hub;
@@ -102,6 +118,8 @@ class RawLaptop {
     batch::ShiftId shift{};
     seal::Secret shift_key;
     std::uint32_t epoch = 3;
+    std::uint32_t requests = 0;
+    std::optional<batch::Challenge> challenge;  ///< asked for when first needed
     std::vector<batch::SealedRecord> chain;
 };
 

@@ -136,8 +136,9 @@ TEST_CASE("store: one of schema 1 is brought up to date with its drafts", "[sync
     {
         auto database = sync::db::Connection::open(laptop.database_path(), {});
         REQUIRE(database);
-        REQUIRE(database->execute("DROP TABLE attempt; ALTER TABLE draft DROP COLUMN binned; "
-                                  "PRAGMA user_version = 1"));
+        REQUIRE(database->execute(
+            "DROP TABLE purge; DROP TABLE attempt; ALTER TABLE draft DROP COLUMN binned; "
+            "PRAGMA user_version = 1"));
     }
     auto store = laptop.reopen();
     CHECK(store.draft(draft_named(1))->content == "answers");

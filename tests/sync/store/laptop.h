@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "forms/base/file.h"
+#include "sync/db/connection.h"
 #include "sync/store/store.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temporary_folder.h"
@@ -77,6 +78,15 @@ class Laptop {
                                      fmt::format("summary {}", number));
         if (!record) FAIL(describe(record.error()));
         return *record;
+    }
+
+    /// As somebody with the right tools does it, also while the store is open.
+    void execute(const std::string& sql) const {
+        auto database = db::Connection::open(database_path(), {});
+        REQUIRE(database);
+        REQUIRE(database->execute("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA"));
+        const auto done = database->execute(sql);
+        if (!done) FAIL(describe(done.error()));
     }
 
     /// The hub's receipt for a batch: all of it stored.

@@ -1,0 +1,67 @@
+#include "sync/exchange/updates.h"
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+
+#include "forms/base/result.h"
+#include "forms/base/text.h"
+#include "sync/batch/batch.h"
+#include "sync/batch/message.h"
+#include "sync/seal/seal.h"
+#include "sync/store/store.h"
+
+namespace relais::sync::exchange {
+
+Result<std::optional<Step>> plan_updates(store::Store& store, const Progress& progress) {
+    const auto base = "/v1/d/" + batch::to_hex(store.device());
+    Step step;
+    if (!progress.notice_taken) {
+        step.kind = StepKind::notice;
+        step.request.method = "GET";
+        step.request.path = base + "/updates?since=" + std::to_string(TRY(store.updates_here()));
+        return step;
+    }
+    if (progress.updates_over) return std::nullopt;
+    const auto wanted = TRY(store.next_wanted());
+    if (!wanted) return std::nullopt;
+    step.kind = StepKind::piece;
+    step.wanted = *wanted;
+    step.request.method = "GET";
+    step.request.path = base + "/blobs/" + relais::to_hex(seal::bytes_of(wanted->blob)) +
+                        "?from=" + std::to_string(wanted->offset);
+    return step;
+}
+
+Result<void> commit_notice(store::Store& store, const batch::Response& response,
+                           Progress& progress) {
+    progress.notice_taken = true;
+    // A hub of before there were notices: what it took, it took.
+    if (response.status == 404) return {};
+    if (response.status != 200) return refusal(response);
+    const auto notice = store.apply_notice(response.body);
+    if (!notice && notice.error().code != Errc::forged) return std::unexpected(notice.error());
+    if (!notice)
+        return fail(Errc::forged, "hub",
+                    "something else answered in its place, perhaps a network's login page");
+    progress.stale_answers = 0;
+    progress.received_bytes += response.body.size();
+    return {};
+}
+
+Result<void> commit_piece(store::Store& store, const Step& step, const batch::Response& response,
+                          Progress& progress) {
+    // The hub has something newer by now: the next exchange hears of it.
+    if (response.status == 404) {
+        progress.updates_over = true;
+        return {};
+    }
+    if (response.status != 200) return refusal(response);
+    TRY(store.take_piece(step.wanted, response.body));
+    progress.stale_answers = 0;
+    progress.received_bytes += response.body.size();
+    return {};
+}
+
+}  // namespace relais::sync::exchange
