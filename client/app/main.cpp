@@ -20,6 +20,7 @@
 #include "client/devices/barcode.h"
 #include "client/devices/gps.h"
 #include "client/devices/lid.h"
+#include "client/devices/sound.h"
 #include "client/screens/enrol/enrol.h"
 #include "client/ui/assets.h"
 #include "client/ui/keys.h"
@@ -64,6 +65,7 @@ struct World {
     std::unique_ptr<devices::Gps> gps;  ///< null without a window, as the camera
     std::unique_ptr<devices::Camera> camera;
     std::string places_folder;  ///< empty without a window
+    std::unique_ptr<devices::Sound> sound;
 
     work::Workplace::World view() {
         work::Workplace::World world;
@@ -76,6 +78,7 @@ struct World {
         world.gps = gps.get();
         world.camera = camera.get();
         world.places_folder = places_folder;
+        world.sound = sound.get();
         return world;
     }
     /// For a form that is tried out: its passphrase is random, so nobody can guess at it, and
@@ -240,6 +243,7 @@ Ending show_window(const Options& options) {
     world.gps = devices::make_gps({}, world.clock, [&world] { world.wake(); });
     world.camera = devices::make_camera([&world] { world.wake(); });
     world.places_folder = ui::find_assets() + "/places";
+    world.sound = devices::make_sound({}, [&world] { world.wake(); });
     Place place;
     if (const auto opened = open_place(place, world, options); !opened)
         return {complain(opened.error()), false};

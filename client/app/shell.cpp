@@ -166,6 +166,8 @@ void enter(ShellState& s, Screen screen) {
     const bool changed = interview != nullptr && interview->form_change().has_value();
     if (screen == Screen::form && changed) screen = Screen::form_change;  // said before it opens
     const Screen from = std::exchange(s.screen, screen);
+    if (from == Screen::form && screen != Screen::form)
+        screens::form::fall_silent(s.form, s.workplace);
     s.help = false;
     common(s).next.reset();
     common(s).error.reset();
@@ -278,13 +280,16 @@ bool is_open(const ShellState& s) {
 
 template <class ShellState>
 void lock(ShellState& s) {
-    if (is_open(s) && !s.locking.busy()) s.workplace.lock(s.locking.begin());
+    if (!is_open(s) || s.locking.busy()) return;
+    screens::form::fall_silent(s.form, s.workplace);
+    s.workplace.lock(s.locking.begin());
 }
 
 template <class ShellState>
 void panic(ShellState& s) {
     if (!is_open(s) || s.panicking) return;
     s.panicking = true;
+    screens::form::fall_silent(s.form, s.workplace);
     s.workplace.panic(s.locking.begin());
 }
 
@@ -411,6 +416,8 @@ std::int64_t Shell::tick(std::int64_t otherwise) {
     State& s = *state_;
     const std::int64_t now_ms = s.clock->monotonic_ms();
     const std::int64_t limit_ms = idle_limit_ms(s);
+    if (s.screen == Screen::form && screens::form::is_sounding(s.form))
+        s.guard.touched(now_ms);  // who tells a story does not type
     switch (s.guard.tick(now_ms, limit_ms)) {
     case Guard::Want::lock:
         if (!s.workplace.is_trial()) lock(s);

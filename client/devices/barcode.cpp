@@ -28,7 +28,9 @@ namespace relais::client::devices {
 namespace {
 
 constexpr unsigned long kGrey = 0x30303859;  ///< the four letters "Y800", as zbar counts them
-constexpr int kPreviewSide = 320;
+constexpr int kPreviewSide = 320, kPhotoPreviewSide = 480;
+constexpr unsigned kPhotoWidth = 1280, kPhotoHeight = 720;
+constexpr std::int64_t kMaxPhotoDots = 16'000'000;
 constexpr int kFrameMs = 200;       ///< five pictures a second find a code held still
 constexpr int kPatienceMs = 2'000;  ///< without a picture the camera has failed
 
@@ -107,6 +109,29 @@ Picture preview_of(zbar::zbar_image_t* grey) {
     return picture;
 }
 
+/// In its colours: as the camera compressed it, or as zbar makes it of what the camera gave.
+Picture picture_of_frame(zbar::zbar_image_t* frame) {
+    constexpr unsigned long kJpeg = 0x4745504A, kMotionJpeg = 0x47504A4D, kRgb = 0x33424752;
+    const unsigned long format = zbar::zbar_image_get_format(frame);
+    if (format == kJpeg || format == kMotionJpeg) {
+        const auto* bytes = static_cast<const char*>(zbar::zbar_image_get_data(frame));
+        if (bytes == nullptr) return {};
+        auto read = read_picture({bytes, zbar::zbar_image_get_data_length(frame)}, kMaxPhotoDots);
+        return read ? std::move(*read) : Picture{};
+    }
+    const Image colours(zbar::zbar_image_convert(frame, kRgb));
+    if (!colours) return {};
+    const auto width = zbar::zbar_image_get_width(colours.get());
+    const auto height = zbar::zbar_image_get_height(colours.get());
+    const auto* dots = static_cast<const std::uint8_t*>(zbar::zbar_image_get_data(colours.get()));
+    const std::size_t size = std::size_t{width} * height * 3;
+    const bool whole = dots != nullptr && size > 0 && width <= kMaxPictureSide &&
+                       height <= kMaxPictureSide &&
+                       zbar::zbar_image_get_data_length(colours.get()) >= size;
+    if (!whole) return {};
+    return {static_cast<int>(width), static_cast<int>(height), {dots, dots + size}};
+}
+
 std::optional<std::string> first_camera() {
     std::error_code error;
     std::vector<std::string> found;
@@ -133,12 +158,13 @@ class V4lCamera final : public Camera {
     V4lCamera(V4lCamera&&) = delete;
     V4lCamera& operator=(V4lCamera&&) = delete;
 
-    void look(bool wanted) override {
-        if (wanted) {
+    void look(CameraUse use) override {
+        {
             const std::lock_guard<std::mutex> lock(mutex_);
-            view_.code.clear();
+            if (use != CameraUse::off) view_.code.clear();
+            if (use != CameraUse::photo) photo_ = {};
         }
-        if (wanted_.exchange(wanted) != wanted) wait_.interrupt();
+        if (wanted_.exchange(use) != use) wait_.interrupt();
     }
     [[nodiscard]] CameraView view() const override {
         const std::lock_guard<std::mutex> lock(mutex_);
@@ -148,20 +174,27 @@ class V4lCamera final : public Camera {
         const std::lock_guard<std::mutex> lock(mutex_);
         return picture_;
     }
+    [[nodiscard]] Picture photo() const override {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return photo_;
+    }
 
   private:
     void run();
-    void watch(zbar::zbar_video_t* video);
+    /// As long as it is wanted for that.
+    void watch(zbar::zbar_video_t* video, CameraUse use);
+    bool see(zbar::zbar_image_t* frame);
     void publish(CameraState state);
     /// True when a code was found.
     bool take(zbar::zbar_image_scanner_t* scanner, zbar::zbar_image_t* frame);
 
     std::function<void()> wake_;
     WaitPoint wait_;
-    std::atomic<bool> wanted_ = false, stopping_ = false;
+    std::atomic<CameraUse> wanted_ = CameraUse::off;
+    std::atomic<bool> stopping_ = false;
     mutable std::mutex mutex_;
     CameraView view_;
-    Picture picture_;
+    Picture picture_, photo_;
     std::thread thread_;  ///< last: it runs when everything else is there
 };
 
@@ -170,50 +203,73 @@ void V4lCamera::publish(CameraState state) {
         const std::lock_guard<std::mutex> lock(mutex_);
         if (view_.state == state) return;
         view_.state = state;
-        if (state != CameraState::looking) picture_ = {};
+        if (state != CameraState::looking) picture_ = photo_ = {};
     }
     if (wake_) wake_();
 }
 
 void V4lCamera::run() {
     while (!stopping_) {
-        if (!wanted_) {
+        const CameraUse use = wanted_;
+        if (use == CameraUse::off) {
             publish(CameraState::off);
             wait_.wait(-1, -1);
             continue;
         }
         const auto device = first_camera();
         const Video video(device ? zbar::zbar_video_create() : nullptr);
+        // Before it is opened; a camera that cannot gives what it can.
+        if (video && use == CameraUse::photo)
+            zbar::zbar_video_request_size(video.get(), kPhotoWidth, kPhotoHeight);
         const bool open = video && zbar::zbar_video_open(video.get(), device->c_str()) == 0 &&
                           zbar::zbar_negotiate_format(video.get(), nullptr) == 0 &&
                           zbar::zbar_video_enable(video.get(), 1) == 0;
         if (open) {
             publish(CameraState::looking);
-            watch(video.get());
+            watch(video.get(), use);
             zbar::zbar_video_enable(video.get(), 0);
         }
-        if (stopping_ || !wanted_) continue;
+        if (stopping_ || wanted_ != use) continue;
         publish(device ? CameraState::failed : CameraState::absent);
         wait_.wait(-1, kPatienceMs);
     }
 }
 
 /// Until it is wanted no more, a code was found, or the camera gives no pictures.
-void V4lCamera::watch(zbar::zbar_video_t* video) {
+void V4lCamera::watch(zbar::zbar_video_t* video, CameraUse use) {
     const Scanner scanner = make_scanner();
-    while (wanted_ && !stopping_) {
+    while (wanted_ == use && !stopping_) {
         const int descriptor = zbar::zbar_video_get_fd(video);
         const auto outcome = wait_.wait(descriptor, kPatienceMs);
         if (outcome == WaitPoint::Outcome::interrupted) continue;
         if (outcome == WaitPoint::Outcome::timeout) return;
         const Image frame(zbar::zbar_video_next_image(video));
         if (!frame) return;
-        if (take(scanner.get(), frame.get())) {
-            wanted_ = false;
+        if (use == CameraUse::photo) {
+            if (!see(frame.get())) return;
+        } else if (take(scanner.get(), frame.get())) {
+            // Unless something else was wished for in this moment.
+            auto still = use;
+            wanted_.compare_exchange_strong(still, CameraUse::off);
             return;
         }
         wait_.wait(-1, kFrameMs);
     }
+}
+
+bool V4lCamera::see(zbar::zbar_image_t* frame) {
+    Picture whole = picture_of_frame(frame);
+    if (whole.rgb.empty()) return false;
+    Picture small = at_most(whole, kPhotoPreviewSide);
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (wanted_ != CameraUse::photo) return true;
+        picture_ = std::move(small);
+        photo_ = std::move(whole);
+        ++view_.frame;
+    }
+    if (wake_) wake_();
+    return true;
 }
 
 bool V4lCamera::take(zbar::zbar_image_scanner_t* scanner, zbar::zbar_image_t* frame) {

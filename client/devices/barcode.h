@@ -31,15 +31,20 @@ struct CameraView {
     bool operator==(const CameraView&) const = default;
 };
 
-/// A camera that looks for a code; it works on a thread of its own and only while it is wanted.
+/// What it looks for: a code, which ends it when found, or what a picture is to be taken of.
+enum class CameraUse : std::uint8_t { off, code, photo };
+
+/// A camera works on a thread of its own and only while it is wanted.
 class Camera {
   public:
     virtual ~Camera() = default;
     /// Begins to look, forgetting the code that was found; or stops.
-    virtual void look(bool wanted) = 0;
+    virtual void look(CameraUse use) = 0;
     [[nodiscard]] virtual CameraView view() const = 0;
-    /// What it sees, small and grey as dots of three equal colours; empty when nothing yet.
+    /// What it sees, small, and grey while it looks for a code; empty when nothing yet.
     [[nodiscard]] virtual Picture picture() const = 0;
+    /// The same as large as the camera gives it; empty unless it looks for a photo.
+    [[nodiscard]] virtual Picture photo() const = 0;
 };
 
 /// The first camera that Video4Linux knows. `wake` is called on its thread when view() changed.

@@ -31,7 +31,8 @@ bool is_lid_shut(const std::string& folder) {
     const std::unique_ptr<DIR, CloseFolder> lids(opendir(folder.c_str()));
     if (lids == nullptr) return false;
     for (int seen = 0; seen < kMostLids;) {
-        const dirent* entry = readdir(lids.get());
+        // The stream is this call's own, which is what readdir() asks for.
+        const dirent* entry = readdir(lids.get());  // NOLINT(concurrency-mt-unsafe)
         if (entry == nullptr) return false;
         if (entry->d_name[0] == '.') continue;
         ++seen;

@@ -127,8 +127,9 @@ bool choice(const char* id, const ChoiceRow& row, const ChoicePicture& picture) 
     const Size shown =
         there ? size_within(dots, picture.above ? room : room * 0.4F, px(picture.above ? 150 : 96))
               : Size{};
-    const std::string words =
+    std::string words =
         there || picture.missing.empty() ? row.label : row.label + "  " + picture.missing;
+    if (!row.detail.empty()) words += "  " + row.detail;
     const float tick = row.multiple ? 0 : text_width(Face::body, "✓") + gap;
     const float taken = picture.above || !there ? 0 : shown.width + gap;
     const float width = std::max(1.0F, room - sign - taken - tick);

@@ -49,7 +49,8 @@ void Courier::start(const std::string& hub_url) {
 void Courier::stop() {
     hang_up();
     ++exchange_;
-    started_ = under_way_ = again_ = false;
+    started_ = under_way_ = again_ = asked_ = false;
+    sending_ = {};
     failures_ = 0;
     progress_ = {};
     transport_.reset();
@@ -69,8 +70,22 @@ void Courier::hang_up() {
     if (transport_) transport_->cancel();
 }
 
+void Courier::follow(const Sending& sending) {
+    sending_ = sending;
+    view_.by_itself = by_itself();
+    if (!by_itself()) view_.next_try = {};
+}
+
+bool Courier::by_itself() const {
+    return sending_.policy == SendPolicy::always ||
+           (sending_.policy == SendPolicy::safe_place && asked_);
+}
+
 void Courier::send_now() {
-    if (started_ && !under_way_) begin();
+    if (!started_) return;
+    asked_ = true;
+    view_.by_itself = by_itself();
+    if (!under_way_) begin();
 }
 
 void Courier::cancel() {
@@ -84,15 +99,16 @@ void Courier::cancel() {
 
 void Courier::hurry() {
     if (under_way_)
-        again_ = true;
+        again_ = by_itself();
     else if (view_.link == LinkState::up)
         wait(0, true);
 }
 
 std::int64_t Courier::tick() {
     if (!started_) return kIdleMs;
-    if (!under_way_ && world_.clock->monotonic_ms() >= due_at_ms_) begin();
+    if (!under_way_ && by_itself() && world_.clock->monotonic_ms() >= due_at_ms_) begin();
     if (under_way_) return kUnderWayMs;
+    if (!by_itself()) return kIdleMs;
     return std::clamp<std::int64_t>(due_at_ms_ - world_.clock->monotonic_ms(), 0, kIdleMs);
 }
 
@@ -109,7 +125,8 @@ void Courier::begin() {
     again_ = false;
     link_before_ = view_.link;
     // The size of a batch is learnt about the line and outlasts one exchange; the rest does not.
-    progress_ = Progress{.batch_bytes = progress_.batch_bytes};
+    progress_ = Progress{.batch_bytes = progress_.batch_bytes,
+                         .budget_bytes = static_cast<std::size_t>(sending_.budget_kib) * 1024};
     transport_ = world_.transport(address_);
     view_.link = LinkState::sending;
     view_.next_try = {};
@@ -194,7 +211,7 @@ void Courier::end_with(LinkState link) {
 
 void Courier::wait(std::int64_t wait_ms, bool shown) {
     due_at_ms_ = world_.clock->monotonic_ms() + wait_ms;
-    view_.next_try = shown ? Instant{world_.clock->now().ms + wait_ms} : Instant{};
+    view_.next_try = shown && by_itself() ? Instant{world_.clock->now().ms + wait_ms} : Instant{};
 }
 
 void Courier::refresh() {

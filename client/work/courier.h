@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "client/work/sending.h"
 #include "client/work/store_queue.h"
 
 namespace relais::client::work {
@@ -18,6 +19,10 @@ class Courier {
     void start(const std::string& hub_url);
     void stop();
     void show_counts(const sync::store::OutboxState& outbox);
+
+    /// From now on. An exchange under way goes on.
+    void follow(const Sending& sending);
+    [[nodiscard]] const Sending& sending() const { return sending_; }
 
     void send_now();
     void cancel();
@@ -35,6 +40,7 @@ class Courier {
     void finished();
     void failed(const Error& error, int retry_after_s);
     void end_with(LinkState link);
+    [[nodiscard]] bool by_itself() const;
     void wait(std::int64_t wait_ms, bool shown);
     void refresh();
     void hang_up();
@@ -56,6 +62,8 @@ class Courier {
     LinkState link_before_ = LinkState::unknown;
     bool started_ = false;
     bool under_way_ = false;
+    bool asked_ = false;  ///< somebody sent by hand since it was unlocked
+    Sending sending_;
     bool again_ = false;
 };
 

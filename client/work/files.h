@@ -8,6 +8,7 @@
 #include "client/devices/barcode.h"
 #include "client/devices/folders.h"
 #include "client/devices/picture.h"
+#include "client/devices/sound.h"
 #include "client/work/interview.h"
 
 namespace relais::client::work {
@@ -17,6 +18,9 @@ using devices::CameraView;
 using devices::Dot;
 using devices::FolderEntry;
 using devices::Picture;
+using devices::quality_of;
+using devices::SoundState;
+using devices::SoundView;
 
 struct FolderView {
     std::string path;  ///< empty: where to begin; the names are then whole paths

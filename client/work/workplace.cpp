@@ -38,6 +38,7 @@ Result<Unlocked> look_around(StoreSide& side, const std::string& enumerator) {
     unlocked.device = sync::batch::to_hex(store->device());
     unlocked.settings = TRY(store->settings());
     unlocked.idle_minutes = TRY(kept_idle_minutes(*store));
+    unlocked.sending = TRY(kept_sending(*store));
     side.forms.load(*store, unlocked.settings.file_names);
     unlocked.forms = side.forms.entries();
     unlocked.home = TRY(read_home(*store));

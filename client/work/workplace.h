@@ -12,6 +12,7 @@
 #include "client/devices/barcode.h"
 #include "client/devices/gps.h"
 #include "client/devices/picture.h"
+#include "client/devices/sound.h"
 #include "client/work/files.h"
 #include "client/work/form_media.h"
 #include "client/work/interview.h"
@@ -20,6 +21,7 @@
 #include "client/work/places.h"
 #include "client/work/quality.h"
 #include "client/work/registry.h"
+#include "client/work/sending.h"
 #include "client/work/time_watch.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
@@ -90,6 +92,7 @@ struct ExchangeView {
     std::uint64_t queued = 0, delivered = 0, quarantined = 0, queued_bytes = 0;
     std::size_t sent_records = 0, sent_bytes = 0;  ///< of the exchange under way
     std::string hub_url;
+    bool by_itself = true;  ///< false: nothing is sent until somebody asks for it
 };
 
 /// Somebody whom the enrolment names; `here`: with an account on this laptop.
@@ -112,6 +115,7 @@ class Workplace {
         devices::Gps* gps = nullptr;           ///< null: there is none
         devices::Camera* camera = nullptr;     ///< null: there is none
         std::string places_folder{};           ///< of the gazetteer; empty: there is none
+        devices::Sound* sound = nullptr;       ///< null: neither loudspeaker nor microphone
         bool trial = false;                    ///< a throwaway store: nothing is kept, nothing sent
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
@@ -148,6 +152,8 @@ class Workplace {
     void change_passphrase(std::string present, std::string next, Done<> done);
     [[nodiscard]] int idle_minutes() const;  ///< 0: never locks by itself
     void set_idle_minutes(int minutes, Done<> done);
+    [[nodiscard]] Sending sending() const;
+    void set_sending(const Sending& sending, Done<> done);
     /// Drafts go to the outbox as they are, marked as incomplete; the shift closes; all is locked.
     /// Nothing on this laptop opens any of it afterwards. What fails on the way stops nothing.
     void panic(Done<> done);
@@ -217,6 +223,10 @@ class Workplace {
     /// A file of the draft as a picture, no side longer than `side`.
     void open_picture(std::string name, int side, Done<devices::Picture> done);
     void look_for_code(bool wanted);  ///< by the camera
+    void look_for_photo(bool wanted);
+    /// What the camera sees now, kept as attach() keeps a picture. Errc::not_found when it shows
+    /// nothing.
+    void attach_photo(std::string question, FileRules rules, Done<> done);
     [[nodiscard]] devices::CameraView camera() const;
     [[nodiscard]] devices::Picture camera_picture() const;
 
@@ -227,6 +237,20 @@ class Workplace {
     /// An SVG drawing whose areas are named as the choices.
     void open_image_map(std::string name, std::vector<std::string> values, int side,
                         Done<ImageMap> done);
+
+    // ---- Sound (workplace_sound.cpp): one thing sounds at a time, or is recorded
+    // ----------------
+    /// Of the form's files. Errc::not_found when the form came without it; how it goes on is told
+    /// by sound().
+    void play_form_sound(std::string name, Done<> done);
+    /// Of the draft.
+    void play_answer(std::string name, Done<> done);
+    void record_sound(devices::SoundQuality quality);
+    /// What was recorded answers the question at once and goes, sealed, to the draft; where that
+    /// fails the answer is taken back. Errc::not_found when nothing was recorded.
+    void keep_recording(std::string question, Done<> done);
+    void stop_sound();
+    [[nodiscard]] devices::SoundView sound() const;
 
     // ---- Exercises: a store of their own, which no exchange knows (client/work/practice.h) ------
     /// Leaves what is open; the shift of exercises opens at the real one's point and team.

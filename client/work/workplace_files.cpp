@@ -86,14 +86,19 @@ std::string drawn(Picture sheet, const Drawing& drawing) {
 
 }  // namespace
 
-void Workplace::State::keep_file(const std::string& question, std::string bytes,
-                                 const std::string& ending, Done<> done) {
+std::string Workplace::State::new_file_name(const std::string& question,
+                                            const std::string& ending) {
     std::array<std::uint8_t, 4> drawn_number{};
     queue.random().fill(drawn_number);
     std::uint32_t number = 0;
     for (const auto byte : drawn_number)
         number = number << 8U | byte;
-    std::string name = attachment_name(question, number, ending);
+    return attachment_name(question, number, ending);
+}
+
+void Workplace::State::keep_file(const std::string& question, std::string bytes,
+                                 const std::string& ending, Done<> done) {
+    std::string name = new_file_name(question, ending);
     queue.ask<void>(
         [draft = draft_id, name, bytes = std::move(bytes)](StoreSide& there) -> Result<void> {
             auto* store = TRY(there.get());
@@ -202,7 +207,36 @@ void Workplace::open_picture(std::string name, int side, Done<Picture> done) {
 }
 
 void Workplace::look_for_code(bool wanted) {
-    if (state_->world.camera != nullptr) state_->world.camera->look(wanted);
+    if (state_->world.camera != nullptr) state_->world.camera->look(wanted ? devices::CameraUse::code : devices::CameraUse::off);
+}
+
+void Workplace::look_for_photo(bool wanted) {
+    if (state_->world.camera != nullptr)
+        state_->world.camera->look(wanted ? devices::CameraUse::photo : devices::CameraUse::off);
+}
+
+void Workplace::attach_photo(std::string question, FileRules rules, Done<> done) {
+    State* state = state_.get();
+    Picture photo = state->world.camera != nullptr ? state->world.camera->photo() : Picture{};
+    if (!state->interview || state->closing) return;
+    if (photo.rgb.empty()) {
+        if (done) done(fail(Errc::not_found, "camera", "shows nothing yet"));
+        return;
+    }
+    ask_files<std::string>(
+        state->queue,
+        [photo = std::move(photo), side = rules.longest_side]() -> Result<std::string> {
+            return devices::to_jpeg(devices::at_most(photo, side));
+        },
+        [state, draft = state->draft_id, question = std::move(question),
+         done = std::move(done)](Result<std::string> bytes) {
+            if (bytes && (!state->interview || state->draft_id != draft))
+                bytes = fail(Errc::cancelled, "photo", "the interview was left meanwhile");
+            if (bytes)
+                state->keep_file(question, std::move(*bytes), ".jpg", done);
+            else if (done)
+                done(std::unexpected(bytes.error()));
+        });
 }
 
 devices::CameraView Workplace::camera() const {

@@ -66,6 +66,7 @@ void Workplace::State::enter(Unlocked from) {
     unlocked = std::move(from);
     stage = Stage::no_shift;
     courier.start(unlocked.settings.hub_url);
+    courier.follow(unlocked.sending);
     apply(std::exchange(unlocked.home, {}));
 }
 

@@ -14,6 +14,7 @@ struct Unlocked {
     std::string device;
     sync::store::Settings settings;
     int idle_minutes = kIdleMinutes;
+    Sending sending;
     std::vector<FormEntry> forms;
     Home home;
 };
@@ -76,6 +77,9 @@ struct Workplace::State {
     /// Sealed with the open draft; the question is then answered with its name.
     void keep_file(const std::string& question, std::string bytes, const std::string& ending,
                    Done<> done);
+    /// For a file that answers it.
+    std::string new_file_name(const std::string& question, const std::string& ending);
+    std::uint64_t sound_wish = 0;  ///< counts what was asked to sound: a late answer is not played
     [[nodiscard]] std::vector<Doubt> doubts_now() const;
     /// Where the shift's point is, when that is known.
     [[nodiscard]] std::optional<Fence> fence_now() const;

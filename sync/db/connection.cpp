@@ -1,5 +1,6 @@
 #include "sync/db/connection.h"
 
+#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <expected>
@@ -98,11 +99,13 @@ Connection::Connection(sqlite3* handle, std::string path)
     : handle_(handle), path_(std::move(path)) {}
 
 Connection::Connection(Connection&& other) noexcept
-    : handle_(std::exchange(other.handle_, nullptr)), path_(std::move(other.path_)) {}
+    : handle_(std::exchange(other.handle_, nullptr)), path_(std::move(other.path_)),
+      on_commit_(std::move(other.on_commit_)) {}
 
 Connection& Connection::operator=(Connection&& other) noexcept {
     std::swap(handle_, other.handle_);
     std::swap(path_, other.path_);
+    std::swap(on_commit_, other.on_commit_);
     return *this;
 }
 
@@ -131,6 +134,20 @@ Result<std::int64_t> Connection::user_version() const {
     return query.integer(0);
 }
 
+Result<std::uint32_t> Connection::change_counter() const {
+    // SQLite's file format, 1.3.3: four bytes at offset 24.
+    sqlite3_file* file = nullptr;
+    std::array<std::uint8_t, 4> bytes{};
+    if (sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+        file == nullptr || file->pMethods == nullptr ||
+        file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 24) != SQLITE_OK)
+        return fail(Errc::io, path_, "cannot be read");
+    std::uint32_t counter = 0;
+    for (const auto byte : bytes)
+        counter = counter << 8U | byte;
+    return counter;
+}
+
 std::int64_t Connection::changes() const {
     return sqlite3_changes64(handle_);
 }
@@ -156,6 +173,7 @@ Transaction::~Transaction() {
 Result<void> Transaction::commit() {
     RELAIS_ASSERT(connection_ != nullptr);
     TRY(connection_->execute("COMMIT"));
+    if (connection_->on_commit_) connection_->on_commit_();
     connection_ = nullptr;
     return {};
 }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "forms/base/result.h"
 #include "sync/db/statement.h"
@@ -41,12 +43,19 @@ class Connection {
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     [[nodiscard]] std::int64_t changes() const;
     [[nodiscard]] bool in_transaction() const;
+    /// Grows with each commit that changed something; it stands in the file (rollback journal
+    /// only).
+    [[nodiscard]] Result<std::uint32_t> change_counter() const;
+    /// Called after each commit that returned well.
+    void on_commit(std::function<void()> call) { on_commit_ = std::move(call); }
     [[nodiscard]] const std::string& path() const { return path_; }
 
   private:
+    friend class Transaction;
     Connection(sqlite3* handle, std::string path);
     sqlite3* handle_ = nullptr;
     std::string path_;
+    std::function<void()> on_commit_;
 };
 
 /// BEGIN IMMEDIATE … COMMIT; rolled back when it goes without commit(). The connection must not be

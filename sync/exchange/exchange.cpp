@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -150,6 +151,13 @@ Result<std::optional<Step>> sign(const store::Store& store, const Progress& prog
     return step;
 }
 
+/// What of the budget is left; the largest number where there is none.
+std::size_t left_of(const Progress& progress) {
+    if (progress.budget_bytes == 0) return std::numeric_limits<std::size_t>::max();
+    const auto spent = progress.sent_bytes + progress.received_bytes;
+    return progress.budget_bytes - std::min(progress.budget_bytes, spent);
+}
+
 }  // namespace
 
 Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, Random& random) {
@@ -160,7 +168,10 @@ Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, 
         step.request = {"POST", "/v1/enrol", batch::encode(TRY(store.claim()))};
         return step;
     }
-    auto bytes = TRY(store.next_batch(progress.batch_bytes));
+    // The rest waits for the next exchange. A single record may be larger than what is left.
+    const auto left = left_of(progress);
+    if (left == 0) return std::nullopt;
+    auto bytes = TRY(store.next_batch(std::min(progress.batch_bytes, left)));
     if (!bytes) {
         auto update = TRY(plan_updates(store, progress));
         if (!update) return update;

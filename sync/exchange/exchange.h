@@ -65,6 +65,7 @@ struct Progress {
     std::uint32_t requests = 0;    ///< answered or given up; the next one's count is one more
     int stale_answers = 0;         ///< in a row: the hub wants another challenge
     std::size_t batch_bytes = batch::kFirstBatchBytes;
+    std::size_t budget_bytes = 0;  ///< of this exchange, both ways; 0: no limit
     std::size_t sent_records = 0;
     std::size_t sent_bytes = 0;
     bool notice_taken = false;  ///< what the hub says of our records, and what it offers

@@ -45,6 +45,11 @@ int check_cancelled(void* flag, curl_off_t, curl_off_t, curl_off_t, curl_off_t) 
     return static_cast<std::atomic<bool>*>(flag)->load() ? 1 : 0;
 }
 
+CURLcode pin(CURL*, void* context, void* pins) {
+    accept_only(context, *static_cast<std::vector<batch::Pin>*>(pins));
+    return CURLE_OK;
+}
+
 }  // namespace
 
 struct HttpTransport::Handle {
@@ -78,11 +83,6 @@ void HttpTransport::Handle::set_headers(const batch::Request& request) {
     headers = curl_slist_append(headers, "Content-Type: application/octet-stream");
     if (request.authorization.empty()) return;
     headers = curl_slist_append(headers, ("Authorization: " + request.authorization).c_str());
-}
-
-CURLcode pin(CURL*, void* context, void* pins) {
-    accept_only(context, *static_cast<std::vector<batch::Pin>*>(pins));
-    return CURLE_OK;
 }
 
 /// Verification is never turned off. Its anchor is the pinned key and not an authority: see

@@ -1,8 +1,8 @@
 #include "sync/hub/gate.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include "forms/base/random.h"
 #include "forms/base/time.h"
@@ -18,7 +18,7 @@ namespace {
 /// Longer than an exchange over a poor line takes; who comes later pings again.
 constexpr std::int64_t kChallengeMs = 6 * 3'600'000LL;
 constexpr int kMaxWrongSecrets = 5;
-constexpr std::int64_t kShutMs = 15 * 60'000;
+constexpr std::int64_t kShutMs = 15 * 60'000LL;
 
 }  // namespace
 

@@ -26,7 +26,7 @@ namespace relais::sync::hub {
 
 namespace {
 
-constexpr unsigned kMaxConnections = 10'000;          // slow uploads
+constexpr unsigned kMaxConnections = 12'000;          // 10,000 slow uploads, and others
 constexpr unsigned kIdleTimeoutS = 120;               // as long as a laptop waits on a dead line
 constexpr std::size_t kConnectionBytes = 16U << 10U;  // request line and headers
 constexpr std::size_t kMaxPathBytes = 512;

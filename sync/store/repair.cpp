@@ -56,6 +56,8 @@ class Repair {
         std::uint64_t lost = 0;
     };
     Result<Unmatched> unmatched(const SeqRange& range);
+    /// Whether a line since the last call stood where it does not belong.
+    bool disordered() { return std::exchange(disordered_, false); }
     /// Records that neither a row nor a line knows of.
     Result<void> find_missing();
 
@@ -72,6 +74,7 @@ class Repair {
     std::optional<db::Statement> query_;  // prepared once: there may be 100,000 lines
     std::uint64_t last_seq_;
     seal::Hash last_hash_;
+    bool disordered_ = false;
     std::vector<std::uint64_t> matched_;
     std::vector<batch::ShiftId> shifts_;  ///< whose wraps were damaged
 };
@@ -96,7 +99,11 @@ Result<void> Repair::drop_damaged_wraps() {
 Result<void> Repair::check_order(const batch::SealedRecord& record, const seal::Hash& hash) {
     if (record.device != device_.device || record.epoch != device_.epoch)
         return fail(Errc::corrupt, "outbox.log", "belongs to another store");
-    if (record.seq <= last_seq_) return fail(Errc::corrupt, "outbox.log", "is out of order");
+    if (record.seq <= last_seq_) {
+        disordered_ = true;
+        findings_.push_back({FindingKind::line_restored, record.seq});
+        return {};
+    }
     if (record.seq == last_seq_ + 1 && record.previous != last_hash_)
         findings_.push_back({FindingKind::chain_broken, record.seq});
     last_seq_ = record.seq;
@@ -124,21 +131,21 @@ Result<void> Repair::take(const LogLine& line) {
     return row.state == RowState::missing ? replay(line) : restore(line, line_hash);
 }
 
-/// Reads in full only what is still to be sent, or what does not agree: opening stays fast.
+/// Compared whole: a row that was delivered long ago may still be opened and read.
 Result<Row> Repair::row_of(const LogLine& line, const std::string& line_hash) {
     if (!query_)
-        query_ = TRY(database_.prepare("SELECT hash, state, bytes, head FROM record "
-                                       "LEFT JOIN delivery USING (seq) WHERE seq = ?"));
+        query_ = TRY(database_.prepare("SELECT hash, bytes, head FROM record WHERE seq = ?"));
     query_->reset();
     query_->bind_integer(1, static_cast<std::int64_t>(line.record.seq));
     if (!TRY(query_->step())) return Row{};
     Row row{RowState::intact, query_->blob(0)};
-    // The line's hash holds for its head, the row has none for it: where they differ, the row is
-    // it.
-    if (row.hash == line_hash && query_->blob(3) != line.head) row.state = RowState::damaged;
-    if (row.hash != line_hash || query_->text(1) == "queued") {
-        const auto record = intact_record(query_->blob(2), row.hash);
+    const auto bytes = query_->blob(1);
+    if (row.hash != line_hash || bytes != batch::encode_record(line.record)) {
+        const auto record = intact_record(bytes, row.hash);
         if (!record || record->seq != line.record.seq) row.state = RowState::damaged;
+    } else if (query_->blob(2) != line.head) {
+        // The line's hash holds for its head, the row has none for it.
+        row.state = RowState::damaged;
     }
     query_->reset();
     return row;
@@ -174,6 +181,7 @@ Result<Repair::Unmatched> Repair::unmatched(const SeqRange& range) {
     auto mark = TRY(database_.prepare(
         "UPDATE delivery SET state = 'quarantined' WHERE seq = ? AND state = 'queued'"));
     std::vector<std::uint64_t> without_line;
+    std::sort(matched_.begin(), matched_.end());
     while (TRY(seqs.step())) {
         const auto seq = static_cast<std::uint64_t>(seqs.integer(0));
         if (!std::binary_search(matched_.begin(), matched_.end(), seq)) without_line.push_back(seq);
@@ -237,7 +245,7 @@ Result<void> repair_segment(Repair& repair, db::Connection& database, const Segm
         TRY(scan_log(segment.path, [&](const LogLine& line) { return repair.take(line); }));
     const auto unmatched = TRY(repair.unmatched(range));
     const bool has_tail = scan.intact_end != scan.size_bytes;
-    if (unmatched.intact != 0 || scan.damaged_within ||
+    if (unmatched.intact != 0 || scan.damaged_within || repair.disordered() ||
         (has_tail && (unmatched.lost != 0 || !last)))
         return write_anew(segment.path, database, range);
     if (!has_tail) return {};

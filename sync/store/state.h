@@ -11,6 +11,7 @@
 #include "sync/store/log.h"
 #include "sync/store/rows.h"
 #include "sync/store/store.h"
+#include "sync/store/witness.h"
 
 namespace relais::sync::store {
 
@@ -48,6 +49,7 @@ struct OpenStore {
     const Clock* clock = nullptr;
     Random* random = nullptr;
     db::Connection database;
+    Witness witness;
     AppendFile log;
     DeviceRow device;
     // NOLINTBEGIN(readability-redundant-member-init): else GCC asks every caller for them

@@ -97,6 +97,15 @@ Result<void> check_new(const batch::Enrolment& enrolment, const std::string& enu
     return {};
 }
 
+/// An older store.db put in the place of this one is noticed by what stands beside it.
+void remember_commits(OpenStore& store) {
+    const auto remember = [&store] {
+        if (const auto counter = store.database.change_counter()) store.witness.remember(*counter);
+    };
+    remember();
+    store.database.on_commit(remember);
+}
+
 std::uint32_t draw_epoch(Random& random) {
     return static_cast<std::uint32_t>(1 + random.below(UINT32_MAX));  // 0 would look unset
 }
@@ -124,8 +133,10 @@ Result<Store> Store::create(const std::string& folder, const batch::Enrolment& e
     const auto signing = seal::make_sign_keys(random);
     const DeviceRow device{enrolment.device, draw_epoch(random), signing.verify_key,
                            enrolment.hub_key, false};
-    auto state = std::make_unique<State>(State{
-        {std::move(lock), folder, &clock, &random, std::move(database), std::move(log), device}});
+    auto state = std::make_unique<State>(
+        State{{std::move(lock), folder, &clock, &random, std::move(database), Witness(folder),
+               std::move(log), device}});
+    remember_commits(*state);
     TRY(fill(*state, enrolment, {enumerator, passphrase, cost}, signing));
     TRY(store::unlock(*state, enumerator, passphrase));
     return Store(std::move(state));
@@ -138,12 +149,17 @@ Result<Store> Store::open(const std::string& folder, const Clock& clock, Random&
     auto database = TRY(open_database(folder, false));
     const auto device = TRY(load_device(database));
     if (!device) return fail(Errc::not_found, folder, "holds no store");
+    Witness witness(folder);
+    const bool rolled_back = witness.seen() > std::optional(TRY(database.change_counter()));
     auto repaired = TRY(repair(folder, database, *device));
     auto log = TRY(open_log(folder, repaired.anchor.seq + 1));
-    auto state = std::make_unique<State>(State{
-        {std::move(lock), folder, &clock, &random, std::move(database), std::move(log), *device}});
+    auto state = std::make_unique<State>(
+        State{{std::move(lock), folder, &clock, &random, std::move(database), std::move(witness),
+               std::move(log), *device}});
+    remember_commits(*state);
     state->anchor = repaired.anchor;
     state->findings = std::move(repaired.findings);
+    if (rolled_back) state->findings.push_back({FindingKind::rolled_back, 0});
     return Store(std::move(state));
 }
 

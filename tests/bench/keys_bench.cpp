@@ -197,6 +197,26 @@ TEST_CASE("keys: a form of 1,000 questions", "[keys]") {
     about_a_jump_list(bench);
 }
 
+TEST_CASE("keys: a list of 20,000 localities", "[keys]") {
+    std::printf("\na list of 20,000 localities\n");
+    Bench bench(localities(20'000));
+    bench.threads();
+    const std::string word = "kayé";
+    bench.measure("a letter typed or erased", 400, [&](int i) {
+        const auto place = static_cast<std::size_t>(i % 6);
+        if (place < 3)
+            bench.desk.type(word.substr(place, 1));
+        else
+            bench.desk.press(Key::backspace);
+    });
+    bench.measure("an arrow in the whole list", 200, [&](int) { bench.desk.press(Key::down); });
+    bench.desk.type("bou");
+    bench.measure("an arrow in what was found", 200, [&](int) { bench.desk.press(Key::down); });
+    bench.measure("a place taken, and back to it", 100, [&](int i) {
+        i % 2 == 0 ? bench.desk.press(Key::enter) : bench.desk.press(Key::page_up);
+    });
+}
+
 TEST_CASE("keys: a place by its name and on the map", "[keys]") {
     std::printf("\n18,102 places\n");
     Bench bench(kHeader + row({"geopoint", "where", "Où ?"}) + kChoices, PLACES_DIR);
@@ -215,27 +235,8 @@ TEST_CASE("keys: a place by its name and on the map", "[keys]") {
     bench.desk.press(Key::tab);
     bench.measure("the map moved", 200,
                   [&](int i) { bench.desk.press(i % 2 == 0 ? Key::left : Key::up); });
-    bench.measure("the map brought nearer and farther", 400,
-                  [&](int i) { bench.desk.press(i % 30 < 15 ? Key::f7 : Key::f8); });
-}
-
-TEST_CASE("keys: a list of 20,000 localities", "[keys]") {
-    std::printf("\na list of 20,000 localities\n");
-    Bench bench(localities(20'000));
-    bench.threads();
-    const std::string word = "kayé";
-    bench.measure("a letter typed or erased", 400, [&](int i) {
-        const auto place = static_cast<std::size_t>(i % 6);
-        if (place < 3)
-            bench.desk.type(word.substr(place, 1));
-        else
-            bench.desk.press(Key::backspace);
-    });
-    bench.measure("an arrow in the whole list", 200, [&](int) { bench.desk.press(Key::down); });
-    bench.desk.type("bou");
-    bench.measure("an arrow in what was found", 200, [&](int) { bench.desk.press(Key::down); });
-    bench.measure("a place taken, and back to it", 100, [&](int i) {
-        i % 2 == 0 ? bench.desk.press(Key::enter) : bench.desk.press(Key::page_up);
+    bench.measure("the map brought nearer and farther", 400, [&](int i) {
+        bench.desk.press(i % 30 < 15 ? Key::f7 : Key::f8);
     });
 }
 

@@ -48,6 +48,7 @@ bool allows_sync(int descriptor) {
 
 extern "C" {
 
+ssize_t __real_pwrite(int descriptor, const void* bytes, size_t size, off_t offset);
 ssize_t __real_write(int descriptor, const void* bytes, size_t size);
 int __real_fsync(int descriptor);
 int __real_fdatasync(int descriptor);
@@ -55,6 +56,7 @@ int __real_ftruncate(int descriptor, off_t size);
 int __real_rename(const char* from, const char* to);
 int __real_unlink(const char* path);
 int __real_open(const char* path, int flags, mode_t mode);
+ssize_t __wrap_pwrite(int descriptor, const void* bytes, size_t size, off_t offset);
 ssize_t __wrap_write(int descriptor, const void* bytes, size_t size);
 int __wrap_fsync(int descriptor);
 int __wrap_fdatasync(int descriptor);
@@ -72,6 +74,13 @@ ssize_t __wrap_write(int descriptor, const void* bytes, size_t size) {
         return -1;
     }
     return __real_write(descriptor, bytes, size);
+}
+
+ssize_t __wrap_pwrite(int descriptor, const void* bytes, size_t size, off_t offset) {
+    const auto* text = static_cast<const char*>(bytes);
+    if (!allows(Kind::write, descriptor, static_cast<std::uint64_t>(offset), {text, size}))
+        return -1;
+    return __real_pwrite(descriptor, bytes, size, offset);
 }
 
 int __wrap_fsync(int descriptor) {

@@ -201,6 +201,8 @@ void refresh(State& state, work::Workplace& workplace) {
     refresh_geo(state, workplace);
     refresh_media(state, workplace);
     refresh_pictures(state, workplace);
+    refresh_sounds(state, workplace);
+    refresh_photo(state, workplace);
 }
 
 // ---- What a change means
@@ -408,6 +410,14 @@ struct Update {
     }
     void operator()(const Browse& wish) const { browse(state, workplace, wish); }
     void operator()(const TakeFile& wish) const { take_file(state, workplace, wish); }
+    void operator()(const Listen& wish) const { listen(state, workplace, wish); }
+    void operator()(const ListenNext& wish) const {
+        (*this)(Focus{wish.question});
+        listen_next(state, workplace, wish);
+    }
+    void operator()(const Hush&) const { hush(state, workplace); }
+    void operator()(const RecordSound& wish) const { record(state, workplace, wish); }
+    void operator()(const TakePhoto&) const { take_photo(state, workplace); }
     void operator()(const PenAt& pen) const { move_pen(state.sheet, pen); }
     void operator()(const KeepDrawing&) const { keep_drawing(state, workplace); }
     void operator()(const KeyOn& on) const {
@@ -494,6 +504,16 @@ struct Update {
     void operator()(const Leave&) const { leave(state, workplace); }
 };
 
+/// Answers beside it, and moving among the questions of its page, let a recording go on.
+bool ends_recording(const Intent& intent) {
+    return std::holds_alternative<Next>(intent) || std::holds_alternative<Back>(intent) ||
+           std::holds_alternative<Leave>(intent) || std::holds_alternative<Review>(intent) ||
+           std::holds_alternative<GoTo>(intent) || std::holds_alternative<AddRepeat>(intent) ||
+           std::holds_alternative<RemoveInstance>(intent) ||
+           std::holds_alternative<RemoveLine>(intent) || std::holds_alternative<Undo>(intent) ||
+           std::holds_alternative<Redo>(intent);
+}
+
 }  // namespace
 
 void show(State& state, work::Workplace& workplace, const std::string& id) {
@@ -512,6 +532,7 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
     if (interview == nullptr || state.leaving.busy()) return;
     state.error.reset();
     state.refused.reset();
+    if (ends_recording(intent)) end_recording(state, workplace);
     if (std::holds_alternative<Answer>(intent))
         begin_answer(state.told);
     else if (!std::holds_alternative<Focus>(intent))

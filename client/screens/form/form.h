@@ -16,10 +16,12 @@
 #include "client/screens/form/files.h"
 #include "client/screens/form/geo.h"
 #include "client/screens/form/media.h"
+#include "client/screens/form/photo.h"
 #include "client/screens/form/picker.h"
 #include "client/screens/form/pictures.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
+#include "client/screens/form/sounds.h"
 #include "client/screens/form/tally.h"
 #include "client/work/workplace.h"
 
@@ -55,6 +57,8 @@ struct State : Common {
     Sheet sheet;                                   ///< what is being drawn
     Showing showing;    ///< the picture of the focused question, and the camera
     Pictures pictures;  ///< of the labels and choices shown
+    Sounds sounds;      ///< what is heard, and what is recorded
+    Photo photo;        ///< what the camera sees, for a picture
     Geo geo;            ///< of the focused question, when it asks for a place
     Picker picker;      ///< its places by name and its map, while they are open
     Tally tally;
@@ -67,7 +71,7 @@ struct State : Common {
     bool from_review = false;  ///< Enter returns to the review
     bool touched = false;      ///< something was answered since it was opened
     bool saving = false;
-    bool notes_places = false;         ///< the form's audit log does: said on the first page
+    bool notes_places = false;  ///< the form's audit log does: said on the first page
     bool trial = false;                ///< nothing is kept: said where others read when it was
     std::int64_t saving_since_ms = 0;  ///< by the clock of `now`; 0 while nothing is under way
     Instant saved_at;
@@ -134,10 +138,11 @@ struct UseGrid {
     bool on = false;
 };
 struct Leave {};
-using Intent = std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse,
-                            TakeFile, PenAt, KeepDrawing, TakePlace, OnMap, Next, Back, AddRepeat,
-                            RemoveInstance, Undo, Redo, Review, Leave, GoTo, OpenInstance,
-                            RemoveLine, MoveCell, GoToCell, OpenRow, LeaveTable, UseGrid>;
+using Intent =
+    std::variant<Answer, Choose, Toggle, Focus, PutNext, FocusCell, KeyOn, Browse, TakeFile, PenAt,
+                 KeepDrawing, TakePlace, OnMap, Next, Back, AddRepeat, RemoveInstance, Undo, Redo,
+                 Review, Leave, GoTo, OpenInstance, RemoveLine, MoveCell, GoToCell, OpenRow,
+                 LeaveTable, UseGrid, Listen, ListenNext, Hush, RecordSound, TakePhoto>;
 
 /// What a key means on a page of its own kind; no intent: it did what it does here.
 struct Meaning {

@@ -103,7 +103,9 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (state.leaving.busy()) return std::nullopt;
     if (!state.files.question.empty()) return press_files(state, key).intent;
     if (!state.sheet.question.empty()) return press_sheet(state, key).intent;
+    if (!state.photo.question.empty()) return press_photo(state, key).intent;
     if (!state.picker.question.empty()) return press_picker(state, key).intent;
+    if (const auto meant = press_sound(state, key)) return meant->intent;
     const bool letters = state.edit.composing || state.choosing.filter.composing;
     const bool closes_letters = letters && key.key == ui::Key::escape;
     if (key.key == ui::Key::escape && !closes_letters && !state.help && takes_escape(state))

@@ -7,6 +7,8 @@
 #include "client/screens/form/drawing.h"
 #include "client/screens/form/files.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/photo.h"
+#include "client/screens/form/sounds.h"
 #include "client/screens/form/typed.h"
 #include "client/screens/form/widget.h"
 #include "client/ui/keys.h"
@@ -73,6 +75,11 @@ bool is_media(Widget widget) {
 }
 
 Reaction press_media(State& state, const QuestionView& question, const ui::KeyPress& key) {
+    if (auto meant = press_recording(state, question, key)) return *meant;
+    if (key.key == ui::Key::f8 && question.widget == Widget::image) {
+        open_photo(state.photo, question);
+        return {.mine = true};
+    }
     if (key.key == ui::Key::f5 && is_drawn(question)) {
         open_sheet(state.sheet, question);
         return {.mine = true};

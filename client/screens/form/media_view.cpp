@@ -79,8 +79,8 @@ void draw_preview(const State& state, const QuestionView& question) {
 std::string advice_of(Widget widget) {
     switch (widget) {
     case Widget::audio:
-        return ui::tr("Cet ordinateur n'enregistre pas le son : enregistrez avec un téléphone ou "
-                      "un dictaphone, puis choisissez le fichier.");
+        return ui::tr("Une heure au plus, gardée chiffrée dès l'arrêt ; ou un fichier (32 Mo au "
+                      "plus).");
     case Widget::video:
         return ui::tr("Filmez avec un téléphone ou un appareil, puis choisissez le fichier (32 Mo "
                       "au plus).");
@@ -126,11 +126,14 @@ void draw_media(const State& state, Place place, std::optional<Intent>& intent) 
     const QuestionView& question = state.page.questions[place.index];
     if (state.sheet.question == question.id) return draw_sheet(state, intent);
     if (state.files.question == question.id) return draw_files(state, intent);
+    if (state.photo.question == question.id) return draw_photo(state, intent);
     if (question.value.empty())
         ui::hint(ui::tr("Aucun fichier pour l'instant."));
     else
         ui::body("✓ " + question.value, ui::Tone::good);
     if (place.has_keys) draw_preview(state, question);
+    if (draw_sound_answer(state, place, intent)) return;
+    draw_photo_button(state, place, intent);
     const bool drawn = is_drawn(question);
     if (drawn && ui::button(("draw:" + question.id).c_str(), place.has_keys ? "F5" : "",
                             drawing_word(question), place.has_keys && question.value.empty()))
@@ -138,7 +141,8 @@ void draw_media(const State& state, Place place, std::optional<Intent>& intent) 
     if (ui::button(("choose:" + question.id).c_str(), place.has_keys ? "F6" : "",
                    question.value.empty() ? ui::tr("choisir un fichier")
                                           : ui::tr("choisir un autre fichier"),
-                   place.has_keys && !drawn && question.value.empty()))
+                   place.has_keys && !drawn && question.value.empty() &&
+                       question.widget != Widget::audio && question.widget != Widget::image))
         intent = KeyOn{place.index, ui::Key::f6};
     if (place.has_keys) ui::keep_in_sight();
     if (!question.value.empty() &&

@@ -99,6 +99,7 @@ void draw_question(const State& state, std::size_t index, std::optional<Intent>&
     if (!draw_table_row(state, {index, has_keys}, intent)) {
         draw_label(question, alone);
         draw_label_picture(state, {index, has_keys}, intent);
+        draw_label_sound(state, {index, has_keys}, intent);
         draw_answer(state, {index, has_keys}, intent);
     }
     const bool tell_failure =

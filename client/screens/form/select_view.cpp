@@ -13,6 +13,7 @@
 #include "client/ui/keys.h"
 #include "client/ui/picture.h"
 #include "client/ui/ui.h"
+#include "client/work/form_media.h"
 #include "client/work/interview.h"
 
 namespace relais::client::screens::form {
@@ -73,9 +74,10 @@ void draw_choice(const List& list, std::size_t row, std::size_t first,
     const bool focus = has_keys && row == choosing.focus && points(choosing, question);
     const bool keycap = has_keys && digit <= kDigits && !work::looks(question, "no-buttons");
     const std::string id = question.id + "=" + choice.value;
+    const bool speaks = !work::media_of(choice.media, "audio").empty();
     const ui::ChoiceRow shown{.key = keycap ? std::to_string(digit) : "",
                               .label = choice.label,
-                              .detail = "",
+                              .detail = speaks ? "▶" : "",
                               .chosen = choice.chosen,
                               .focused = focus,
                               .multiple = question.widget == Widget::select_multiple};

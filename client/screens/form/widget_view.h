@@ -20,6 +20,13 @@ struct Place {
 
 /// The picture of its label, or why there is none.
 void draw_label_picture(const State& state, Place place, std::optional<Intent>& intent);
+/// What speaks the label and the choices, and why nothing sounds.
+void draw_label_sound(const State& state, Place place, std::optional<Intent>& intent);
+/// Of an audio question; true while it is recorded, when nothing else is to be done.
+bool draw_sound_answer(const State& state, Place place, std::optional<Intent>& intent);
+/// The camera, while it is on for a picture.
+void draw_photo(const State& state, std::optional<Intent>& intent);
+void draw_photo_button(const State& state, Place place, std::optional<Intent>& intent);
 ui::ChoicePicture choice_picture(const State& state, const work::ChoiceView& choice);
 /// The map whose areas are the choices; nothing where there is none.
 void draw_image_map(const State& state, Place place, std::optional<Intent>& intent);

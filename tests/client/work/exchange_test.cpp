@@ -37,6 +37,68 @@ TEST_CASE("exchange: nothing is asked of the network before unlocking", "[work]"
     CHECK(workplace->exchange().hub_url.empty());
 }
 
+namespace {
+
+void send_as(Workplace& workplace, Laptop& laptop, const Sending& sending) {
+    Outcome<> kept;
+    workplace.set_sending(sending, kept.done());
+    REQUIRE(kept.get(*laptop.jobs).has_value());
+}
+
+/// A day passes, and the window looks again and again.
+void let_a_day_pass(Workplace& workplace, Laptop& laptop) {
+    for (int hour = 0; hour < 24; ++hour) {
+        laptop.clock.advance(kHour);
+        workplace.tick();
+        laptop.jobs->drain();
+    }
+}
+
+}  // namespace
+
+TEST_CASE("exchange: by hand only means that nothing is called before, nor after", "[work]") {
+    Laptop laptop;
+    auto workplace = with_records(laptop, 1);
+    send_as(*workplace, laptop, {SendPolicy::manual, 0});
+    let_a_day_pass(*workplace, laptop);
+    CHECK(laptop.hub.requests == 0);
+    CHECK_FALSE(workplace->exchange().by_itself);
+
+    workplace->send_now();
+    laptop.jobs->drain();
+    CHECK(workplace->exchange().queued == 0);
+    const int asked = laptop.hub.requests;
+    let_a_day_pass(*workplace, laptop);
+    CHECK(laptop.hub.requests == asked);
+}
+
+TEST_CASE("exchange: in a safe place it goes on by itself once somebody said so", "[work]") {
+    Laptop laptop;
+    auto workplace = with_records(laptop, 1);
+    send_as(*workplace, laptop, {SendPolicy::safe_place, 0});
+    let_a_day_pass(*workplace, laptop);
+    CHECK(laptop.hub.requests == 0);
+
+    laptop.hub.up = false;
+    workplace->send_now();
+    laptop.jobs->drain();
+    CHECK(workplace->exchange().next_try.ms > 0);
+    laptop.hub.up = true;
+    let_a_day_pass(*workplace, laptop);
+    CHECK(workplace->exchange().queued == 0);
+
+    // Whoever unlocks next says so anew.
+    workplace.reset();
+    workplace = laptop.workplace();
+    Outcome<> unlocked;
+    workplace->unlock("AD-07", kPassphrase, unlocked.done());
+    REQUIRE(unlocked.get(*laptop.jobs).has_value());
+    CHECK(workplace->sending().policy == SendPolicy::safe_place);
+    const int asked = laptop.hub.requests;
+    let_a_day_pass(*workplace, laptop);
+    CHECK(laptop.hub.requests == asked);
+}
+
 TEST_CASE("exchange: a cut line backs off, with its cause, and comes back by itself", "[work]") {
     Laptop laptop;
     auto workplace = with_records(laptop, 2);

@@ -17,7 +17,9 @@
 #include "sync/batch/enrolment.h"
 #include "sync/batch/payload.h"
 #include "tests/client/work/small_form.h"
+#include "tests/support/fake_camera.h"
 #include "tests/support/fake_gps.h"
+#include "tests/support/fake_sound.h"
 #include "tests/support/temporary_folder.h"
 
 namespace relais::client::work::tests {
@@ -202,6 +204,8 @@ struct Laptop {
         };
         world.cost = sync::seal::kTestCost;
         world.gps = &gps;
+        world.camera = &camera;
+        world.sound = &sound;
         world.trial = trial;
         world.places_folder = places_folder;
         return std::make_unique<Workplace>(folder / "store", world);
@@ -216,6 +220,8 @@ struct Laptop {
     relais::tests::TemporaryFolder folder;
     ManualClock clock;
     relais::tests::FakeGps gps;
+    relais::tests::FakeCamera camera;
+    relais::tests::FakeSound sound;
     std::unique_ptr<Jobs> jobs;
     SeededRandom random;
     FakeHub hub;

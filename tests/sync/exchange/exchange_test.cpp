@@ -232,6 +232,27 @@ TEST_CASE_METHOD(Fixture, "exchange: batches double with success and halve with 
     CHECK(progress.batch_bytes == batch::kMaxSentBytes);
 }
 
+TEST_CASE("exchange: a budget ends an exchange, and the next one goes on", "[exchange]") {
+    TestHub hub;
+    TestLaptop laptop(hub.enrol());
+    Loopback line(hub);
+    for (int i = 0; i < 60; ++i)
+        laptop.record_flow("in", "1");
+    std::size_t exchanges = 0;
+    for (; must(laptop.store->outbox()).queued > 0; ++exchanges) {
+        REQUIRE(exchanges < 50);
+        Progress progress;
+        progress.budget_bytes = 8 * 1024;
+        while (const auto step = must(sync::exchange::plan(*laptop.store, progress, laptop.random)))
+            must(sync::exchange::commit(*laptop.store, *step, must(line.send(step->request)),
+                                        progress));
+        CHECK(progress.sent_bytes <= progress.budget_bytes + 1024);  // a record is not divided
+        CHECK(progress.sent_records > 0);
+    }
+    CHECK(exchanges > 1);
+    CHECK(hub.status()[0].records == 60);
+}
+
 TEST_CASE("exchange: waiting grows with failures, is random, and is never shorter than asked",
           "[exchange]") {
     const std::uint64_t seed = 5;

@@ -17,51 +17,72 @@ enum class Role : std::uint8_t {
     stranger,  ///< signs with a key of its own; no hub ever knew it
     expected,  ///< has an enrolment that was not claimed yet
     laptop,    ///< is enrolled
-    former     ///< is enrolled, and signs with a key that it did not claim with
+    former,    ///< is enrolled, and signs with a key that it did not claim with
+    revoked    ///< was enrolled, and is not trusted any more: heard, and set aside
 };
-enum class Object : std::uint8_t { of_laptop, of_neighbour, of_expected, of_nobody, malformed };
-enum class Address : std::uint8_t { ping, state, batch, enrol };
+enum class Object : std::uint8_t {
+    of_laptop,
+    of_neighbour,
+    of_expected,
+    of_revoked,
+    of_nobody,
+    malformed
+};
+enum class Address : std::uint8_t { ping, state, batch, updates, blob, enrol };
 
-constexpr std::array kRoles{Role::nobody, Role::stranger, Role::expected, Role::laptop,
-                            Role::former};
-constexpr std::array kObjects{Object::of_laptop, Object::of_neighbour, Object::of_expected,
-                              Object::of_nobody, Object::malformed};
-constexpr std::array kAddresses{Address::ping, Address::state, Address::batch, Address::enrol};
+constexpr std::array kRoles{Role::nobody, Role::stranger, Role::expected,
+                            Role::laptop, Role::former,   Role::revoked};
+constexpr std::array kObjects{Object::of_laptop,  Object::of_neighbour, Object::of_expected,
+                              Object::of_revoked, Object::of_nobody,    Object::malformed};
+constexpr std::array kAddresses{Address::ping,    Address::state, Address::batch,
+                                Address::updates, Address::blob,  Address::enrol};
 
 struct Row {
     Role role;
     Object object;
-    std::array<int, 4> status;  ///< at ping, state, batch, enrol
+    std::array<int, kAddresses.size()> status;  ///< at ping, state, batch, updates, blob, enrol
 };
 
 /// Whoever signs as the laptop that the address names reads and writes there, and nobody anywhere
-/// else. A claim is its device's with that device's secret, and again with the same key.
+/// else (404: no such blob is offered). A claim is its device's with that device's secret, and
+/// again with the same key.
 const std::vector<Row> kMatrix{
-    {Role::nobody, Object::of_laptop, {200, 403, 403, 403}},
-    {Role::nobody, Object::of_neighbour, {200, 403, 403, 403}},
-    {Role::nobody, Object::of_expected, {200, 403, 403, 403}},
-    {Role::nobody, Object::of_nobody, {200, 403, 403, 403}},
-    {Role::nobody, Object::malformed, {200, 403, 403, 400}},
-    {Role::stranger, Object::of_laptop, {200, 403, 403, 403}},
-    {Role::stranger, Object::of_neighbour, {200, 403, 403, 403}},
-    {Role::stranger, Object::of_expected, {200, 403, 403, 403}},
-    {Role::stranger, Object::of_nobody, {200, 403, 403, 403}},
-    {Role::stranger, Object::malformed, {200, 403, 403, 400}},
-    {Role::expected, Object::of_laptop, {200, 403, 403, 403}},
-    {Role::expected, Object::of_neighbour, {200, 403, 403, 403}},
-    {Role::expected, Object::of_expected, {200, 403, 403, 200}},
-    {Role::expected, Object::of_nobody, {200, 403, 403, 403}},
-    {Role::expected, Object::malformed, {200, 403, 403, 400}},
-    {Role::laptop, Object::of_laptop, {200, 200, 200, 200}},
-    {Role::laptop, Object::of_neighbour, {200, 403, 403, 403}},
-    {Role::laptop, Object::of_expected, {200, 403, 403, 403}},
-    {Role::laptop, Object::of_nobody, {200, 403, 403, 403}},
-    {Role::laptop, Object::malformed, {200, 403, 403, 400}},
-    {Role::former, Object::of_laptop, {200, 403, 403, 403}},
-    {Role::former, Object::of_neighbour, {200, 403, 403, 403}},
-    {Role::former, Object::of_expected, {200, 403, 403, 403}},
-    {Role::former, Object::of_nobody, {200, 403, 403, 403}},
-    {Role::former, Object::malformed, {200, 403, 403, 400}},
+    {Role::nobody, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_expected, {200, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::malformed, {200, 403, 403, 403, 403, 400}},
+    {Role::stranger, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_expected, {200, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::malformed, {200, 403, 403, 403, 403, 400}},
+    {Role::expected, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::of_expected, {200, 403, 403, 403, 403, 200}},
+    {Role::expected, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::malformed, {200, 403, 403, 403, 403, 400}},
+    {Role::laptop, Object::of_laptop, {200, 200, 200, 200, 404, 200}},
+    {Role::laptop, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::of_expected, {200, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::malformed, {200, 403, 403, 403, 403, 400}},
+    {Role::former, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_expected, {200, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
+    {Role::former, Object::malformed, {200, 403, 403, 403, 403, 400}},
+    {Role::revoked, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::of_expected, {200, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::of_revoked, {200, 200, 200, 200, 404, 200}},
+    {Role::revoked, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::malformed, {200, 403, 403, 403, 403, 400}},
 };
 
 /// A hub with two laptops and one that is expected.
@@ -69,10 +90,12 @@ struct Scene {
     Scene() {
         REQUIRE(laptop.claim().status == 200);
         REQUIRE(neighbour.claim().status == 200);
+        REQUIRE(revoked.claim().status == 200);
+        must(hub.folder().fleet().set(revoked.enrolment.device, {"", hub.clock.now()}));
         stranger.enrolment.device[3] ^= 1;  // of no hub
         stranger.enrolment.secret = std::string(16, 'x');
         former.enrolment = laptop.enrolment;
-        for (auto* one : {&laptop, &neighbour, &expected, &stranger, &former})
+        for (auto* one : {&laptop, &neighbour, &expected, &stranger, &former, &revoked})
             one->add("in", "1");
     }
     RawLaptop& actor(Role role) {
@@ -84,6 +107,8 @@ struct Scene {
             return expected;
         case Role::laptop:
             return laptop;
+        case Role::revoked:
+            return revoked;
         case Role::former:
             break;
         }
@@ -97,6 +122,8 @@ struct Scene {
             return batch::to_hex(neighbour.enrolment.device);
         case Object::of_expected:
             return batch::to_hex(expected.enrolment.device);
+        case Object::of_revoked:
+            return batch::to_hex(revoked.enrolment.device);
         case Object::of_nobody:
             return std::string(32, '7');
         case Object::malformed:
@@ -109,6 +136,12 @@ struct Scene {
         const auto request = request_of(who, object, address);
         return role == Role::nobody ? hub.handle(request) : who.send(request);
     }
+    std::uint64_t counted() {
+        std::uint64_t all = 0;
+        for (const auto& one : hub.status())
+            all += one.records;
+        return all;
+    }
     std::uint64_t records() {
         std::uint64_t all = 0;
         for (const auto& one : hub.status())
@@ -117,7 +150,8 @@ struct Scene {
     }
 
     TestHub hub;
-    RawLaptop laptop{hub, 1}, neighbour{hub, 2}, expected{hub, 3}, stranger{hub, 4}, former{hub, 5};
+    RawLaptop laptop{hub, 1}, neighbour{hub, 2}, expected{hub, 3}, stranger{hub, 4}, former{hub, 5},
+        revoked{hub, 6};
 
   private:
     batch::Request request_of(const RawLaptop& who, Object object, Address address) {
@@ -132,6 +166,10 @@ struct Scene {
             return {"PUT",
                     stream + "batches/" + to_hex(seal::bytes_of(batch::hash_of_batch(bytes))),
                     bytes};
+        case Address::updates:
+            return {"GET", stream + "updates?since=0", ""};
+        case Address::blob:
+            return {"GET", stream + "blobs/" + std::string(64, '0') + "?from=0", ""};
         case Address::enrol:
             break;
         }
@@ -161,26 +199,28 @@ TEST_CASE("auth: every role at every address for every object", "[hub]") {
             if (response.status == 403) refusals[address].insert(response.body);
             const bool stores = address == Address::batch && response.status == 200;
             CHECK(scene.records() == before + (stores ? 1 : 0));
+            CHECK(scene.counted() == (row.role == Role::revoked ? 0 : scene.records()));
             ++cells;
         }
     }
 
     CHECK(seen.size() == kRoles.size() * kObjects.size());  // each once, none left out
     CHECK(kMatrix.size() == seen.size());
-    CHECK(cells == 100);
+    CHECK(cells == 216);
     // One answer, whoever asks for whatever: nobody learns who is enrolled.
     CHECK(refusals[Address::state].size() == 1);
-    CHECK(refusals[Address::state] == refusals[Address::batch]);
+    for (const auto address : {Address::batch, Address::updates, Address::blob})
+        CHECK(refusals[address] == refusals[Address::state]);
     CHECK(refusals[Address::enrol].size() == 1);
 }
 
 TEST_CASE("auth: every address takes one method", "[hub]") {
     Scene scene;
     const auto stream = "/v1/d/" + scene.named(Object::of_laptop) + "/";
-    const std::map<std::string, std::string> takes{{"/v1/ping?nonce=1", "GET"},
-                                                   {"/v1/enrol", "POST"},
-                                                   {stream + "state", "GET"},
-                                                   {stream + "batches/00", "PUT"}};
+    const std::map<std::string, std::string> takes{
+        {"/v1/ping?nonce=1", "GET"},         {"/v1/enrol", "POST"},
+        {stream + "state", "GET"},           {stream + "batches/00", "PUT"},
+        {stream + "updates?since=0", "GET"}, {stream + "blobs/00?from=0", "GET"}};
     for (const auto& [path, method] : takes)
         for (const auto* other :
              {"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "get"}) {
@@ -384,5 +424,5 @@ TEST_CASE("auth: a claim with a key that everybody can sign for is refused", "[h
         expected.keys.verify_key = key;
         CHECK(expected.claim().status == 400);
     }
-    CHECK(scene.hub.status().size() == 2);
+    CHECK(scene.hub.status().size() == 3);
 }

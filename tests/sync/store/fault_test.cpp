@@ -2,6 +2,7 @@
 // and the log's alike. Whatever was acknowledged is there afterwards, once.
 #include "tests/sync/store/laptop.h"
 
+#include <cerrno>
 #include <filesystem>
 #include <set>
 
@@ -187,4 +188,154 @@ TEST_CASE("fault: a repair that fails is done by the next opening", "[sync_store
     }
     CHECK(n > 1);
     CHECK(n < 1000);
+}
+
+namespace {
+
+/// A laptop whose first shift is safe.
+struct SafeShift {
+    Laptop laptop;
+    SafeShift() {
+        auto store = laptop.create();
+        for (std::uint64_t number = 1; number <= 4; ++number) {
+            if (number % 2 == 1) REQUIRE(store.open_shift("FMP-GAO-01", "B"));
+            Laptop::finish(store, number);
+            if (number % 2 == 0) REQUIRE(store.close_shift({}));
+        }
+        laptop.execute("UPDATE delivery SET state = 'safe' WHERE seq <= 2");
+    }
+    void keep_copy() const { std::filesystem::copy(laptop.path(), laptop.path() + ".copy"); }
+    void restore_copy() const {
+        std::filesystem::remove_all(laptop.path());
+        std::filesystem::copy(laptop.path() + ".copy", laptop.path());
+    }
+};
+
+}  // namespace
+
+TEST_CASE("fault: a purge that fails takes off all that it was to, or nothing", "[sync_store]") {
+    const auto after = GENERATE(After::recovers, After::stays_broken);
+    SafeShift scene;
+    scene.keep_copy();
+    FaultVfs faults;
+    std::int64_t n = 0;
+    for (; n < 1000; ++n) {
+        INFO("operation " << n);
+        scene.restore_copy();
+        bool fired = false;
+        {
+            auto store = scene.laptop.reopen();
+            faults.fail_at(n, Fault::io, after);
+            const auto purged = store.purge(0);
+            if (purged) CHECK(*purged == 2);
+            fired = faults.fired();
+            if (after == After::recovers) faults.stop();
+            // Work goes on at once where the disk does.
+            if (after == After::recovers && store.unlocked()) {
+                REQUIRE(store.open_shift("FMP-GAO-01", "B"));
+                CHECK(Laptop::finish(store, 5).seq == 5);
+                REQUIRE(store.close_shift({}));
+            }
+        }
+        faults.stop();
+        auto store = scene.laptop.reopen();
+        CHECK(store.findings().empty());
+        const auto left = store.records();
+        REQUIRE(left);
+        const auto purges = store.purges();
+        REQUIRE(purges);
+        CHECK((left->back().seq == (purges->empty() ? 1 : 3)));
+        REQUIRE(store.purge(0));
+        CHECK(store.records()->back().seq == 3);
+        CHECK_FALSE(path_exists(scene.laptop.log_path()));
+        if (!fired) break;
+    }
+    CHECK(n > 10);
+    CHECK(n < 1000);
+}
+
+TEST_CASE("fault: a schema that cannot be brought up to date is tried again", "[sync_store]") {
+    const auto fault = GENERATE(Fault::io, Fault::disk_full);
+    Scene scene;
+    scene.laptop.execute("DROP TABLE purge; DROP TABLE attempt; "
+                         "ALTER TABLE draft DROP COLUMN binned; PRAGMA user_version = 1");
+    std::filesystem::remove(scene.laptop.path() + "/witness");
+    scene.keep_copy();
+    FaultVfs faults;
+    std::int64_t n = 0;
+    for (; n < 1000; ++n) {
+        INFO("operation " << n);
+        scene.restore_copy();
+        faults.fail_at(n, fault, After::stays_broken);
+        const auto opened =
+            Store::open(scene.laptop.path(), scene.laptop.clock, scene.laptop.random);
+        if (!opened && fault == Fault::disk_full)
+            CHECK((opened.error().code == Errc::disk_full || opened.error().code == Errc::io));
+        const bool fired = faults.fired();
+        faults.stop();
+        if (opened) break;  // what comes after it may fail: the witness
+        CHECK(fired);
+        auto store = scene.laptop.reopen();
+        check(scene, store, {});
+    }
+    CHECK(n > 10);
+    CHECK(n < 1000);
+}
+
+namespace {
+
+/// A disk on which so many bytes are left.
+class SmallDisk final : private DiskWatcher {
+  public:
+    SmallDisk() : watched_(*this) {}
+    void leave(std::uint64_t bytes) { left_ = bytes; }
+
+  private:
+    bool before(const DiskStep& step) override {
+        if (step.kind != DiskStep::Kind::write) return true;
+        if (step.bytes.size() > left_) {
+            errno = ENOSPC;
+            return false;
+        }
+        left_ -= step.bytes.size();
+        return true;
+    }
+    std::uint64_t left_ = UINT64_MAX;
+    WatchedDisk watched_;
+};
+
+}  // namespace
+
+TEST_CASE("fault: a disk that is full from one byte on keeps what it holds", "[sync_store]") {
+    SmallDisk disk;
+    for (std::uint64_t bytes = 1; bytes < 400'000; bytes = bytes * 5 / 4 + 1) {
+        INFO(bytes << " bytes are left");
+        Laptop laptop;
+        disk.leave(UINT64_MAX);
+        auto store = laptop.create();
+        REQUIRE(store.open_shift("FMP-GAO-01", "B"));
+        disk.leave(bytes);
+        std::uint64_t saved = 0;
+        std::uint64_t finished = 0;
+        for (std::uint64_t number = 1; number <= 6; ++number) {
+            const auto kept = store.save_draft({draft_named(number), "", "<new/>", {}});
+            if (!kept) CHECK(kept.error().code == Errc::disk_full);
+            if (!kept) break;
+            saved = number;
+            const auto record =
+                store.finalise(draft_named(number), Laptop::payload("uuid:"), "a record");
+            if (!record) CHECK(record.error().code == Errc::disk_full);
+            if (!record) break;
+            finished = number;
+        }
+        // Somebody makes room: all goes on, in this run and after the next start.
+        disk.leave(UINT64_MAX);
+        CHECK(store.records()->size() == finished);
+        if (saved > finished) CHECK(store.draft(draft_named(saved))->content == "<new/>");
+        CHECK(Laptop::finish(store, 100).seq == finished + 1);
+        { auto closed = std::move(store); }
+        const auto again = laptop.reopen();
+        CHECK(again.findings().empty());
+        CHECK(again.records()->size() == finished + 1);
+    }
 }

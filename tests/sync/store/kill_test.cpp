@@ -14,7 +14,7 @@ using namespace relais::tests;
 
 namespace {
 
-constexpr int kKills = 200;
+constexpr int kKills = 100;
 
 struct Message {
     enum Kind : std::uint32_t { saved, saved_again, finalised } kind;
@@ -105,7 +105,7 @@ void check(const Store& store, const Last& last) {
 
 }  // namespace
 
-TEST_CASE("kill: 200 writers killed at random lose and double nothing", "[sync_store]") {
+TEST_CASE("kill: 100 writers killed at random lose and double nothing", "[sync_store]") {
     SeededRandom random(seed_of_this_run("kill"));
     Laptop laptop;
     REQUIRE(laptop.create().open_shift("FMP-GAO-01", "B"));

@@ -41,7 +41,7 @@ std::vector<std::string> segments(const Laptop& laptop) {
     const auto names = list_folder(laptop.path());
     REQUIRE(names);
     for (const auto& name : *names)
-        if (name.starts_with("outbox")) found.push_back(name);
+        if (name.starts_with("outbox") && name.ends_with(".log")) found.push_back(name);
     return found;
 }
 

@@ -1,6 +1,9 @@
 // What a seized disk shows.
 #include "tests/sync/store/laptop.h"
 
+#include <filesystem>
+#include <string_view>
+
 #include "sync/db/connection.h"
 
 using namespace relais;
@@ -129,4 +132,57 @@ TEST_CASE("secrecy: an altered identity is found out at unlock", "[sync_store]")
     auto store = Store::open(laptop.path(), laptop.clock, laptop.random);
     REQUIRE(store);
     CHECK(store->unlock(kEnumerator, kPassphrase).error().code == Errc::corrupt);
+}
+
+TEST_CASE("secrecy: a copy of all files and the passphrase open no record of a closed shift",
+          "[sync_store]") {
+    Laptop laptop;
+    constexpr std::uint64_t kRecords = 20;
+    {
+        auto store = laptop.create();
+        for (std::uint64_t number = 1; number <= kRecords; ++number) {
+            if (number % 5 == 1) REQUIRE(store.open_shift("FMP-GAO-01", "B"));
+            REQUIRE(store.put_attachment(draft_named(number), "photo.jpg", "CANARY picture"));
+            Laptop::finish(store, number);
+            if (number % 5 == 0) REQUIRE(store.close_shift({}));
+        }
+    }
+    const auto copy = laptop.folder / "copy";
+    std::filesystem::copy(laptop.path(), copy, std::filesystem::copy_options::recursive);
+    auto store = Store::open(copy, laptop.clock, laptop.random);
+    REQUIRE(store);
+    REQUIRE(store->unlock(kEnumerator, kPassphrase));
+    const auto records = store->records();
+    REQUIRE(records);
+    REQUIRE(records->size() == kRecords);
+    int opened = 0;
+    for (const auto& record : *records) {
+        if (store->payload(record.seq)) ++opened;
+        if (!record.instance_id.empty() || !record.summary.empty()) ++opened;
+        const auto files = store->attachment(draft_named(record.seq), "photo.jpg");
+        if (files) ++opened;
+    }
+    CHECK(opened == 0);
+    CHECK(one_blob(laptop, "SELECT count(local_wrap) || '' FROM shift") == "0");
+
+    // With whatever 32 bytes lie in the files: no key of a shift, of an attachment, of anything
+    // that opens a record is among them.
+    const auto batch =
+        batch::decode(**store->next_batch(batch::kMaxBatchBytes), store->claim()->device_key);
+    REQUIRE(batch);
+    std::uint64_t tried = 0;
+    const auto names = list_folder(copy);
+    REQUIRE(names);
+    for (const auto& name : *names) {
+        const auto bytes = read_file(copy + "/" + name, 1U << 28U);
+        REQUIRE(bytes);
+        for (std::size_t at = 0; at + 32 <= bytes->size(); ++at) {
+            const auto piece = std::string_view(*bytes).substr(at, 32);
+            if (piece.find_first_not_of('\0') == std::string_view::npos) continue;
+            ++tried;
+            if (batch::open_payload(batch->records[0], seal::Secret(piece))) ++opened;
+        }
+    }
+    CHECK(tried > 10'000);
+    CHECK(opened == 0);
 }

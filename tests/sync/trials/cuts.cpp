@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <optional>
 #include <vector>
 
@@ -91,14 +92,21 @@ class Trial {
         lay_out(platter.cut(random_), folder_.path());
     }
 
-    void judge(const Result<std::string>& found, std::size_t last, std::size_t moment) {
+    void judge(const Result<Opened>& found, std::size_t last, std::size_t moment) {
         const auto& held = done_.held;
-        if (found && (*found == held[last] || (last + 1 < held.size() && *found == held[last + 1])))
-            return;
+        // A line whose row was not committed becomes a row; nothing else is to be found.
+        if (found && std::ranges::all_of(found->findings, [](const std::string& finding) {
+                return finding.starts_with("row_restored");
+            }))
+            if (found->text == held[last] ||
+                (last + 1 < held.size() && found->text == held[last + 1]))
+                return;
         if (cuts_.wrong++ != 0) return;
-        cuts_.first_wrong = fmt::format(
-            "cut at step {} of {}, after act {}\n-- held\n{}-- found\n{}\n", moment,
-            done_.steps.size(), last, held[last], found ? *found : describe(found.error()));
+        cuts_.first_wrong =
+            fmt::format("cut at step {} of {}, after act {}\n-- held\n{}-- found\n{}\n", moment,
+                        done_.steps.size(), last, held[last],
+                        found ? fmt::format("{}{}", found->text, fmt::join(found->findings, "\n"))
+                              : describe(found.error()));
     }
 
     Work& work_;

@@ -2,6 +2,7 @@
 #include "tests/sync/store/laptop.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -10,6 +11,10 @@
 namespace relais::tests {
 
 namespace {
+
+constexpr std::array<const char*, 7> kFindings{"row_restored",   "line_restored", "record_lost",
+                                               "record_missing", "chain_broken",  "purge_unsigned",
+                                               "rolled_back"};
 
 class DeviceWork final : public Work {
   public:
@@ -47,18 +52,18 @@ class DeviceWork final : public Work {
             act_seldom(random, drafts, in_shift);
     }
 
-    Result<std::string> open(const std::string& folder, bool go_on) override {
+    Result<Opened> open(const std::string& folder, bool go_on) override {
         auto store = Store::open(folder, laptop_.clock, random_);
-        if (!store && store.error().code == Errc::not_found) return "no store\n";
+        if (!store && store.error().code == Errc::not_found) return Opened{"no store\n", {}};
         if (!store) return std::unexpected(store.error());
         TRY(store->unlock(kEnumerator, kPassphrase));
-        // A power cut may leave a line whose row was not committed, and nothing else to be found.
+        Opened opened;
         for (const auto& finding : store->findings())
-            if (finding.kind != store::FindingKind::row_restored)
-                return fail(Errc::corrupt, "finding", std::to_string(finding.seq).c_str());
-        auto text = TRY(text_of(*store));
+            opened.findings.push_back(fmt::format(
+                "{} {}", kFindings.at(static_cast<std::size_t>(finding.kind)), finding.seq));
+        opened.text = TRY(text_of(*store));
         if (go_on) TRY(work_goes_on(*store));
-        return text;
+        return opened;
     }
 
   private:

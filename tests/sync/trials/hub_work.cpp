@@ -65,14 +65,14 @@ class HubWork final : public Work {
         send(sender, batch);
     }
 
-    Result<std::string> open(const std::string& folder, bool go_on) override {
+    Result<Opened> open(const std::string& folder, bool go_on) override {
         auto store = hub::IngestStore::open_for_writing(folder);
         if (!store) return std::unexpected(store.error());
         auto text = TRY(text_of(*store));
         if (go_on && !TRY(store->devices()).empty()) {
             const auto& sender = senders_.front();
             batch::Batch batch{sender.id, 1, {}, sender.chain};
-            if (batch.records.empty()) return text;
+            if (batch.records.empty()) return Opened{text, {}};
             const auto receipt =
                 TRY(store->insert(batch, batch::encode(with_wrap(batch), sender.keys), now_));
             for (const auto& line : receipt.lines)
@@ -81,7 +81,7 @@ class HubWork final : public Work {
                     return fail(Errc::corrupt, "record", "is no longer taken");
             if (!receipt.gaps.empty()) return fail(Errc::corrupt, "record", "is not filled in");
         }
-        return text;
+        return Opened{text, {}};
     }
 
   private:

@@ -5,11 +5,18 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 
 namespace relais::tests {
+
+/// What an opening says: all that is held, and what was found amiss, each by a word and a seq.
+struct Opened {
+    std::string text;
+    std::vector<std::string> findings;
+};
 
 class Work {
   public:
@@ -28,7 +35,7 @@ class Work {
     virtual std::string holds() = 0;
     /// The same for another folder, opened anew. Work then goes on there when `go_on`: whatever
     /// does not go as it should is an error.
-    virtual Result<std::string> open(const std::string& folder, bool go_on) = 0;
+    virtual Result<Opened> open(const std::string& folder, bool go_on) = 0;
 };
 
 std::unique_ptr<Work> device_work(std::uint64_t seed);
