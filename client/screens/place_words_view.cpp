@@ -47,9 +47,13 @@ std::string answer_near_in_words(const work::Gazetteer* places, std::string_view
 }
 
 std::string areas_in_words(const work::Gazetteer& places, work::AreaIndex area) {
-    std::string words;
-    for (; area != work::kNoArea && places.area(area).level > 0; area = places.area(area).parent)
-        words += (words.empty() ? "" : "  ·  ") + places.area(area).name;
+    std::string words, last;
+    for (; area != work::kNoArea && places.area(area).level > 0; area = places.area(area).parent) {
+        // A cercle and a region are mostly called after their town.
+        if (places.area(area).name == last) continue;
+        last = places.area(area).name;
+        words += (words.empty() ? "" : "  ·  ") + last;
+    }
     return words;
 }
 

@@ -13,7 +13,7 @@ namespace relais::client::screens {
 std::string near_in_words(const work::Gazetteer& places, const work::GeoPoint& point);
 /// The same of an answer's first point; empty where there is none, or no gazetteer.
 std::string answer_near_in_words(const work::Gazetteer* places, std::string_view value);
-/// "Gounzoureye · Gao · Gao": commune, cercle, region.
+/// "Gounzoureye · Gao": commune, cercle, region; what is called alike is told once.
 std::string areas_in_words(const work::Gazetteer& places, work::AreaIndex area);
 
 }  // namespace relais::client::screens

@@ -24,6 +24,7 @@ namespace {
 using Mark = SketchPlace::Mark;
 
 constexpr float kGridBelowM = 2'000;  ///< where borders give no measure
+constexpr float kCross = 26;          ///< from the middle of the cross to its ends
 constexpr float kLeastStep = 1.5F;    ///< dots between the corners of a border that are drawn
 
 /// From metres to the screen. A map is mirrored in its place, not in itself.
@@ -152,9 +153,12 @@ void draw_mark(const Scale& scale, const SketchPlace& place, ImVec2 at) {
 /// The names that are written, so that no other is written over them.
 class Names {
   public:
+    /// The next name stands so far to the right of its place.
+    void stand_off(float beside) { beside_ = beside; }
     void write_at(ImVec2 at, const std::string& name, bool always) {
         const float height = line_height(Face::status);
-        const Rect box{at.x + px(12), at.y - height / 2, text_width(Face::status, name), height};
+        const Rect box{at.x + px(beside_), at.y - height / 2, text_width(Face::status, name),
+                       height};
         for (const Rect& other : written_)
             if (!always && box.x < other.x + other.w && other.x < box.x + box.w &&
                 box.y < other.y + other.h && other.y < box.y + box.h)
@@ -165,6 +169,7 @@ class Names {
 
   private:
     std::vector<Rect> written_;
+    float beside_ = 12;
 };
 
 void draw_places(const Scale& scale, const Sketch& shown) {
@@ -174,6 +179,10 @@ void draw_places(const Scale& scale, const Sketch& shown) {
         const ImVec2 at = scale.at(place.east_m, place.north_m);
         if (town && !scale.shows(at)) return;
         draw_mark(scale, place, at);
+        const ImVec2 cross = scale.at(0, 0);
+        const bool crossed = shown.crosshair && std::fabs(at.x - cross.x) < px(kCross) &&
+                             std::fabs(at.y - cross.y) < px(kCross);
+        names.stand_off(crossed ? kCross + 4 : 12);
         if (!place.label.empty() && scale.shows(at)) names.write_at(at, place.label, !town);
     };
     for (const SketchPlace& place : shown.places)
@@ -186,7 +195,7 @@ void draw_crosshair(const Scale& scale) {
     const Palette& palette = state().palette();
     auto& list = *ImGui::GetWindowDrawList();
     const ImVec2 at = scale.at(0, 0);
-    const float inner = px(6), outer = px(26);
+    const float inner = px(6), outer = px(kCross);
     for (const auto& [colour, thickness] :
          {std::pair{palette.card, px(6)}, std::pair{palette.accent, px(3)}}) {
         list.AddLine({at.x - outer, at.y}, {at.x - inner, at.y}, colour, thickness);
