@@ -16,7 +16,7 @@ struct Column {
     const Cells& cells;
     std::size_t place = 0;
 
-    std::string_view cell(std::size_t row) const;
+    [[nodiscard]] std::string_view cell(std::size_t row) const;
 };
 
 class ColumnIndex {
@@ -27,9 +27,9 @@ class ColumnIndex {
                                                    const model::Search& search);
 
     /// The rows, in order.
-    std::vector<std::uint32_t> find(const Column& column, const model::Search& search) const;
+    [[nodiscard]] std::vector<std::uint32_t> find(const Column& column, const model::Search& search) const;
     /// How many find() would give, or a few more; `most` when it is that many or more.
-    std::size_t size(const Column& column, const model::Search& search, std::size_t most) const;
+    [[nodiscard]] std::size_t size(const Column& column, const model::Search& search, std::size_t most) const;
 
   private:
     struct Range {
@@ -40,9 +40,9 @@ class ColumnIndex {
     void chain_cells(const Column& column, const model::Search& search);
     bool chain_words(const Column& column);
     void chain(std::size_t hash, std::uint32_t entry);
-    std::uint32_t first_of(const model::Search& search) const;
-    std::uint32_t row_of(std::uint32_t entry) const { return rows_.empty() ? entry : rows_[entry]; }
-    Range range(const Column& column, std::string_view prefix) const;
+    [[nodiscard]] std::uint32_t first_of(const model::Search& search) const;
+    [[nodiscard]] std::uint32_t row_of(std::uint32_t entry) const { return rows_.empty() ? entry : rows_[entry]; }
+    [[nodiscard]] Range range(const Column& column, std::string_view prefix) const;
 
     std::vector<std::uint32_t> first_;  ///< by bucket: an entry
     std::vector<std::uint32_t> next_;   ///< by entry: the next of its bucket, a later row

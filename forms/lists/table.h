@@ -59,7 +59,7 @@ class Table final : public model::Tree {
                 std::string_view value, std::vector<model::NodeId>& out) const override;
     bool search(model::NodeId node, std::string_view name, const model::Search& search,
                 std::vector<model::NodeId>& out) const override;
-    std::size_t search_size(model::NodeId node, std::string_view name, const model::Search& search,
+    [[nodiscard]] std::size_t search_size(model::NodeId node, std::string_view name, const model::Search& search,
                             std::size_t most) const override;
 
   private:

@@ -101,7 +101,7 @@ class Tree {
         return search.match == Match::text && lookup(node, name, search.column, search.text, out);
     }
     /// How many search() would give, about; `most` when it is that many or more, or cannot be told.
-    virtual std::size_t search_size(NodeId /*node*/, std::string_view /*name*/,
+    [[nodiscard]] virtual std::size_t search_size(NodeId /*node*/, std::string_view /*name*/,
                                     const Search& /*search*/, std::size_t most) const {
         return most;
     }
