@@ -97,6 +97,16 @@ Result<void> check_new(const batch::Enrolment& enrolment, const std::string& enu
     return {};
 }
 
+/// A store is filled in one transaction: where anything else stands, the device's row was lost.
+Result<Error> without_device(const std::string& folder, const db::Connection& database) {
+    auto query = TRY(database.prepare("SELECT EXISTS (SELECT 1 FROM enumerator) OR "
+                                      "EXISTS (SELECT 1 FROM setting) OR "
+                                      "EXISTS (SELECT 1 FROM record)"));
+    TRY(query.step());
+    if (query.integer(0) == 0) return Error{Errc::not_found, folder, "holds no store"};
+    return Error{Errc::corrupt, folder, "is damaged: it has lost which laptop it is of"};
+}
+
 /// An older store.db put in the place of this one is noticed by what stands beside it.
 void remember_commits(OpenStore& store) {
     const auto remember = [&store] {
@@ -148,7 +158,7 @@ Result<Store> Store::open(const std::string& folder, const Clock& clock, Random&
     auto lock = TRY(FolderLock::take(folder));
     auto database = TRY(open_database(folder, false));
     const auto device = TRY(load_device(database));
-    if (!device) return fail(Errc::not_found, folder, "holds no store");
+    if (!device) return std::unexpected(TRY(without_device(folder, database)));
     Witness witness(folder);
     const bool rolled_back = witness.seen() > std::optional(TRY(database.change_counter()));
     auto repaired = TRY(repair(folder, database, *device));
