@@ -118,6 +118,24 @@ bool names_one_path(const xpath::Reference& reference) {
                         });
 }
 
+struct Way {
+    NodeIndex start, context;
+    bool elsewhere;
+};
+
+void append_sources(const model::Definition& definition, const xpath::Reference& reference,
+                    const Way& way, const std::vector<NodeIndex>& nodes, std::vector<Source>& out) {
+    const bool around = !reference.absolute && reference.steps.empty();
+    for (const auto node : nodes) {
+        NodeIndex anchor = way.start == kDocument ? 0 : way.start;
+        // JavaRosa: an absolute path without predicates means the same instance wherever it
+        // passes through the repeats around the context node.
+        if (reference.absolute && !way.elsewhere)
+            anchor = common_ancestor(definition, node, way.context);
+        out.push_back({node, anchor, way.elsewhere, false, around});
+    }
+}
+
 }  // namespace
 
 Sources References::resolve(const xpath::Expression& expression, NodeIndex context) const {
@@ -135,15 +153,7 @@ Sources References::resolve(const xpath::Expression& expression, NodeIndex conte
         const auto nodes = walk(start, reference.steps);
         if (nodes.empty() && names_one_path(reference) && !reference.steps.empty())
             out.unknown.push_back(reference);
-        for (const auto node : nodes) {
-            NodeIndex anchor = start == kDocument ? 0 : start;
-            // JavaRosa: an absolute path without predicates means the same instance wherever it
-            // passes through the repeats around the context node.
-            if (reference.absolute && !elsewhere)
-                anchor = common_ancestor(definition, node, context);
-            const bool around = !reference.absolute && reference.steps.empty();
-            out.sources.push_back({node, anchor, elsewhere, false, around});
-        }
+        append_sources(definition, reference, {start, context, elsewhere}, nodes, out.sources);
     }
     return out;
 }
