@@ -1,6 +1,7 @@
 #include "sync/batch/notice.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>

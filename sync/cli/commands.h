@@ -10,6 +10,7 @@
 #include "forms/base/result.h"
 #include "sync/batch/enrolment.h"
 
+// NOLINTNEXTLINE(readability-identifier-naming): the library's name
 namespace CLI {
 class App;
 }

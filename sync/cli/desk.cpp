@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fmt/core.h>
+#include <string>
 #include <system_error>
 #include <vector>
 

@@ -1,11 +1,11 @@
 // relais-hub devices: the laptops, by name; revoking one that was lost or taken.
 #include <cstdio>
+#include <expected>
 #include <fmt/core.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>

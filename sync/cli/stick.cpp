@@ -1,10 +1,12 @@
 // relais-hub import | receipts: what a stick brings, and what goes back with it.
 #include <cstdio>
+#include <expected>
 #include <fmt/core.h>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>

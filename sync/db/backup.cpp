@@ -1,4 +1,5 @@
 // A database copied while others work on it.
+#include <expected>
 #include <sqlite3.h>
 
 #include <string>

@@ -138,7 +138,8 @@ Result<std::uint32_t> Connection::change_counter() const {
     // SQLite's file format, 1.3.3: four bytes at offset 24.
     sqlite3_file* file = nullptr;
     std::array<std::uint8_t, 4> bytes{};
-    if (sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+    if (sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER,
+                             static_cast<void*>(&file)) != SQLITE_OK ||
         file == nullptr || file->pMethods == nullptr ||
         file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 24) != SQLITE_OK)
         return fail(Errc::io, path_, "cannot be read");

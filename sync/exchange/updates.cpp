@@ -1,6 +1,5 @@
 #include "sync/exchange/updates.h"
 
-#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include "forms/base/text.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/message.h"
+#include "sync/exchange/exchange.h"
 #include "sync/seal/seal.h"
 #include "sync/store/store.h"
 

@@ -222,6 +222,14 @@ Result<void> note_safe(OpenStore& store, const std::vector<SafeSince>& since) {
 
 }  // namespace
 
+Result<void> note_what_is_safe(OpenStore& store, const Unlocked& unlocked) {
+    auto since = TRY(load_safe_since(store, unlocked));
+    const auto before = encode(since);
+    bring_up(since, TRY(safe_through(store)), store.clock->now(), store.anchor.seq);
+    if (encode(since) == before) return {};
+    return put_setting(store, unlocked.settings_key, kSafeSince, encode(since));
+}
+
 Result<PurgeLog> read_purge_log(const db::Connection& database, const DeviceRow& device) {
     PurgeLog log;
     auto query = TRY(database.prepare("SELECT number, first_seq, last_seq, last_hash, purged_ms, "

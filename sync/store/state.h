@@ -149,6 +149,9 @@ struct PurgeLog {
     std::vector<Purge> purges;
     std::vector<Finding> findings;
 };
+/// Within a transaction, whenever delivery states changed: what is safe counts from now, and what is
+/// safe no longer begins anew when it is again.
+Result<void> note_what_is_safe(OpenStore& store, const Unlocked& unlocked);
 Result<PurgeLog> read_purge_log(const db::Connection& database, const DeviceRow& device);
 
 }  // namespace relais::sync::store

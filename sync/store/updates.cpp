@@ -278,6 +278,7 @@ Result<batch::Notice> Store::apply_notice(std::string_view bytes) {
     }
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(mark_records(*state_, notice, newest));
+    TRY(note_what_is_safe(*state_, *unlocked));
     // Only a hub that took our claim knows the epoch, which was drawn here.
     TRY(state_->database.execute("DELETE FROM setting WHERE name = 'claim_secret'"));
     if (newest) TRY(put_setting(*state_, unlocked->settings_key, "vouch", bytes));
