@@ -201,7 +201,7 @@ TEST_CASE("purge: whatever the clock does, nothing leaves that is not safe", "[s
                 laptop.execute("UPDATE delivery SET state = '" +
                                std::string(lost ? "queued" : "safe") + "' WHERE " + which);
                 // A notice, which else brings such news, has it noted at once; so does a purge.
-                REQUIRE(store.purge(36'500) == 0);
+                REQUIRE(store.purge(365'000) == 0);
                 for (const auto one : here) {
                     if (alone ? one != seq : one > seq) continue;
                     if (lost) {
