@@ -14,6 +14,7 @@
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/bytes.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/notice.h"
@@ -41,6 +42,10 @@ std::size_t limit_of(std::uint8_t kind) {
         return kMaxNoticeBytes;
     case ItemKind::blob:
         return kMaxBlobBytes;
+    case ItemKind::chunk:
+        return kMaxChunkBytes + kChunkFrameBytes;
+    case ItemKind::held:
+        return kMaxHeldNoticeBytes;
     }
     return 0;
 }

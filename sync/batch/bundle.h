@@ -21,6 +21,8 @@ enum class ItemKind : std::uint8_t {
     batch = 2,   ///< laptop → hub
     notice = 3,  ///< hub → laptop
     blob = 4,    ///< hub → any laptop that knows its key; without a device
+    chunk = 5,   ///< laptop → hub: a piece of an attachment
+    held = 6,    ///< hub → laptop: which attachments are there
 };
 struct Item {
     ItemKind kind = ItemKind::batch;

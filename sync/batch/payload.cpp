@@ -26,6 +26,7 @@ std::string plain_of(const Payload& payload) {
     // Records without remarks stay what they were, byte for byte: most are.
     const bool remarked = payload.happened != Instant{} || !payload.remarks.empty();
     Writer writer;
+    writer.raw(encode(payload.attached));
     writer.raw(remarked ? kMagicRemarked : kMagic).text(payload.form_id).text(payload.form_version);
     writer.text(payload.instance_id).text(payload.deprecated_id);
     writer.text(payload.enumerator).text(payload.point).text(payload.team);
@@ -62,11 +63,13 @@ void seal_payload(SealedRecord& record, const Payload& payload, const seal::Secr
 Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shift_key) {
     const auto padded = TRY(seal::open(shift_key, record.sealed, identity_of(record)));
     const auto plain = TRY(decompress(TRY(unpadded(padded)), kMaxPlainBytes, "record"));
-    Reader reader(plain, "record");
+    std::string_view rest = plain;
+    Payload payload;
+    payload.attached = TRY(take_attached(rest));
+    Reader reader(rest, "record");
     const auto magic = TRY(reader.raw(kMagic.size()));
     const bool remarked = magic == kMagicRemarked;
     if (!remarked && magic != kMagic) return reader.invalid("is of another kind");
-    Payload payload;
     payload.form_id = TRY(reader.text(kMaxPlainBytes));
     payload.form_version = TRY(reader.text(kMaxPlainBytes));
     payload.instance_id = TRY(reader.text(kMaxPlainBytes));

@@ -51,6 +51,7 @@ class HubFolder {
     [[nodiscard]] std::string desk_folder() const { return path_ + "/desk"; }
     [[nodiscard]] const std::string& path() const { return path_; }
     [[nodiscard]] std::string offers_folder() const { return path_ + "/offers"; }
+    [[nodiscard]] std::string attachments_folder() const { return path_ + "/attachments"; }
     [[nodiscard]] Fleet fleet() const { return Fleet(path_ + "/devices"); }
     [[nodiscard]] Enrolments enrolments() const { return Enrolments(path_ + "/enrolments"); }
     [[nodiscard]] Result<seal::SignKeys> sign_keys() const;

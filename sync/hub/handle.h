@@ -6,6 +6,10 @@
 //   GET  /v1/d/{device}/state           signed receipt without lines: high-water mark and gaps
 //   GET  /v1/d/{device}/updates?since=…  signed notice: what is held, safe, offered
 //   GET  /v1/d/{device}/blobs/{hash}?from=…  a piece of what is offered
+//   GET  /v1/d/{device}/attachments/{hash}   signed: how much of it is on the disk
+//   PUT  /v1/d/{device}/attachments/{hash}?from=…  a piece of it; the same, after fsync; 409 where
+//        it does not go on there
+//   POST /v1/d/{device}/attachments          signed: which of those asked for are held, or safe
 // All below /v1/d/ must be signed by that laptop, with a challenge of this run (batch/request.h).
 // Every refusal has one shape: {"error": "<cause>", "detail": "<English>"}.
 #pragma once
@@ -14,6 +18,7 @@
 
 #include "forms/base/time.h"
 #include "sync/batch/message.h"
+#include "sync/hub/attachments.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/gate.h"
 #include "sync/hub/ingest.h"
@@ -35,6 +40,8 @@ struct Ingest {
     std::function<void(const Error&)> report_fault;
     /// Null where nobody administers: every laptop is trusted, nothing is offered.
     const Office* office = nullptr;
+    /// Null where only records are taken.
+    AttachmentStore* attachments = nullptr;
 };
 
 batch::Response handle(const batch::Request& request, const Ingest& ingest);
