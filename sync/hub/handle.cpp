@@ -86,11 +86,14 @@ batch::Response refusal(const Cause& cause, const std::string& detail) {
 
 /// The store's own faults say nothing of the hub's paths to a stranger.
 batch::Response answer_of(const Error& error, const Ingest& ingest) {
-    if (cause_of(error.code).status != 500 && error.code != Errc::disk_full &&
+    // What a laptop sent was looked at before: what is damaged now is ours.
+    const bool damaged = error.code == Errc::corrupt;
+    if (!damaged && cause_of(error.code).status != 500 && error.code != Errc::disk_full &&
         error.code != Errc::in_use)
         return refuse(error);
     if (ingest.report_fault) ingest.report_fault(error);
-    return refuse({error.code, "hub", "could not store anything just now; nothing was taken"});
+    return refuse({damaged ? Errc::io : error.code, "hub",
+                   "could not store anything just now; nothing was taken"});
 }
 
 /// An unknown laptop and a wrong signature look the same, so that nobody learns who is enrolled.
