@@ -15,8 +15,8 @@
 #include "sync/batch/batch.h"
 #include "sync/batch/payload.h"
 #include "sync/db/connection.h"
-#include "sync/db/migration.h"
 #include "sync/db/statement.h"
+#include "sync/hub/database.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/migrations.h"
@@ -28,21 +28,13 @@ namespace {
 
 constexpr std::size_t kAtOnce = 1000;  // records in one transaction
 
-std::string path_in(const std::string& folder) {
-    return folder + "/desk.db";
-}
-
-Result<db::Connection> open_writable(const std::string& folder, bool create) {
-    db::OpenOptions options;
-    options.create = create;
-    auto connection = TRY(db::Connection::open(path_in(folder), options));
-    TRY(db::check_version(connection, desk_migrations()));
-    // As on the laptop: one connection, rollback journal, nothing acknowledged is lost.
-    TRY(connection.execute("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;"
-                           "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-                           "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON"));
-    TRY(db::migrate(connection, desk_migrations()));
-    return connection;
+/// As on the laptop: one connection, rollback journal, nothing acknowledged is lost.
+Database desk_database() {
+    return {"desk.db", desk_migrations(),
+            "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;"
+            "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+            "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON",
+            0};
 }
 
 /// Shift keys unwrapped once, whatever the number of their records.
@@ -158,9 +150,9 @@ DeskStore::DeskStore(db::Connection connection, FolderLock lock)
 
 Result<void> DeskStore::create(const std::string& folder) {
     TRY(make_folders(folder));
-    if (path_exists(path_in(folder)))
-        return fail(Errc::already_exists, path_in(folder), "is there already");
-    TRY(open_writable(folder, true));
+    const auto path = path_of(desk_database(), folder);
+    if (path_exists(path)) return fail(Errc::already_exists, path, "is there already");
+    TRY(open_database(desk_database(), folder, Access::create));
     return {};
 }
 
@@ -171,7 +163,7 @@ Result<void> DeskStore::forget_opened(const std::string& folder) {
 
 Result<DeskStore> DeskStore::open(const std::string& folder) {
     auto lock = TRY(FolderLock::take(folder));
-    return DeskStore(TRY(open_writable(folder, false)), std::move(lock));
+    return DeskStore(TRY(open_database(desk_database(), folder, Access::write)), std::move(lock));
 }
 
 Result<OpenedCount> DeskStore::open_new(IngestStore& ingest, const DeskKeys& keys, Random& random) {
