@@ -5,13 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include <zstd.h>
-
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/bytes.h"
+#include "sync/batch/frame.h"
 #include "sync/batch/limits.h"
 #include "sync/seal/seal.h"
 
@@ -36,28 +35,6 @@ std::string plain_of(const Payload& payload) {
     return writer.take();
 }
 
-std::string compressed(std::string_view plain) {
-    std::string frame(ZSTD_compressBound(plain.size()), '\0');
-    const auto size = ZSTD_compress(frame.data(), frame.size(), plain.data(), plain.size(), kLevel);
-    RELAIS_ASSERT(ZSTD_isError(size) == 0);
-    frame.resize(size);
-    return frame;
-}
-
-/// One frame that announces its size truthfully: our writer always states it, so a frame that does
-/// not, or states too much, is refused before any memory is taken.
-Result<std::string> decompressed(std::string_view frame) {
-    const auto announced = ZSTD_getFrameContentSize(frame.data(), frame.size());
-    if (announced == ZSTD_CONTENTSIZE_ERROR || announced == ZSTD_CONTENTSIZE_UNKNOWN)
-        return fail(Errc::corrupt, "record", "is not compressed as it ought to be");
-    if (announced > kMaxPlainBytes) return fail(Errc::limit, "record", "is too large");
-    std::string plain(static_cast<std::size_t>(announced), '\0');
-    const auto size = ZSTD_decompress(plain.data(), plain.size(), frame.data(), frame.size());
-    if (ZSTD_isError(size) != 0 || size != plain.size())
-        return fail(Errc::corrupt, "record", "does not decompress");
-    return plain;
-}
-
 Result<std::string> unpadded(std::string_view padded) {
     Reader reader(padded, "record");
     const auto frame = TRY(reader.text(kMaxRecordBytes));
@@ -77,14 +54,14 @@ void seal_payload(SealedRecord& record, const Payload& payload, const seal::Secr
                   Random& random) {
     const auto plain = plain_of(payload);
     RELAIS_ASSERT(plain.size() <= kMaxPlainBytes);
-    auto padded = Writer().text(compressed(plain)).take();
+    auto padded = Writer().text(compress(plain, kLevel)).take();
     padded.resize((padded.size() + kPadBytes - 1) / kPadBytes * kPadBytes, '\0');
     record.sealed = seal::seal(shift_key, padded, identity_of(record), random);
 }
 
 Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shift_key) {
     const auto padded = TRY(seal::open(shift_key, record.sealed, identity_of(record)));
-    const auto plain = TRY(decompressed(TRY(unpadded(padded))));
+    const auto plain = TRY(decompress(TRY(unpadded(padded)), kMaxPlainBytes, "record"));
     Reader reader(plain, "record");
     const auto magic = TRY(reader.raw(kMagic.size()));
     const bool remarked = magic == kMagicRemarked;

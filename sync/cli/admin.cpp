@@ -154,6 +154,8 @@ Result<void> serve(const ServeOptions& options) {
     const auto folder = TRY(hub::HubFolder::open(options.folder));
     const auto keys = TRY(folder.sign_keys());
     auto store = TRY(hub::IngestStore::open_for_writing(folder.ingest_folder()));
+    for (const auto& finding : store.findings())
+        fmt::print(stderr, "relais-hub: {}: {}\n", folder.ingest_folder(), finding);
     const auto enrolments = folder.enrolments();
     const hub::Office office(folder);
     SystemRandom random;

@@ -89,14 +89,16 @@ batch::Response refusal(const Cause& cause, const std::string& detail) {
     return response;
 }
 
-/// The store's own faults say nothing of the hub's paths to a stranger. A damaged store is one: the
-/// laptop's bytes are good.
+/// The store's own faults say nothing of the hub's paths to a stranger.
 batch::Response answer_of(const Error& error, const Ingest& ingest) {
-    const auto code = error.code == Errc::corrupt ? Errc::io : error.code;
-    if (cause_of(code).status != 500 && code != Errc::disk_full && code != Errc::in_use)
+    // What a laptop sent was looked at before: what is damaged now is ours.
+    const bool damaged = error.code == Errc::corrupt;
+    if (!damaged && cause_of(error.code).status != 500 && error.code != Errc::disk_full &&
+        error.code != Errc::in_use)
         return refuse(error);
     if (ingest.report_fault) ingest.report_fault(error);
-    return refuse({code, "hub", "could not store anything just now; nothing was taken"});
+    return refuse({damaged ? Errc::io : error.code, "hub",
+                   "could not store anything just now; nothing was taken"});
 }
 
 batch::Response too_often(int retry_after_s) {

@@ -1,7 +1,7 @@
 // The hub's first store: what laptops sent, sealed as it came. Only `serve` writes it; it holds no
 // key that opens anything. insert() returns after fsync, so its receipt may be given. Tables:
-// README.md beside this file. One connection, one thread at a time. ingest.cpp opens and reads,
-// insert.cpp takes batches in.
+// README.md beside this file. One connection, one thread at a time. ingest.cpp opens and
+// reads, insert.cpp takes batches in.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "forms/base/file.h"
@@ -18,6 +17,7 @@
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
 #include "sync/batch/notice.h"
+#include "sync/batch/witness.h"
 #include "sync/db/connection.h"
 
 namespace relais::sync::hub {
@@ -88,9 +88,12 @@ class IngestStore {
   public:
     /// Makes the empty store; Errc::already_exists.
     static Result<void> create(const std::string& folder);
-    /// Errc::in_use when another `serve` runs.
+    /// Errc::in_use when another `serve` runs. What can be made anew from the records is mended
+    /// (high-water marks, what is missing); Errc::corrupt for a store that is older than it was.
     static Result<IngestStore> open_for_writing(const std::string& folder);
     static Result<IngestStore> open_for_reading(const std::string& folder);
+    /// What opening has found damaged, for a person to read; empty when all was well.
+    [[nodiscard]] const std::vector<std::string>& findings() const { return findings_; }
 
     Result<std::optional<Device>> device(const batch::DeviceId& id);
     /// Errc::already_exists when the device is enrolled.
@@ -115,6 +118,8 @@ class IngestStore {
     Result<std::vector<DeviceStatus>> devices();
     Result<std::vector<StoredRecord>> records_after(std::int64_t id, std::size_t limit);
     Result<std::optional<StoredRecord>> record(std::int64_t id);
+    /// Of the records that came up to that one, ascending.
+    Result<std::vector<std::int64_t>> ids_up_to(std::int64_t last);
     /// All that was set aside, in the order of arrival.
     Result<std::vector<AsideRecord>> aside();
     /// Looks through every row; Errc::corrupt names the first that does not hold.
@@ -126,14 +131,33 @@ class IngestStore {
                                            const batch::ShiftId& shift, std::string_view recipient);
 
   private:
-    IngestStore(db::Connection connection, std::optional<FolderLock> lock);
+    /// What a store is opened with (ingest.cpp).
+    struct Opened;
+    explicit IngestStore(Opened opened);
+    // Every change is made between these two, so that the tally is kept; what is inserted or
+    // deleted is noted by its tag.
+    Result<db::Transaction> begin();
+    Result<void> commit(db::Transaction& transaction);
+    void note(std::int64_t tag) { noted_ ^= tag; }
+    // mend.cpp
+    Result<void> mend();
+    Result<bool> mend_device(Device device, std::int64_t tag);
+    Result<bool> lacks_hold(const Device& device);
+    Result<void> mend_missing(const Device& device);
+    // verify.cpp
+    Result<std::int64_t> tags_of_devices();
+    Result<std::int64_t> tags_of_batches();
+    Result<std::int64_t> tags_of_wraps();
+    Result<std::int64_t> tags_of_missing();
+    Result<IngestFigures> verify_rows();
+    Result<void> verify_records(IngestFigures& figures, std::int64_t& tags);
+    // insert.cpp
     /// A laptop's chain while records are put into it; keep() writes it back.
     struct Chain {
-        explicit Chain(Device of)
-            : device(std::move(of)), high_water(device.high_water), last_seq(0) {}
+        explicit Chain(Device of) : device(of), high_water(of.high_water) {}
         Device device;
-        std::uint64_t high_water;  ///< as it grows
-        std::uint64_t last_seq;    ///< stored just now; 0: none
+        std::uint64_t high_water;    ///< as it grows
+        std::uint64_t last_seq = 0;  ///< stored just now; 0: none
         seal::Hash last_hash{};
     };
     /// Where a record comes from.
@@ -153,7 +177,7 @@ class IngestStore {
     Result<void> keep(const Chain& chain);
     Result<void> run(std::string_view sql);
     Result<std::vector<batch::Run>> runs(const Device& device);
-    Result<std::uint64_t> verify_aside(const char* sql);
+    Result<std::uint64_t> verify_aside(const char* sql, std::int64_t& tags);
     Result<bool> continues_chain(const Chain& chain, const batch::SealedRecord& record,
                                  const seal::Hash& hash);
     Result<std::optional<seal::Hash>> held_hash(const batch::SealedRecord& record);
@@ -167,6 +191,10 @@ class IngestStore {
 
     db::Connection connection_;
     std::optional<FolderLock> lock_;
+    std::optional<batch::Witness> witness_;  ///< of a store that is written
+    std::int64_t schema_ = 0;                ///< the tag of its schema
+    std::int64_t noted_ = 0;                 ///< what the open transaction does to the tally
+    std::vector<std::string> findings_;
 };
 
 }  // namespace relais::sync::hub

@@ -16,6 +16,7 @@
 #include "sync/db/statement.h"
 #include "sync/hub/columns.h"
 #include "sync/hub/ingest.h"
+#include "sync/hub/tags.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -64,7 +65,7 @@ IngestStore::insert_all(std::span<const Arrival* const> arrivals) {
 
 Result<void> IngestStore::insert_group(std::span<const Arrival* const> arrivals,
                                        std::vector<Result<batch::Receipt>>& results) {
-    auto transaction = TRY(db::Transaction::begin(connection_));
+    auto transaction = TRY(begin());
     bool any = false;
     for (const auto* arrival : arrivals) {
         results.push_back(arrivals.size() == 1 ? insert_one(*arrival) : insert_apart(*arrival));
@@ -72,13 +73,15 @@ Result<void> IngestStore::insert_group(std::span<const Arrival* const> arrivals,
         if (!connection_.in_transaction()) return std::unexpected(results.back().error());
         any = any || results.back().has_value();
     }
-    return any ? transaction.commit() : Result<void>();
+    return any ? commit(transaction) : Result<void>();
 }
 
 Result<batch::Receipt> IngestStore::insert_apart(const Arrival& arrival) {
     TRY(run("SAVEPOINT one_batch"));
+    const auto noted = noted_;
     auto receipt = insert_one(arrival);
     if (!receipt && !connection_.in_transaction()) return receipt;
+    if (!receipt) noted_ = noted;
     // Should that fail, a part of it would be committed with the others: better none of them.
     if (!receipt)
         if (const auto undone = run("ROLLBACK TO one_batch"); !undone) {
@@ -101,9 +104,9 @@ Result<batch::Receipt> IngestStore::insert_one(const Arrival& arrival) {
     for (const auto& record : batch.records)
         if (record.device != batch.device || record.seq == 0 || record.seq > kMaxSeq)
             return fail(Errc::invalid, "batch", "holds a record with an impossible place");
-    auto known = TRY(device(batch.device));
+    const auto known = TRY(device(batch.device));
     if (!known) return fail(Errc::not_found, "batch", "its laptop is not enrolled");
-    Chain chain(std::move(*known));
+    Chain chain(*known);
     const auto batch_id = TRY(insert_batch_row(arrival));
     TRY(insert_wraps(batch));
     batch::Receipt receipt;
@@ -123,31 +126,41 @@ Result<batch::Receipt> IngestStore::insert_one(const Arrival& arrival) {
 }
 
 Result<std::int64_t> IngestStore::insert_batch_row(const Arrival& arrival) {
+    const BatchRow row{arrival.hash, arrival.batch->device, arrival.received.ms,
+                       signed_of(arrival.bytes.size()), signed_of(arrival.batch->records.size())};
     auto insert = TRY(
-        connection_.borrow("INSERT INTO batches (hash, device, received_ms, size_bytes, records) "
-                           "VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"));
-    insert->bind_blob(1, blob(arrival.hash))
-        .bind_blob(2, blob(arrival.batch->device))
-        .bind_integer(3, arrival.received.ms)
-        .bind_integer(4, signed_of(arrival.bytes.size()))
-        .bind_integer(5, signed_of(arrival.batch->records.size()));
+        connection_.borrow("INSERT INTO batches (hash, device, received_ms, size_bytes, records, "
+                           "tag) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"));
+    insert->bind_blob(1, blob(row.hash))
+        .bind_blob(2, blob(row.device))
+        .bind_integer(3, row.received_ms)
+        .bind_integer(4, row.size_bytes)
+        .bind_integer(5, row.records)
+        .bind_integer(6, tag_of(row));
     TRY(insert->run());
-    if (connection_.changes() == 1) return connection_.last_id();
+    if (connection_.changes() > 0) {
+        note(tag_of(row));
+        return connection_.last_id();
+    }
     auto query = TRY(connection_.borrow("SELECT id FROM batches WHERE hash = ?"));
-    query->bind_blob(1, blob(arrival.hash));
+    query->bind_blob(1, blob(row.hash));
     if (!TRY(query->step())) return fail(Errc::corrupt, connection_.path(), "lost a batch");
     return query->integer(0);
 }
 
 Result<void> IngestStore::insert_wraps(const batch::Batch& batch) {
-    auto insert = TRY(connection_.borrow("INSERT INTO shift_wraps (device, shift, recipient, wrap) "
-                                         "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"));
+    auto insert =
+        TRY(connection_.borrow("INSERT INTO shift_wraps (device, shift, recipient, wrap, tag) "
+                               "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"));
     for (const auto& one : batch.wraps) {
+        const auto tag = tag_of_wrap(batch.device, one.shift, one.recipient, one.wrap);
         insert->bind_blob(1, blob(batch.device))
             .bind_blob(2, blob(one.shift))
             .bind_text(3, one.recipient)
-            .bind_blob(4, one.wrap);
+            .bind_blob(4, one.wrap)
+            .bind_integer(5, tag);
         TRY(insert->run());
+        if (connection_.changes() > 0) note(tag);
     }
     return {};
 }
@@ -168,8 +181,9 @@ Result<batch::Outcome> IngestStore::insert_record(Chain& chain, const batch::Sea
         return batch::Outcome::forked;
     }
     auto insert = TRY(connection_.borrow(
-        "INSERT INTO records (device, epoch, seq, shift, previous, hash, sealed, batch) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+        "INSERT INTO records (device, epoch, seq, shift, previous, hash, sealed, batch, tag) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    const auto tag = tag_of(record, place.hash, place.batch_id);
     insert->bind_blob(1, blob(record.device))
         .bind_integer(2, record.epoch)
         .bind_integer(3, signed_of(record.seq))
@@ -177,8 +191,10 @@ Result<batch::Outcome> IngestStore::insert_record(Chain& chain, const batch::Sea
         .bind_blob(5, blob(record.previous))
         .bind_blob(6, blob(place.hash))
         .bind_blob(7, record.sealed)
-        .bind_integer(8, place.batch_id);
+        .bind_integer(8, place.batch_id)
+        .bind_integer(9, tag);
     TRY(insert->run());
+    note(tag);
     TRY(note_place(chain, record.seq));
     chain.last_seq = record.seq;
     chain.last_hash = place.hash;
@@ -186,13 +202,21 @@ Result<batch::Outcome> IngestStore::insert_record(Chain& chain, const batch::Sea
 }
 
 Result<std::optional<seal::Hash>> IngestStore::held_hash(const batch::SealedRecord& record) {
-    auto query = TRY(
-        connection_.borrow("SELECT hash FROM records WHERE device = ? AND epoch = ? AND seq = ?"));
+    auto query = TRY(connection_.borrow("SELECT hash, previous, batch, tag FROM records "
+                                        "WHERE device = ? AND epoch = ? AND seq = ?"));
     query->bind_blob(1, blob(record.device))
         .bind_integer(2, record.epoch)
         .bind_integer(3, signed_of(record.seq));
     if (!TRY(query->step())) return std::nullopt;
-    return TRY(seal::array_from<32>(query->blob(0)));
+    const auto hash = TRY(seal::array_from<32>(query->blob(0)));
+    batch::SealedRecord held;
+    held.device = record.device;
+    held.epoch = record.epoch;
+    held.seq = record.seq;
+    held.previous = TRY(seal::array_from<32>(query->blob(1)));
+    if (tag_of(held, hash, query->integer(2)) != query->integer(3))
+        return fail(Errc::corrupt, connection_.path(), "the row of a record is damaged");
+    return hash;
 }
 
 /// The neighbours, where they have come, must name each other's hashes.
@@ -227,8 +251,11 @@ Result<void> IngestStore::set_aside(std::string_view sql, const batch::SealedRec
         .bind_integer(2, signed_of(record.seq))
         .bind_blob(3, blob(place.hash))
         .bind_blob(4, batch::encode_record(record))
-        .bind_integer(5, place.batch_id);
-    return insert->run();
+        .bind_integer(5, place.batch_id)
+        .bind_integer(6, tag_of_aside(record, place.hash, place.batch_id));
+    TRY(insert->run());
+    if (connection_.changes() > 0) note(tag_of_aside(record, place.hash, place.batch_id));
+    return {};
 }
 
 /// The new place fills a part of a missing range, or moves the high-water mark and may open one.
@@ -238,14 +265,18 @@ Result<void> IngestStore::note_place(Chain& chain, std::uint64_t seq) {
         const auto before = std::exchange(chain.high_water, seq);
         return add_missing(id, before + 1, seq - 1);
     }
-    auto query = TRY(connection_.borrow("SELECT first, last FROM missing WHERE device = ? "
+    auto query = TRY(connection_.borrow("SELECT first, last, tag FROM missing WHERE device = ? "
                                         "AND first <= ? ORDER BY first DESC LIMIT 1"));
     query->bind_blob(1, blob(id)).bind_integer(2, signed_of(seq));
     if (!TRY(query->step()) || unsigned_of(query->integer(1)) < seq)
         return fail(Errc::corrupt, connection_.path(), "its list of missing records is wrong");
     const auto first = unsigned_of(query->integer(0));
     const auto last = unsigned_of(query->integer(1));
+    const auto tag = tag_of(id, SeqRange{query->integer(0), query->integer(1)});
+    if (tag != query->integer(2))
+        return fail(Errc::corrupt, connection_.path(), "its list of missing records is damaged");
     query->reset();
+    note(tag);
     auto remove = TRY(connection_.borrow("DELETE FROM missing WHERE device = ? AND first = ?"));
     remove->bind_blob(1, blob(id)).bind_integer(2, signed_of(first));
     TRY(remove->run());
@@ -256,18 +287,27 @@ Result<void> IngestStore::note_place(Chain& chain, std::uint64_t seq) {
 Result<void> IngestStore::add_missing(const batch::DeviceId& device, std::uint64_t first,
                                       std::uint64_t last) {
     if (first > last) return {};
-    auto insert =
-        TRY(connection_.borrow("INSERT INTO missing (device, first, last) VALUES (?, ?, ?)"));
+    auto insert = TRY(
+        connection_.borrow("INSERT INTO missing (device, first, last, tag) VALUES (?, ?, ?, ?)"));
+    const auto tag = tag_of(device, SeqRange{signed_of(first), signed_of(last)});
     insert->bind_blob(1, blob(device))
         .bind_integer(2, signed_of(first))
-        .bind_integer(3, signed_of(last));
+        .bind_integer(3, signed_of(last))
+        .bind_integer(4, tag);
+    note(tag);
     return insert->run();
 }
 
 Result<void> IngestStore::keep(const Chain& chain) {
     if (chain.high_water == chain.device.high_water) return {};
-    auto update = TRY(connection_.borrow("UPDATE devices SET high_water = ? WHERE device = ?"));
-    update->bind_integer(1, signed_of(chain.high_water)).bind_blob(2, blob(chain.device.id));
+    auto after = chain.device;
+    after.high_water = chain.high_water;
+    auto update =
+        TRY(connection_.borrow("UPDATE devices SET high_water = ?, tag = ? WHERE device = ?"));
+    update->bind_integer(1, signed_of(after.high_water))
+        .bind_integer(2, tag_of(after))
+        .bind_blob(3, blob(after.id));
+    note(tag_of(chain.device) ^ tag_of(after));
     return update->run();
 }
 
