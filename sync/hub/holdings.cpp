@@ -10,22 +10,12 @@
 #include "sync/batch/notice.h"
 #include "sync/db/connection.h"
 #include "sync/db/statement.h"
+#include "sync/hub/columns.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/tags.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
-
-namespace {
-
-std::int64_t signed_of(std::uint64_t value) {
-    return static_cast<std::int64_t>(value);
-}
-std::uint64_t unsigned_of(std::int64_t value) {
-    return static_cast<std::uint64_t>(value);
-}
-
-}  // namespace
 
 Result<std::vector<std::int64_t>> IngestStore::ids_up_to(std::int64_t last) {
     auto query = TRY(connection_.prepare("SELECT id FROM records WHERE id <= ? ORDER BY id"));
@@ -39,7 +29,7 @@ Result<std::vector<std::int64_t>> IngestStore::ids_up_to(std::int64_t last) {
 Result<std::vector<batch::Run>> IngestStore::runs(const Device& device) {
     auto query = TRY(connection_.prepare(
         "SELECT first, last FROM missing WHERE device = ? ORDER BY first LIMIT ?"));
-    query.bind_blob(1, seal::bytes_of(device.id)).bind_integer(2, signed_of(batch::kMaxRuns));
+    query.bind_blob(1, blob(device.id)).bind_integer(2, signed_of(batch::kMaxRuns));
     std::vector<batch::Run> runs;
     std::uint64_t next = 1;
     while (TRY(query.step())) {
@@ -71,7 +61,7 @@ Result<batch::Notice> IngestStore::holdings(const Device& device) {
         "SELECT seq, hash FROM (SELECT seq, hash, batch FROM forks WHERE device = ?1 "
         "UNION SELECT seq, hash, batch FROM quarantine WHERE device = ?1) "
         "ORDER BY batch DESC, seq DESC LIMIT ?2"));
-    query.bind_blob(1, seal::bytes_of(device.id)).bind_integer(2, signed_of(batch::kMaxAside));
+    query.bind_blob(1, blob(device.id)).bind_integer(2, signed_of(batch::kMaxAside));
     while (TRY(query.step()))
         notice.aside.push_back(
             {unsigned_of(query.integer(0)), TRY(seal::array_from<32>(query.blob(1)))});
@@ -93,7 +83,7 @@ Result<std::size_t> IngestStore::readmit(const Device& device) {
     {
         auto query = TRY(connection_.prepare(
             "SELECT id, batch, bytes, tag FROM quarantine WHERE device = ? ORDER BY seq, id"));
-        query.bind_blob(1, seal::bytes_of(device.id));
+        query.bind_blob(1, blob(device.id));
         while (TRY(query.step())) {
             Row row{query.integer(0), query.integer(1), TRY(batch::decode_record(query.blob(2)))};
             if (tag_of_row(row) != query.integer(3))
@@ -104,11 +94,14 @@ Result<std::size_t> IngestStore::readmit(const Device& device) {
     if (rows.empty()) return 0;
     auto transaction = TRY(begin());
     auto erase = TRY(connection_.prepare("DELETE FROM quarantine WHERE id = ?"));
+    Chain chain(device);
     for (const auto& row : rows) {
-        TRY(insert_record(device, row.record, row.batch_id, Trust::counted));
+        const Place place{row.batch_id, batch::hash_of(row.record), Trust::counted};
+        TRY(insert_record(chain, row.record, place));
         TRY(erase.bind_integer(1, row.id).run());
         note(tag_of_row(row));
     }
+    TRY(keep(chain));
     TRY(commit(transaction));
     return rows.size();
 }

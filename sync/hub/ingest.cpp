@@ -1,6 +1,5 @@
 #include "sync/hub/ingest.h"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -17,6 +16,7 @@
 #include "sync/db/connection.h"
 #include "sync/db/migration.h"
 #include "sync/db/statement.h"
+#include "sync/hub/columns.h"
 #include "sync/hub/migrations.h"
 #include "sync/hub/tags.h"
 #include "sync/seal/seal.h"
@@ -29,20 +29,8 @@ std::string path_in(const std::string& folder) {
     return folder + "/ingest.db";
 }
 
-std::int64_t signed_of(std::uint64_t seq) {
-    return static_cast<std::int64_t>(seq);
-}
-std::uint64_t unsigned_of(std::int64_t value) {
-    return static_cast<std::uint64_t>(value);
-}
-
-/// SQLite's integers are signed; no laptop ever comes near.
-constexpr std::uint64_t kMaxSeq = 1ULL << 53U;
-
-template <std::size_t N>
-std::string_view blob(const std::array<std::uint8_t, N>& bytes) {
-    return seal::bytes_of(bytes);
-}
+/// A start after a crash reads the log, and whoever sends when it is copied waits: 16 MiB.
+constexpr std::int64_t kMaxLogPages = 4096;
 
 /// Of the batch that a row came with: columns hash, device, received_ms, size_bytes, records, tag.
 Result<Instant> read_received(const db::Statement& row, int first, const std::string& path) {
@@ -102,7 +90,10 @@ Result<db::Connection> open_writable(const std::string& folder, bool create) {
     // WAL with FULL: a commit that returned survives a power cut (measured; NORMAL does not).
     TRY(connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                            "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON;"
-                           "PRAGMA journal_size_limit=67108864"));
+                           "PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864;"
+                           // What a savepoint may have to take back is no business of other files.
+                           "PRAGMA temp_store=MEMORY"));
+    connection.keep_log();
     const bool filled = TRY(connection.user_version()) > 0;
     // SQLite takes a file that was cut to nothing for a new one.
     if (!filled && !create) return fail(Errc::corrupt, path_in(folder), "has lost all it held");
@@ -181,12 +172,12 @@ Result<void> IngestStore::commit(db::Transaction& transaction) {
 }
 
 Result<std::optional<Device>> IngestStore::device(const batch::DeviceId& id) {
-    auto query = TRY(connection_.prepare(
+    auto query = TRY(connection_.borrow(
         "SELECT device, epoch, verify_key, enrolled_ms, high_water, tag FROM devices "
         "WHERE device = ?"));
-    query.bind_blob(1, blob(id));
-    if (!TRY(query.step())) return std::nullopt;
-    return TRY(read_device(query, connection_.path()));
+    query->bind_blob(1, blob(id));
+    if (!TRY(query->step())) return std::nullopt;
+    return TRY(read_device(*query, connection_.path()));
 }
 
 Result<void> IngestStore::add_device(const batch::Claim& claim, Instant now) {
@@ -204,199 +195,19 @@ Result<void> IngestStore::add_device(const batch::Claim& claim, Instant now) {
     return commit(transaction);
 }
 
-Result<batch::Receipt> IngestStore::insert(const batch::Batch& batch, std::string_view bytes,
-                                           Instant now, Trust trust) {
-    for (const auto& record : batch.records)
-        if (record.device != batch.device || record.seq == 0 || record.seq > kMaxSeq)
-            return fail(Errc::invalid, "batch", "holds a record with an impossible place");
-    auto transaction = TRY(begin());
-    const auto known = TRY(device(batch.device));
-    if (!known) return fail(Errc::not_found, "batch", "its laptop is not enrolled");
-    const auto batch_id = TRY(insert_batch_row(batch, bytes, now));
-    auto wrap = TRY(connection_.prepare("INSERT INTO shift_wraps (device, shift, recipient, wrap, "
-                                        "tag) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"));
-    for (const auto& one : batch.wraps) {
-        const auto tag = tag_of_wrap(batch.device, one.shift, one.recipient, one.wrap);
-        wrap.bind_blob(1, blob(batch.device))
-            .bind_blob(2, blob(one.shift))
-            .bind_text(3, one.recipient)
-            .bind_blob(4, one.wrap)
-            .bind_integer(5, tag);
-        TRY(wrap.run());
-        if (connection_.changes() > 0) note(tag);
-    }
-    batch::Receipt receipt;
-    for (const auto& record : batch.records)
-        receipt.lines.push_back({record.seq, TRY(insert_record(*known, record, batch_id, trust))});
-    const auto after = TRY(device(batch.device));
-    RELAIS_ASSERT(after.has_value());  // it was there when the transaction began
-    receipt.device = batch.device;
-    receipt.epoch = batch.epoch;
-    receipt.batch = batch::hash_of_batch(bytes);
-    receipt.high_water = after->high_water;
-    receipt.gaps = TRY(gaps(batch.device));
-    TRY(commit(transaction));
-    return receipt;
-}
-
-Result<std::int64_t> IngestStore::insert_batch_row(const batch::Batch& batch,
-                                                   std::string_view bytes, Instant now) {
-    const auto hash = batch::hash_of_batch(bytes);
-    auto insert = TRY(
-        connection_.prepare("INSERT INTO batches (hash, device, received_ms, size_bytes, records, "
-                            "tag) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"));
-    const auto tag = tag_of(BatchRow{hash, batch.device, now.ms, signed_of(bytes.size()),
-                                     signed_of(batch.records.size())});
-    insert.bind_blob(1, blob(hash))
-        .bind_blob(2, blob(batch.device))
-        .bind_integer(3, now.ms)
-        .bind_integer(4, signed_of(bytes.size()))
-        .bind_integer(5, signed_of(batch.records.size()))
-        .bind_integer(6, tag);
-    TRY(insert.run());
-    if (connection_.changes() > 0) note(tag);
-    auto query = TRY(connection_.prepare("SELECT id FROM batches WHERE hash = ?"));
-    query.bind_blob(1, blob(hash));
-    if (!TRY(query.step())) return fail(Errc::corrupt, connection_.path(), "lost a batch");
-    return query.integer(0);
-}
-
-Result<batch::Outcome> IngestStore::insert_record(const Device& device,
-                                                  const batch::SealedRecord& record,
-                                                  std::int64_t batch_id, Trust trust) {
-    const auto hash = batch::hash_of(record);
-    const auto held = record.epoch == device.epoch ? TRY(held_hash(record)) : std::nullopt;
-    if (held && *held == hash) return batch::Outcome::duplicate;
-    if (record.epoch != device.epoch || trust == Trust::set_aside) {
-        TRY(set_aside("INSERT INTO quarantine (device, seq, hash, bytes, batch, tag) "
-                      "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
-                      record, batch_id));
-        return batch::Outcome::quarantined;
-    }
-    if (held || !TRY(continues_chain(record, hash))) {
-        TRY(set_aside("INSERT INTO forks (device, seq, hash, bytes, batch, tag) "
-                      "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
-                      record, batch_id));
-        return batch::Outcome::forked;
-    }
-    auto insert = TRY(connection_.prepare(
-        "INSERT INTO records (device, epoch, seq, shift, previous, hash, sealed, batch, tag) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    const auto tag = tag_of(record, hash, batch_id);
-    insert.bind_blob(1, blob(record.device))
-        .bind_integer(2, record.epoch)
-        .bind_integer(3, signed_of(record.seq))
-        .bind_blob(4, blob(record.shift))
-        .bind_blob(5, blob(record.previous))
-        .bind_blob(6, blob(hash))
-        .bind_blob(7, record.sealed)
-        .bind_integer(8, batch_id)
-        .bind_integer(9, tag);
-    TRY(insert.run());
-    note(tag);
-    TRY(note_place(record.device, record.seq));
-    return batch::Outcome::stored;
-}
-
-Result<std::optional<seal::Hash>> IngestStore::held_hash(const batch::SealedRecord& record) {
-    auto query = TRY(connection_.prepare("SELECT hash, previous, batch, tag FROM records "
-                                         "WHERE device = ? AND epoch = ? AND seq = ?"));
-    query.bind_blob(1, blob(record.device))
-        .bind_integer(2, record.epoch)
-        .bind_integer(3, signed_of(record.seq));
-    if (!TRY(query.step())) return std::nullopt;
-    const auto hash = TRY(seal::array_from<32>(query.blob(0)));
-    auto place = record;
-    place.previous = TRY(seal::array_from<32>(query.blob(1)));
-    if (tag_of(place, hash, query.integer(2)) != query.integer(3))
-        return fail(Errc::corrupt, connection_.path(), "the row of a record is damaged");
-    return hash;
-}
-
-/// The neighbours, where they have come, must name each other's hashes.
-Result<bool> IngestStore::continues_chain(const batch::SealedRecord& record,
-                                          const seal::Hash& hash) {
-    if ((record.seq == 1) != (record.previous == seal::Hash{})) return false;
-    auto former = record;
-    former.seq = record.seq - 1;
-    const auto former_hash = TRY(held_hash(former));
-    if (former_hash && *former_hash != record.previous) return false;
-    auto query = TRY(connection_.prepare(
-        "SELECT previous FROM records WHERE device = ? AND epoch = ? AND seq = ?"));
-    query.bind_blob(1, blob(record.device))
-        .bind_integer(2, record.epoch)
-        .bind_integer(3, signed_of(record.seq + 1));
-    return !TRY(query.step()) || query.blob(0) == blob(hash);
-}
-
-Result<void> IngestStore::set_aside(const char* sql, const batch::SealedRecord& record,
-                                    std::int64_t batch_id) {
-    const auto hash = batch::hash_of(record);
-    auto insert = TRY(connection_.prepare(sql));
-    insert.bind_blob(1, blob(record.device))
-        .bind_integer(2, signed_of(record.seq))
-        .bind_blob(3, blob(hash))
-        .bind_blob(4, batch::encode_record(record))
-        .bind_integer(5, batch_id)
-        .bind_integer(6, tag_of_aside(record, hash, batch_id));
-    TRY(insert.run());
-    if (connection_.changes() > 0) note(tag_of_aside(record, hash, batch_id));
-    return {};
-}
-
-/// The new place fills a part of a missing range, or moves the high-water mark and may open one.
-Result<void> IngestStore::note_place(const batch::DeviceId& device_id, std::uint64_t seq) {
-    const auto known = TRY(device(device_id));
-    RELAIS_ASSERT(known.has_value());
-    const auto before = known->high_water;
-    const auto add_range = [&](std::uint64_t first, std::uint64_t last) -> Result<void> {
-        if (first > last) return {};
-        auto insert = TRY(connection_.prepare(
-            "INSERT INTO missing (device, first, last, tag) VALUES (?, ?, ?, ?)"));
-        const auto tag = tag_of(device_id, SeqRange{signed_of(first), signed_of(last)});
-        insert.bind_blob(1, blob(device_id))
-            .bind_integer(2, signed_of(first))
-            .bind_integer(3, signed_of(last))
-            .bind_integer(4, tag);
-        note(tag);
-        return insert.run();
-    };
-    if (seq > before) {
-        auto after = *known;
-        after.high_water = seq;
-        auto update =
-            TRY(connection_.prepare("UPDATE devices SET high_water = ?, tag = ? WHERE device = ?"));
-        update.bind_integer(1, signed_of(seq)).bind_integer(2, tag_of(after));
-        TRY(update.bind_blob(3, blob(device_id)).run());
-        note(tag_of(*known) ^ tag_of(after));
-        return add_range(before + 1, seq - 1);
-    }
-    auto query = TRY(connection_.prepare("SELECT first, last, tag FROM missing WHERE device = ? "
-                                         "AND first <= ? ORDER BY first DESC LIMIT 1"));
-    query.bind_blob(1, blob(device_id)).bind_integer(2, signed_of(seq));
-    if (!TRY(query.step()) || unsigned_of(query.integer(1)) < seq)
-        return fail(Errc::corrupt, connection_.path(), "its list of missing records is wrong");
-    const auto first = unsigned_of(query.integer(0));
-    const auto last = unsigned_of(query.integer(1));
-    const auto tag = tag_of(device_id, SeqRange{query.integer(0), query.integer(1)});
-    if (tag != query.integer(2))
-        return fail(Errc::corrupt, connection_.path(), "its list of missing records is damaged");
-    note(tag);
-    auto remove = TRY(connection_.prepare("DELETE FROM missing WHERE device = ? AND first = ?"));
-    remove.bind_blob(1, blob(device_id)).bind_integer(2, signed_of(first));
-    TRY(remove.run());
-    TRY(add_range(first, seq - 1));
-    return add_range(seq + 1, last);
+Result<void> IngestStore::tidy(Tidying when) {
+    const auto limit = when == Tidying::idle ? 0 : kMaxLogPages;
+    return connection_.log_pages() > limit ? connection_.checkpoint() : Result<void>();
 }
 
 Result<std::vector<std::uint64_t>> IngestStore::gaps(const batch::DeviceId& device) {
-    auto query = TRY(connection_.prepare(
+    auto query = TRY(connection_.borrow(
         "SELECT first, last FROM missing WHERE device = ? ORDER BY first LIMIT ?"));
-    query.bind_blob(1, blob(device)).bind_integer(2, signed_of(batch::kMaxGaps));
+    query->bind_blob(1, blob(device)).bind_integer(2, signed_of(batch::kMaxGaps));
     std::vector<std::uint64_t> gaps;
-    while (TRY(query.step()))
-        for (auto seq = unsigned_of(query.integer(0));
-             seq <= unsigned_of(query.integer(1)) && gaps.size() < batch::kMaxGaps; ++seq)
+    while (TRY(query->step()))
+        for (auto seq = unsigned_of(query->integer(0));
+             seq <= unsigned_of(query->integer(1)) && gaps.size() < batch::kMaxGaps; ++seq)
             gaps.push_back(seq);
     return gaps;
 }

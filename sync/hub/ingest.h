@@ -1,11 +1,14 @@
 // The hub's first store: what laptops sent, sealed as it came. Only `serve` writes it; it holds no
 // key that opens anything. insert() returns after fsync, so its receipt may be given. Tables:
-// README.md beside this file. One connection, one thread.
+// README.md beside this file. One connection, one thread at a time. ingest.cpp opens and
+// reads, insert.cpp takes batches in.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "forms/base/file.h"
@@ -66,6 +69,21 @@ struct StoredRecord {
     Instant received;
 };
 
+/// A batch whose signature and framing hold, with all that is to be known of it before the store's
+/// turn comes. It refers to the batch and to its bytes.
+struct Arrival {
+    const batch::Batch* batch = nullptr;
+    std::string_view bytes;
+    seal::Hash hash{};               ///< of the bytes
+    std::vector<seal::Hash> hashes;  ///< of the records
+    Instant received;
+    Trust trust = Trust::counted;
+};
+Arrival arrival_of(const batch::Batch& batch, std::string_view bytes, Instant now, Trust trust);
+
+/// What was written is copied from SQLite's log into the database: always, or once it is much.
+enum class Tidying : std::uint8_t { idle, when_large };
+
 class IngestStore {
   public:
     /// Makes the empty store; Errc::already_exists.
@@ -80,12 +98,16 @@ class IngestStore {
     Result<std::optional<Device>> device(const batch::DeviceId& id);
     /// Errc::already_exists when the device is enrolled.
     Result<void> add_device(const batch::Claim& claim, Instant now);
-    /// All records in one transaction: new ones stored, known ones compared. A record that says
+    /// All of it in one transaction: new records stored, known ones compared. A record that says
     /// something else than the one held, or does not continue the chain of hashes, goes to `forks`;
     /// one of another epoch, or of a laptop that is not trusted, to `quarantine`. Nothing that is
     /// properly signed is dropped.
     Result<batch::Receipt> insert(const batch::Batch& batch, std::string_view bytes, Instant now,
                                   Trust trust = Trust::counted);
+    /// Several batches with one fsync. One that fails leaves no trace and spoils no other; when the
+    /// commit fails, all have failed. As many results as arrivals, in their order.
+    std::vector<Result<batch::Receipt>> insert_all(std::span<const Arrival* const> arrivals);
+    Result<void> tidy(Tidying when);
     /// High-water mark and gaps, without lines.
     Result<batch::Receipt> state(const Device& device);
     /// What is held of its chain and what was set aside; the rest of the notice is left empty.
@@ -129,17 +151,41 @@ class IngestStore {
     Result<std::int64_t> tags_of_missing();
     Result<IngestFigures> verify_rows();
     Result<void> verify_records(IngestFigures& figures, std::int64_t& tags);
-    Result<std::int64_t> insert_batch_row(const batch::Batch& batch, std::string_view bytes,
-                                          Instant now);
-    Result<batch::Outcome> insert_record(const Device& device, const batch::SealedRecord& record,
-                                         std::int64_t batch_id, Trust trust);
+    // insert.cpp
+    /// A laptop's chain while records are put into it; keep() writes it back.
+    struct Chain {
+        explicit Chain(Device of) : device(of), high_water(of.high_water) {}
+        Device device;
+        std::uint64_t high_water;    ///< as it grows
+        std::uint64_t last_seq = 0;  ///< stored just now; 0: none
+        seal::Hash last_hash{};
+    };
+    /// Where a record comes from.
+    struct Place {
+        std::int64_t batch_id = 0;
+        seal::Hash hash{};
+        Trust trust = Trust::counted;
+    };
+    Result<void> insert_group(std::span<const Arrival* const> arrivals,
+                              std::vector<Result<batch::Receipt>>& results);
+    Result<batch::Receipt> insert_apart(const Arrival& arrival);
+    Result<batch::Receipt> insert_one(const Arrival& arrival);
+    Result<std::int64_t> insert_batch_row(const Arrival& arrival);
+    Result<void> insert_wraps(const batch::Batch& batch);
+    Result<batch::Outcome> insert_record(Chain& chain, const batch::SealedRecord& record,
+                                         const Place& place);
+    Result<void> keep(const Chain& chain);
+    Result<void> run(std::string_view sql);
     Result<std::vector<batch::Run>> runs(const Device& device);
     Result<std::uint64_t> verify_aside(const char* sql, std::int64_t& tags);
-    Result<bool> continues_chain(const batch::SealedRecord& record, const seal::Hash& hash);
+    Result<bool> continues_chain(const Chain& chain, const batch::SealedRecord& record,
+                                 const seal::Hash& hash);
     Result<std::optional<seal::Hash>> held_hash(const batch::SealedRecord& record);
-    Result<void> note_place(const batch::DeviceId& device, std::uint64_t seq);
-    Result<void> set_aside(const char* sql, const batch::SealedRecord& record,
-                           std::int64_t batch_id);
+    Result<void> note_place(Chain& chain, std::uint64_t seq);
+    Result<void> add_missing(const batch::DeviceId& device, std::uint64_t first,
+                             std::uint64_t last);
+    Result<void> set_aside(std::string_view sql, const batch::SealedRecord& record,
+                           const Place& place);
     Result<std::vector<std::uint64_t>> gaps(const batch::DeviceId& device);
     Result<std::vector<std::uint64_t>> forked(const batch::DeviceId& device);
 
