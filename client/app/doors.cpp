@@ -28,6 +28,11 @@ Screen door(ShellState& s, Screen wanted) {
     } else if (s.screen != Screen::form && s.screen != Screen::jump) {
         s.by_pages = false;
     }
+    // What nobody has read about the laptop comes before what was wanted.
+    if (s.screen == Screen::unlock && s.workplace.notices().unread) {
+        s.notices.then = wanted;
+        return Screen::notices;
+    }
     // A draft that was left at a later question goes on there.
     const bool begun = registry && interview->page().number > 1;
     if (wanted == Screen::form && registry && !s.by_pages && !begun) return Screen::registry;
@@ -91,6 +96,10 @@ void enter(ShellState& s, Screen screen) {
         break;
     case Screen::form_change:
         screens::form_change::open(s.form_change, s.workplace);
+        break;
+    case Screen::notices:
+        if (from != Screen::unlock) s.notices.then = Screen::home;
+        screens::notices::open(s.notices, s.workplace);
         break;
     case Screen::enrol:
     case Screen::exchange:

@@ -164,6 +164,8 @@ std::string Shell::title() const {
         return "settings";
     case Screen::form_change:
         return "form-change";
+    case Screen::notices:
+        return "notices";
     }
     return {};
 }

@@ -74,7 +74,8 @@ bool press_everywhere(ShellState& s, const ui::KeyPress& key) {
         return true;
     }
     const bool short_of_rows = s.screen == Screen::home || s.screen == Screen::close_shift;
-    if (short_of_rows && scrolls(key, false)) return true;
+    const bool only_read = s.screen == Screen::notices;
+    if ((short_of_rows || only_read) && scrolls(key, only_read)) return true;
     switch (key.key) {
     case ui::Key::f1:
         if (s.screen == Screen::form || s.screen == Screen::registry)

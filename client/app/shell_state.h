@@ -11,6 +11,7 @@
 #include "client/screens/home/home.h"
 #include "client/screens/jump/jump.h"
 #include "client/screens/late_entry/late_entry.h"
+#include "client/screens/notices/notices.h"
 #include "client/screens/records/records.h"
 #include "client/screens/registry/registry.h"
 #include "client/screens/review/review.h"
@@ -51,6 +52,7 @@ struct ShellState {
     screens::close_shift::State close_shift;
     screens::settings::State settings;
     screens::form_change::State form_change;
+    screens::notices::State notices;
 
     ShellState(work::Workplace& place, const Clock* given)
         : workplace(place), clock(given != nullptr ? given : &system_clock),
@@ -104,6 +106,9 @@ void with_screen(ShellState& s, What&& what) {
         return;
     case Screen::form_change:
         what(s.form_change);
+        return;
+    case Screen::notices:
+        what(s.notices);
         return;
     }
 }

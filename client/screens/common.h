@@ -31,7 +31,8 @@ enum class Screen : std::uint8_t {
     exchange,
     close_shift,
     settings,
-    form_change
+    form_change,
+    notices
 };
 
 /// The laptop's time when the present frame began; words such as "hier 17:05" are told from it.

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <fmt/core.h>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,12 +27,15 @@
 #include "sync/hub/desk.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/gate.h"
+#include "sync/hub/group_commit.h"
 #include "sync/hub/handle.h"
 #include "sync/hub/import.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/lists.h"
 #include "sync/hub/offers.h"
 #include "sync/hub/office.h"
+#include "sync/hub/pace.h"
+#include "sync/hub/room.h"
 #include "sync/hub/sandbox.h"
 #include "sync/hub/serve.h"
 #include "sync/hub/shelf.h"
@@ -172,6 +174,8 @@ Result<void> serve(const ServeOptions& options) {
     const auto folder = TRY(hub::HubFolder::open(options.folder));
     const auto keys = TRY(folder.sign_keys());
     auto store = TRY(hub::IngestStore::open_for_writing(folder.ingest_folder()));
+    for (const auto& finding : store.findings())
+        fmt::print(stderr, "relais-hub: {}: {}\n", folder.ingest_folder(), finding);
     const auto enrolments = folder.enrolments();
     const hub::Office office(folder);
     SystemRandom random;
@@ -180,21 +184,18 @@ Result<void> serve(const ServeOptions& options) {
         TRY(hub::publish(folder, random));
     const SystemClock clock;
     hub::Gate gate(random, clock);
+    const auto report = [](const Error& error) {
+        fmt::print(stderr, "relais-hub: {}\n", describe(error));
+    };
+    hub::GroupCommit group(store, TRY(hub::IngestStore::open_for_reading(folder.ingest_folder())),
+                           {[path = folder.path()] { return hub::is_nearly_full(path); }, report});
+    hub::Pace pace(clock);
     auto attachments =
         TRY(hub::AttachmentStore::open_for_writing(folder.attachments_folder(), random));
-    const hub::Ingest ingest{store,
-                             enrolments,
-                             keys,
-                             clock,
-                             gate,
-                             [](const Error& error) { fmt::print(stderr, "relais-hub: {}\n", describe(error)); },
-                             &office,
-                             &attachments};
-    // The store has one connection: a bundle from a stick and the laptops take turns.
-    std::mutex turn;
+    const hub::Ingest ingest{store,  enrolments, keys,   clock, gate,
+                             report, &office,    &group, &pace, &attachments};
     const auto server =
         TRY(hub::Server::start({options.address, options.port}, [&](const batch::Request& request) {
-            const std::lock_guard lock(turn);
             return hub::handle(request, ingest);
         }));
     if (options.sandbox && kCanBeSandboxed) TRY(hub::enter_sandbox());
@@ -202,9 +203,8 @@ Result<void> serve(const ServeOptions& options) {
     std::fflush(stdout);
     const hub::Inbox inbox(folder);
     while (!hub::stop_came_within(kInboxMs)) {
-        const std::lock_guard lock(turn);
-        if (const auto done = inbox.work_off(ingest); !done)
-            fmt::print(stderr, "relais-hub: {}\n", describe(done.error()));
+        if (const auto done = inbox.work_off(ingest); !done) report(done.error());
+        group.tidy();
     }
     return {};
 }
@@ -248,7 +248,9 @@ Result<void> status(const std::string& path) {
                devices.size(), waiting);
     TRY(print_safety(folder));
     auto attachments = TRY(hub::AttachmentStore::open_for_reading(folder.attachments_folder()));
-    const auto announced = TRY(hub::announced_files(folder.desk_folder()));
+    // The desk makes a damaged store anew; until then nothing of it is told.
+    const auto announced =
+        hub::announced_files(folder.desk_folder()).value_or(hub::AnnouncedFiles{});
     for (const auto& one : devices)
         fmt::print("\n{}{}\n"
                    "  enrolled    {}\n"

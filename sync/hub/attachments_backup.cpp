@@ -49,19 +49,25 @@ Result<AttachmentSums> copy_attachments(const std::string& from_hub, const std::
     return sums;
 }
 
-Result<AttachmentNames> verify_attachments(const std::string& hub, const AttachmentSums& sums) {
+Result<AttachmentNames> verify_attachments(const std::string& hub) {
     AttachmentNames names;
     auto store = TRY(AttachmentStore::open_for_reading(folder_in(hub)));
-    for (const auto& [device, sum] : sums) {
+    for (const auto& device : TRY(store.devices())) {
         auto hashes = TRY(store.whole(device));
         for (const auto& hash : hashes)
             if (batch::hash_of_attachment(TRY(store.read(device, hash))) != hash)
                 return fail(Errc::corrupt, store.path_of(device, hash),
                             "is not what its name says");
-        if (sum_of(hashes) != sum)
-            return fail(Errc::corrupt, hub, "lacks attachments of laptop " + batch::to_hex(device));
         names[device] = std::move(hashes);
     }
+    return names;
+}
+
+Result<AttachmentNames> verify_attachments(const std::string& hub, const AttachmentSums& sums) {
+    auto names = TRY(verify_attachments(hub));
+    for (const auto& [device, sum] : sums)
+        if (sum_of(names[device]) != sum)
+            return fail(Errc::corrupt, hub, "lacks attachments of laptop " + batch::to_hex(device));
     return names;
 }
 

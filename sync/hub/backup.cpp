@@ -21,7 +21,7 @@
 #include "sync/batch/bytes.h"
 #include "sync/batch/notice.h"
 #include "sync/db/connection.h"
-#include "sync/db/statement.h"
+#include "sync/hub/desk.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
 #include "sync/seal/seal.h"
@@ -170,18 +170,6 @@ Result<void> fill_backup(const HubFolder& folder, const std::string& to, Instant
         to + kList, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
-Result<std::uint64_t> verify_desk(const std::string& backup) {
-    db::OpenOptions options;
-    options.read_only = true;
-    const auto desk = TRY(db::Connection::open(backup + "/desk/desk.db", options));
-    auto check = TRY(desk.prepare("PRAGMA integrity_check"));
-    if (!TRY(check.step()) || check.text(0) != "ok")
-        return fail(Errc::corrupt, desk.path(), "is damaged");
-    auto count = TRY(desk.prepare("SELECT count(*) FROM opened"));
-    TRY(count.step());
-    return static_cast<std::uint64_t>(count.integer(0));
-}
-
 /// Laptops take nothing whose number is not greater than what they have.
 Result<void> skip_numbers(const std::string& folder) {
     const auto path = folder + "/offers/current";
@@ -235,8 +223,18 @@ Result<BackupFigures> verify_backup(const std::string& backup) {
     figures.made = list.made;
     auto store = TRY(IngestStore::open_for_reading(backup + "/ingest"));
     figures.ingest = TRY(store.verify());
-    figures.opened = TRY(verify_desk(backup));
+    figures.opened = TRY(DeskStore::verify(backup + "/desk"));
     figures.attachments = TRY(verify_attachments(backup, list.attachments));
+    return figures;
+}
+
+Result<BackupFigures> verify_hub(const HubFolder& folder, Instant now) {
+    BackupFigures figures;
+    figures.made = now;
+    auto store = TRY(IngestStore::open_for_reading(folder.ingest_folder()));
+    figures.ingest = TRY(store.verify());
+    figures.opened = TRY(DeskStore::verify(folder.desk_folder()));
+    figures.attachments = TRY(verify_attachments(folder.path()));
     return figures;
 }
 

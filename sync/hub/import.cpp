@@ -79,7 +79,7 @@ class Importing {
     }
 
     Result<void> take_claim(const Item& item) {
-        const auto before = TRY(ingest_.store.device(item.device));
+        const auto before = TRY(device_of(ingest_, item.device));
         batch::Request request;
         request.method = "POST";
         request.path = "/v1/enrol";
@@ -95,7 +95,7 @@ class Importing {
     }
 
     Result<void> take_batch(const Item& item) {
-        const auto known = TRY(ingest_.store.device(item.device));
+        const auto known = TRY(device_of(ingest_, item.device));
         if (!known) {
             refuse(item, "is not enrolled here; its records are kept in the bundle");
             return {};
@@ -109,7 +109,7 @@ class Importing {
         const auto now = ingest_.clock.now();
         const auto trust = ingest_.office == nullptr ? Trust::counted
                                                      : TRY(ingest_.office->trust(item.device, now));
-        const auto receipt = ingest_.store.insert(*decoded, item.bytes, now, trust);
+        const auto receipt = insert_into(ingest_, arrival_of(*decoded, item.bytes, now, trust));
         if (!receipt && is_ours(receipt.error().code)) return std::unexpected(receipt.error());
         if (!receipt) {
             refuse(item, receipt.error().detail);
@@ -124,7 +124,7 @@ class Importing {
     /// As by HTTP; what a laptop packed anew may begin before the place where the hub is.
     Result<void> take_chunk(const Item& item) {
         if (ingest_.attachments == nullptr) return {};
-        const auto known = TRY(ingest_.store.device(item.device));
+        const auto known = TRY(device_of(ingest_, item.device));
         if (!known) {
             refuse(item, "is not enrolled here; its files are kept in the bundle");
             return {};
