@@ -46,14 +46,11 @@ Result<void> work_off_here(const hub::HubFolder& folder, const hub::Inbox& inbox
     hub::Gate gate(random, clock);
     auto attachments =
         TRY(hub::AttachmentStore::open_for_writing(folder.attachments_folder(), random));
-    const hub::Ingest ingest{store,
-                             enrolments,
-                             keys,
-                             clock,
-                             gate,
-                             [](const Error& error) { fmt::print(stderr, "relais-hub: {}\n", describe(error)); },
-                             &office,
-                             &attachments};
+    const auto report = [](const Error& error) {
+        fmt::print(stderr, "relais-hub: {}\n", describe(error));
+    };
+    const hub::Ingest ingest{store,  enrolments, keys,    clock,   gate,
+                             report, &office,    nullptr, nullptr, &attachments};
     return inbox.work_off(ingest);
 }
 

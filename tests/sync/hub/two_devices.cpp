@@ -124,7 +124,8 @@ sync::hub::Ingest TestHub::ingest() {
     return {*store_,  enrolments_,
             keys_,    clock,
             *gate_,   [this](const Error& error) { faults.push_back(error); },
-            &office_, attachments_.get()};
+            &office_, nullptr,
+            nullptr,  attachments_.get()};
 }
 
 void TestHub::lose_everything() {
