@@ -166,7 +166,8 @@ Result<void> DeskStore::create(const std::string& folder) {
 
 Result<void> DeskStore::forget_opened(const std::string& folder) {
     auto store = TRY(open(folder));
-    return store.connection_.execute("DELETE FROM opened; DELETE FROM unopened; VACUUM");
+    return store.connection_.execute(
+        "DELETE FROM opened; DELETE FROM unopened; DELETE FROM returns; VACUUM");
 }
 
 Result<DeskStore> DeskStore::open(const std::string& folder) {
