@@ -12,6 +12,8 @@
 
 namespace relais::client::app {
 
+struct ShellState;
+
 class Shell {
   public:
     /// The clock only tells the time on the screen; the laptop's own where none is given.
@@ -43,8 +45,7 @@ class Shell {
     void set_key_letters(const std::string& eight);
 
   private:
-    struct State;
-    std::unique_ptr<State> state_;
+    std::unique_ptr<ShellState> state_;
 };
 
 }  // namespace relais::client::app

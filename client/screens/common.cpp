@@ -64,6 +64,13 @@ bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key) 
     }
 }
 
+HelpKey press_help(bool& help, const ui::KeyPress& key) {
+    if (key.key == ui::Key::escape && !help) return HelpKey::leave;
+    if (key.key != ui::Key::escape && key.key != ui::Key::f1) return HelpKey::other;
+    help = !help;
+    return HelpKey::taken;
+}
+
 std::string folded_letter(const ui::KeyPress& key) {
     if (key.ctrl || key.alt) return {};
     return fold_for_search(key.letter.empty() && key.digit < 0 ? key.text : key.letter);

@@ -31,7 +31,8 @@ enum class Screen : std::uint8_t {
     exchange,
     close_shift,
     settings,
-    form_change
+    form_change,
+    notices
 };
 
 /// The laptop's time when the present frame began; words such as "hier 17:05" are told from it.
@@ -72,6 +73,11 @@ struct Common {
 
 /// Moves a focus by the arrow keys, page keys, Home and End; true when the key was one of these.
 bool move_focus(std::size_t& focus, std::size_t count, const ui::KeyPress& key);
+/// What Escape and F1 mean where the help stands beside the question: F1 shows and hides it, Escape
+/// hides it first and then leaves.
+enum class HelpKey : std::uint8_t { other, taken, leave };
+HelpKey press_help(bool& help, const ui::KeyPress& key);
+
 /// The letter printed on the key in lower case without accents, or "" for other keys.
 std::string folded_letter(const ui::KeyPress& key);
 /// What it types where that is no Latin letter (Arabic, Tifinagh): such choose as they are typed,

@@ -162,6 +162,13 @@ std::optional<Sentence> exchange(Errc code) {
     }
 }
 
+std::optional<Sentence> opening_shift(Errc code) {
+    if (code != Errc::refused) return std::nullopt;
+    return Sentence{"Le bureau a retiré ce code de la liste des enquêteurs : {0}",
+                    "Aucune nouvelle journée ne s'ouvre ; ce qui est enregistré part à l'échange. "
+                    "Appelez le bureau si c'est une erreur."};
+}
+
 std::optional<Sentence> answering(Errc code) {
     if (code != Errc::limit) return std::nullopt;
     return Sentence{
@@ -199,6 +206,9 @@ Sentence sentence(Errc code, During during) {
         break;
     case During::unlock:
         special = unlocking(code);
+        break;
+    case During::shift:
+        special = opening_shift(code);
         break;
     case During::answering:
         special = answering(code);

@@ -9,7 +9,7 @@
 
 namespace relais::client::screens {
 
-enum class During : std::uint8_t { opening, enrolment, unlock, work, answering, saving, exchange };
+enum class During : std::uint8_t { opening, enrolment, unlock, shift, work, answering, saving, exchange };
 
 struct Told {
     std::string what;    ///< one sentence, with the thing's name

@@ -10,6 +10,7 @@
 
 #include "client/work/form_shelf.h"
 #include "client/work/locked.h"
+#include "client/work/notices.h"
 #include "client/work/workplace.h"
 
 namespace relais::client::work {
@@ -37,6 +38,7 @@ struct StoreSide {
     /// Of exercises, while there are some; never given to an exchange.
     std::optional<sync::store::Store> practice;
     FormShelf forms;
+    std::size_t findings_taken = 0;   ///< of the store's findings, those kept until they are read
     std::uint64_t updates_shown = 0;  ///< number of the forms and lists that the window has
 
     /// The store that interviews are kept in now. Errc::not_found when there is none.
@@ -54,6 +56,7 @@ struct Changes {
 /// What the home screen is made of.
 struct Home {
     std::optional<Changes> changes;  ///< mostly none
+    std::optional<Notices> notices;  ///< after opening, an exchange, a purge
     std::optional<sync::store::Shift> shift;
     std::vector<sync::store::Draft> drafts;
     std::vector<sync::store::Draft> binned;

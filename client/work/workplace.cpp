@@ -43,6 +43,7 @@ Result<Unlocked> look_around(StoreSide& side, const std::string& enumerator) {
     unlocked.forms = side.forms.entries();
     side.updates_shown = TRY(store->updates_here());
     unlocked.home = TRY(read_home(*store));
+    unlocked.home.notices = TRY(read_notices(side));
     return unlocked;
 }
 

@@ -18,6 +18,7 @@
 #include "client/work/interview.h"
 #include "client/work/jobs.h"
 #include "client/work/late_entry.h"
+#include "client/work/notices.h"
 #include "client/work/places.h"
 #include "client/work/quality.h"
 #include "client/work/registry.h"
@@ -172,6 +173,14 @@ class Workplace {
     /// Drafts go to the outbox as they are, marked as incomplete; the shift closes; all is locked.
     /// Nothing on this laptop opens any of it afterwards. What fails on the way stops nothing.
     void panic(Done<> done);
+
+    // ---- What the laptop has to say (notices.cpp)
+    // ------------------------------------------------
+    [[nodiscard]] const Notices& notices() const;
+    /// Somebody has: findings are not told again, and the revocation not first.
+    void notices_read();
+    /// The office has taken the enumerator off its list: no further shift opens.
+    [[nodiscard]] bool is_retired() const;
 
     // ---- Thrown away (until the shift closes)
     // ----------------------------------------------------

@@ -28,12 +28,8 @@ Workplace::State::State(std::string folder, const World& given)
       queue(*given.jobs, side),
       keeper(queue, *given.clock, [this](const auto& draft) { draft_saved(draft); }),
       courier(queue, world, [this](Home home) {
-          take_changes(home);
-          // While exercises are shown the exchange of the real records goes on unseen.
-          if (practising)
-              courier.show_counts(home.outbox);
-          else
-              apply(std::move(home));
+          show_home(std::move(home));
+          tidy();
       }) {}
 
 void Workplace::State::open_store() {
@@ -68,7 +64,8 @@ void Workplace::State::enter(Unlocked from) {
     stage = Stage::no_shift;
     courier.start(unlocked.settings.hub_url);
     courier.follow(unlocked.sending);
-    apply(std::exchange(unlocked.home, {}));
+    show_home(std::exchange(unlocked.home, {}));
+    tidy();
 }
 
 void Workplace::State::forget() {
@@ -80,6 +77,7 @@ void Workplace::State::forget() {
     binned.clear();
     records.clear();
     today = {};
+    notices = {};
     practising = false;
     stage = Stage::locked;
 }

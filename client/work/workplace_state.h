@@ -40,6 +40,7 @@ struct Workplace::State {
     std::vector<DraftEntry> drafts;
     std::vector<DraftEntry> binned;
     std::vector<RecordEntry> records;
+    Notices notices;
     bool practising = false;  ///< what is shown here is an exercise
     Today today;
     Date today_date;
@@ -63,6 +64,8 @@ struct Workplace::State {
     void enter(Unlocked from);
     void forget();  ///< everything that unlocking brought
     void apply(Home home);
+    void show_home(Home home);  ///< of the laptop's own store, exercise or not
+    void tidy();                ///< what has been safe for long enough leaves the laptop
     void take_changes(Home& home);
     void count();
     void see_times();  ///< what the store holds happened already

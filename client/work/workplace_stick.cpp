@@ -17,6 +17,7 @@ namespace relais::client::work {
 
 Result<void> read_changes(StoreSide& side, Home& home) {
     const auto& store = *TRY(side.real());
+    home.notices = TRY(read_notices(side));
     const auto here = TRY(store.updates_here());
     // Exercises keep the forms that they began with.
     if (side.practice || here == side.updates_shown) return {};
@@ -66,11 +67,8 @@ void Workplace::use_stick(std::string path, Done<StickView> done) {
                 if (done) done(std::unexpected(used.error()));
                 return;
             }
-            state->take_changes(used->home);
-            if (state->practising)
-                state->courier.show_counts(used->home.outbox);
-            else
-                state->apply(std::move(used->home));
+            state->show_home(std::move(used->home));
+            state->tidy();
             if (done) done(std::move(used->view));
         });
 }

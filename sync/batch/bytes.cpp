@@ -49,6 +49,12 @@ Writer& Writer::u64(std::uint64_t value) {
 Writer& Writer::i64(std::int64_t value) {
     return u64(static_cast<std::uint64_t>(value));
 }
+Writer& Writer::varint(std::uint64_t value) {
+    for (; value > 0x7F; value >>= 7U)
+        u8(static_cast<std::uint8_t>(0x80U | (value & 0x7FU)));
+    return u8(static_cast<std::uint8_t>(value));
+}
+
 Writer& Writer::raw(std::string_view bytes) {
     bytes_ += bytes;
     return *this;
@@ -82,6 +88,25 @@ Result<std::uint64_t> Reader::u64() {
 }
 Result<std::int64_t> Reader::i64() {
     return static_cast<std::int64_t>(TRY(u64()));
+}
+
+Result<std::uint64_t> Reader::varint() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+        const std::uint64_t byte = TRY(u8());
+        value |= (byte & 0x7FU) << shift;
+        if (byte > 0x7F) continue;
+        if ((byte == 0 && shift > 0) || (shift == 63 && byte > 1)) break;
+        return value;
+    }
+    return invalid("spells a number as it must not be");
+}
+
+std::size_t varint_size(std::uint64_t value) {
+    std::size_t size = 1;
+    for (; value > 0x7F; value >>= 7U)
+        ++size;
+    return size;
 }
 
 Result<std::string_view> Reader::raw(std::size_t size) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ class Writer {
     Writer& u32(std::uint32_t value);
     Writer& u64(std::uint64_t value);
     Writer& i64(std::int64_t value);
+    /// Seven bits a byte, the lowest first; the top bit says that another follows.
+    Writer& varint(std::uint64_t value);
     Writer& raw(std::string_view bytes);
     template <std::size_t N>
     Writer& raw(const std::array<std::uint8_t, N>& bytes) {
@@ -45,6 +48,8 @@ class Reader {
     Result<std::uint32_t> u32();
     Result<std::uint64_t> u64();
     Result<std::int64_t> i64();
+    /// Only the shortest spelling.
+    Result<std::uint64_t> varint();
     /// A view into what is read; it lives as long as that.
     Result<std::string_view> raw(std::size_t size);
     template <std::size_t N>
@@ -69,5 +74,8 @@ class Reader {
     std::string_view rest_;
     const char* subject_;
 };
+
+/// How many bytes varint() writes.
+std::size_t varint_size(std::uint64_t value);
 
 }  // namespace relais::sync::batch

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <fmt/core.h>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -25,12 +24,15 @@
 #include "sync/hub/backup.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/gate.h"
+#include "sync/hub/group_commit.h"
 #include "sync/hub/handle.h"
 #include "sync/hub/import.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/lists.h"
 #include "sync/hub/offers.h"
 #include "sync/hub/office.h"
+#include "sync/hub/pace.h"
+#include "sync/hub/room.h"
 #include "sync/hub/sandbox.h"
 #include "sync/hub/serve.h"
 #include "sync/hub/shelf.h"
@@ -152,6 +154,8 @@ Result<void> serve(const ServeOptions& options) {
     const auto folder = TRY(hub::HubFolder::open(options.folder));
     const auto keys = TRY(folder.sign_keys());
     auto store = TRY(hub::IngestStore::open_for_writing(folder.ingest_folder()));
+    for (const auto& finding : store.findings())
+        fmt::print(stderr, "relais-hub: {}: {}\n", folder.ingest_folder(), finding);
     const auto enrolments = folder.enrolments();
     const hub::Office office(folder);
     SystemRandom random;
@@ -160,16 +164,15 @@ Result<void> serve(const ServeOptions& options) {
         TRY(hub::publish(folder, random));
     const SystemClock clock;
     hub::Gate gate(random, clock);
-    const hub::Ingest ingest{
-        store,  enrolments,
-        keys,   clock,
-        gate,   [](const Error& error) { fmt::print(stderr, "relais-hub: {}\n", describe(error)); },
-        &office};
-    // The store has one connection: a bundle from a stick and the laptops take turns.
-    std::mutex turn;
+    const auto report = [](const Error& error) {
+        fmt::print(stderr, "relais-hub: {}\n", describe(error));
+    };
+    hub::GroupCommit group(store, TRY(hub::IngestStore::open_for_reading(folder.ingest_folder())),
+                           {[path = folder.path()] { return hub::is_nearly_full(path); }, report});
+    hub::Pace pace(clock);
+    const hub::Ingest ingest{store, enrolments, keys, clock, gate, report, &office, &group, &pace};
     const auto server =
         TRY(hub::Server::start({options.address, options.port}, [&](const batch::Request& request) {
-            const std::lock_guard lock(turn);
             return hub::handle(request, ingest);
         }));
     if (options.sandbox && kCanBeSandboxed) TRY(hub::enter_sandbox());
@@ -177,9 +180,8 @@ Result<void> serve(const ServeOptions& options) {
     std::fflush(stdout);
     const hub::Inbox inbox(folder);
     while (!hub::stop_came_within(kInboxMs)) {
-        const std::lock_guard lock(turn);
-        if (const auto done = inbox.work_off(ingest); !done)
-            fmt::print(stderr, "relais-hub: {}\n", describe(done.error()));
+        if (const auto done = inbox.work_off(ingest); !done) report(done.error());
+        group.tidy();
     }
     return {};
 }

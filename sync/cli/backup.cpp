@@ -69,6 +69,12 @@ Result<void> backup(const BackupOptions& options) {
 }
 
 Result<void> verify(const BackupOptions& options) {
+    if (options.folder.empty() && !path_exists(options.backup + "/backup.json") &&
+        path_exists(options.backup + "/hub.json")) {
+        const SystemClock clock;
+        tell(TRY(hub::verify_hub(TRY(hub::HubFolder::open(options.backup)), clock.now())));
+        return {};
+    }
     if (options.folder.empty()) return verify_and_mark(nullptr, options.backup);
     const auto folder = TRY(hub::HubFolder::open(options.folder));
     return verify_and_mark(&folder, options.backup);
@@ -94,8 +100,8 @@ void add_backup(CLI::App& app, Command& chosen) {
         verb("backup", "Copy the whole hub, also while it serves, and verify it", backup);
     making->add_option("DIR", options->folder, "Folder of the hub")->required();
     making->add_option("--out", options->out, "Folder to put the backup into")->required();
-    auto* verifying = verb("verify", "Look through every row of a backup", verify);
-    verifying->add_option("BACKUP", options->backup, "The backup's folder")->required();
+    auto* verifying = verb("verify", "Look through every row of a backup, or of a hub", verify);
+    verifying->add_option("BACKUP", options->backup, "The backup's folder, or the hub's")->required();
     verifying->add_option("--hub", options->folder,
                           "Folder of the hub: what holds is safe from then on");
     auto* restoring = verb("restore", "Make a hub of a backup", restore);

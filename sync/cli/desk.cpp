@@ -32,6 +32,8 @@ Result<hub::Book> open_book(const hub::DeskKeys& keys, const hub::HubFolder& fol
     auto desk = TRY(hub::DeskStore::open(folder.desk_folder()));
     SystemRandom random;
     const auto count = TRY(desk.open_new(ingest, keys, random));
+    for (const auto& finding : desk.findings())
+        fmt::print(stderr, "warning: {}\n", finding);
     if (count.unopened > 0)
         fmt::print(stderr, "warning: {} records do not open with the hub's key; they are kept\n",
                    count.unopened);

@@ -4,9 +4,14 @@
 #include <cerrno>
 #include <cstdint>
 #include <expected>
+#include <functional>
+#include <map>
+#include <memory>
 #include <sqlite3.h>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "forms/base/file.h"
 #include "forms/base/result.h"
@@ -64,6 +69,13 @@ Result<void> make_private_file(const std::string& path) {
 
 }  // namespace
 
+struct Connection::Own {
+    /// By their text; several of one text when they are needed inside each other.
+    std::map<std::string, std::vector<Statement>, std::less<>> statements;
+    int log_pages = 0;     ///< in the log after the last commit
+    int copied_pages = 0;  ///< of these, in the database too
+};
+
 Error error_of(sqlite3* handle, const std::string& path) {
     const int code = sqlite3_extended_errcode(handle);
     return {cause_of(handle, code), path, sqlite3_errmsg(handle)};
@@ -96,20 +108,22 @@ Result<Connection> Connection::open(const std::string& path, const OpenOptions& 
 }
 
 Connection::Connection(sqlite3* handle, std::string path)
-    : handle_(handle), path_(std::move(path)) {}
+    : handle_(handle), path_(std::move(path)), own_(std::make_unique<Own>()) {}
 
 Connection::Connection(Connection&& other) noexcept
     : handle_(std::exchange(other.handle_, nullptr)), path_(std::move(other.path_)),
-      on_commit_(std::move(other.on_commit_)) {}
+      own_(std::move(other.own_)), on_commit_(std::move(other.on_commit_)) {}
 
 Connection& Connection::operator=(Connection&& other) noexcept {
     std::swap(handle_, other.handle_);
     std::swap(path_, other.path_);
+    std::swap(own_, other.own_);
     std::swap(on_commit_, other.on_commit_);
     return *this;
 }
 
 Connection::~Connection() {
+    own_.reset();  // statements first: a connection with any of them only seems to close
     sqlite3_close_v2(handle_);
 }
 
@@ -126,6 +140,46 @@ Result<Statement> Connection::prepare(std::string_view sql) const {
         return std::unexpected(error_of(handle_, path_));
     RELAIS_ASSERT(statement != nullptr);
     return Statement(statement, path_);
+}
+
+Result<Borrowed> Connection::borrow(std::string_view sql) {
+    auto found = own_->statements.find(sql);
+    if (found == own_->statements.end())
+        found = own_->statements.try_emplace(std::string(sql)).first;
+    auto& kept = found->second;
+    if (kept.empty()) return Borrowed(kept, TRY(prepare(sql)));
+    auto statement = std::move(kept.back());
+    kept.pop_back();
+    return Borrowed(kept, std::move(statement));
+}
+
+void Connection::keep_log() {
+    // The hook takes the place of the one that checkpoints after 1000 pages.
+    sqlite3_wal_hook(
+        handle_,
+        [](void* own, sqlite3*, const char*, int pages) {
+            auto& state = *static_cast<Own*>(own);
+            // Fewer than before: all had been copied, and the log began anew.
+            if (pages < state.log_pages) state.copied_pages = 0;
+            state.log_pages = pages;
+            return SQLITE_OK;
+        },
+        own_.get());
+}
+
+std::int64_t Connection::log_pages() const {
+    return own_->log_pages - own_->copied_pages;
+}
+
+Result<void> Connection::checkpoint() {
+    int pages = 0;
+    int copied = 0;
+    if (sqlite3_wal_checkpoint_v2(handle_, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &copied) !=
+        SQLITE_OK)
+        return std::unexpected(error_of(handle_, path_));
+    own_->log_pages = pages;
+    own_->copied_pages = copied;
+    return {};
 }
 
 Result<std::int64_t> Connection::user_version() const {
@@ -151,6 +205,9 @@ Result<std::uint32_t> Connection::change_counter() const {
 
 std::int64_t Connection::changes() const {
     return sqlite3_changes64(handle_);
+}
+std::int64_t Connection::last_id() const {
+    return sqlite3_last_insert_rowid(handle_);
 }
 bool Connection::in_transaction() const {
     return sqlite3_get_autocommit(handle_) == 0;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,13 +39,24 @@ class Connection {
     /// One or several statements without values; rows are dropped.
     Result<void> execute(const std::string& sql);
     [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
+    /// The same, prepared only the first time; bound values of before may still be there.
+    [[nodiscard]] Result<Borrowed> borrow(std::string_view sql);
     /// A new file with all that was committed when it began; others may go on writing (backup.cpp).
     [[nodiscard]] Result<void> copy_to(const std::string& path) const;
     /// The number stored in the file's header; 0 for a new one.
     [[nodiscard]] Result<std::int64_t> user_version() const;
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     [[nodiscard]] std::int64_t changes() const;
+    /// The id of the row inserted last.
+    [[nodiscard]] std::int64_t last_id() const;
     [[nodiscard]] bool in_transaction() const;
+    /// Write-ahead log: no commit moves it into the database any more, only checkpoint() does. To
+    /// be called by the one connection that writes, after `journal_mode`.
+    void keep_log();
+    /// Pages in the log that are not in the database yet; 0 without keep_log().
+    [[nodiscard]] std::int64_t log_pages() const;
+    /// Copies what no reader still needs as it was; never waits for one.
+    Result<void> checkpoint();
     /// Grows with each commit that changed something; it stands in the file (rollback journal
     /// only).
     [[nodiscard]] Result<std::uint32_t> change_counter() const;
@@ -55,8 +67,11 @@ class Connection {
   private:
     friend class Transaction;
     Connection(sqlite3* handle, std::string path);
+    /// What must stay where it is when the connection is moved.
+    struct Own;
     sqlite3* handle_ = nullptr;
     std::string path_;
+    std::unique_ptr<Own> own_;
     std::function<void()> on_commit_;
 };
 

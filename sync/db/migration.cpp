@@ -1,6 +1,7 @@
 #include "sync/db/migration.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -20,7 +21,8 @@ Result<void> check_version(const Connection& connection, std::span<const Migrati
     return {};
 }
 
-Result<void> migrate(Connection& connection, std::span<const Migration> migrations) {
+Result<void> migrate(Connection& connection, std::span<const Migration> migrations,
+                     const std::function<Result<void>()>& last) {
     TRY(check_version(connection, migrations));
     const auto version = TRY(connection.user_version());
     if (migrations.empty() || version == migrations.back().number) return {};
@@ -31,6 +33,7 @@ Result<void> migrate(Connection& connection, std::span<const Migration> migratio
         before = migration.number;
         if (migration.number > version) TRY(connection.execute(migration.sql));
     }
+    if (last) TRY(last());
     // A pragma takes no bound value; the number is our own constant.
     TRY(connection.execute("PRAGMA user_version = " + std::to_string(before)));
     return transaction.commit();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 
 #include "forms/base/result.h"
@@ -20,6 +21,8 @@ struct Migration {
 /// before any pragma that writes.
 Result<void> check_version(const Connection& connection, std::span<const Migration> migrations);
 /// Applies what is missing, all in one transaction together with user_version.
-Result<void> migrate(Connection& connection, std::span<const Migration> migrations);
+/// When something was missing, `last` is done in it too.
+Result<void> migrate(Connection& connection, std::span<const Migration> migrations,
+                     const std::function<Result<void>()>& last = {});
 
 }  // namespace relais::sync::db

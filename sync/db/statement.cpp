@@ -42,6 +42,13 @@ Statement::~Statement() {
     sqlite3_finalize(handle_);
 }
 
+Borrowed::~Borrowed() {
+    if (home_ == nullptr) return;
+    // Left at a row it would keep its view of the database open.
+    statement_.reset();
+    home_->push_back(std::move(statement_));
+}
+
 Statement& Statement::bind_integer(int index, std::int64_t value) {
     must(sqlite3_bind_int64(handle_, index, value));
     return *this;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "forms/base/result.h"
 
@@ -46,6 +47,26 @@ class Statement {
     Statement(sqlite3_stmt* handle, std::string path) : handle_(handle), path_(std::move(path)) {}
     sqlite3_stmt* handle_ = nullptr;
     std::string path_;
+};
+
+/// A statement that its connection keeps for the next one who needs it; it goes back, reset, when
+/// the borrower does, and before the connection does.
+class Borrowed {
+  public:
+    Borrowed(std::vector<Statement>& home, Statement statement)
+        : home_(&home), statement_(std::move(statement)) {}
+    Borrowed(const Borrowed&) = delete;
+    Borrowed& operator=(const Borrowed&) = delete;
+    Borrowed(Borrowed&& other) noexcept
+        : home_(std::exchange(other.home_, nullptr)), statement_(std::move(other.statement_)) {}
+    Borrowed& operator=(Borrowed&&) = delete;
+    ~Borrowed();
+    Statement* operator->() { return &statement_; }
+    Statement& operator*() { return statement_; }
+
+  private:
+    std::vector<Statement>* home_;
+    Statement statement_;
 };
 
 }  // namespace relais::sync::db

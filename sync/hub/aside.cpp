@@ -10,20 +10,23 @@
 #include "sync/db/statement.h"
 #include "sync/hub/desk.h"
 #include "sync/hub/ingest.h"
+#include "sync/hub/tags.h"
 
 namespace relais::sync::hub {
 
 Result<std::vector<AsideRecord>> IngestStore::aside() {
     auto query = TRY(connection_.prepare(
-        "SELECT 'fork', f.bytes, b.received_ms FROM forks f JOIN batches b ON b.id = f.batch "
-        "UNION ALL SELECT 'quarantine', q.bytes, b.received_ms FROM quarantine q "
-        "JOIN batches b ON b.id = q.batch ORDER BY 3, 1"));
+        "SELECT 'fork', f.bytes, b.received_ms, f.batch, f.tag FROM forks f "
+        "LEFT JOIN batches b ON b.id = f.batch "
+        "UNION ALL SELECT 'quarantine', q.bytes, b.received_ms, q.batch, q.tag FROM quarantine q "
+        "LEFT JOIN batches b ON b.id = q.batch ORDER BY 3, 1"));
     std::vector<AsideRecord> records;
     while (TRY(query.step())) {
         AsideRecord one;
         one.kind = query.text(0);
         auto record = batch::decode_record(query.blob(1));
-        if (!record)
+        if (!record || query.is_null(2) ||
+            tag_of_aside(*record, batch::hash_of(*record), query.integer(3)) != query.integer(4))
             return fail(Errc::corrupt, connection_.path(), "a record set aside is damaged");
         one.record = std::move(*record);
         one.received = Instant{query.integer(2)};

@@ -21,7 +21,7 @@
 #include "sync/batch/bytes.h"
 #include "sync/batch/notice.h"
 #include "sync/db/connection.h"
-#include "sync/db/statement.h"
+#include "sync/hub/desk.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
 #include "sync/seal/seal.h"
@@ -48,7 +48,7 @@ Result<std::vector<std::string>> plain_files(const std::string& folder) {
     for (const auto* name : {"hub.json", "points.csv", "enumerators.csv", "teams.csv"})
         if (path_exists(folder + "/" + name)) names.emplace_back(name);
     for (const std::string part :
-         {"keys", "forms", "enrolments", "devices", "offers", "people", "returns"}) {
+         {"keys", "forms", "enrolments", "devices", "offers", "outlines", "people", "returns"}) {
         if (!path_exists(folder + "/" + part)) continue;
         for (const auto& entry : TRY(list_folder(folder + "/" + part))) {
             std::error_code error;
@@ -140,18 +140,6 @@ Result<void> fill_backup(const HubFolder& folder, const std::string& to, Instant
         to + kList, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
-Result<std::uint64_t> verify_desk(const std::string& backup) {
-    db::OpenOptions options;
-    options.read_only = true;
-    const auto desk = TRY(db::Connection::open(backup + "/desk/desk.db", options));
-    auto check = TRY(desk.prepare("PRAGMA integrity_check"));
-    if (!TRY(check.step()) || check.text(0) != "ok")
-        return fail(Errc::corrupt, desk.path(), "is damaged");
-    auto count = TRY(desk.prepare("SELECT count(*) FROM opened"));
-    TRY(count.step());
-    return static_cast<std::uint64_t>(count.integer(0));
-}
-
 /// Laptops take nothing whose number is not greater than what they have.
 Result<void> skip_numbers(const std::string& folder) {
     const auto path = folder + "/offers/current";
@@ -204,7 +192,16 @@ Result<BackupFigures> verify_backup(const std::string& backup) {
     figures.made = list.made;
     auto store = TRY(IngestStore::open_for_reading(backup + "/ingest"));
     figures.ingest = TRY(store.verify());
-    figures.opened = TRY(verify_desk(backup));
+    figures.opened = TRY(DeskStore::verify(backup + "/desk"));
+    return figures;
+}
+
+Result<BackupFigures> verify_hub(const HubFolder& folder, Instant now) {
+    BackupFigures figures;
+    figures.made = now;
+    auto store = TRY(IngestStore::open_for_reading(folder.ingest_folder()));
+    figures.ingest = TRY(store.verify());
+    figures.opened = TRY(DeskStore::verify(folder.desk_folder()));
     return figures;
 }
 

@@ -30,6 +30,9 @@ Result<void> make_backup(const HubFolder& folder, const std::string& out, Instan
 /// Errc::corrupt names the first that does not hold.
 Result<BackupFigures> verify_backup(const std::string& backup);
 
+/// The same of a hub's own two stores, also while it serves. It makes nothing safe.
+Result<BackupFigures> verify_hub(const HubFolder& folder, Instant now);
+
 /// Laptops are told from now on that this is safe. Errc::invalid for a backup of another hub.
 Result<void> mark_safe(const HubFolder& folder, const std::string& backup,
                        const BackupFigures& figures, Instant now);

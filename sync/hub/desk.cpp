@@ -1,11 +1,15 @@
 #include "sync/hub/desk.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -20,6 +24,8 @@
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/migrations.h"
+#include "sync/hub/outlines.h"
+#include "sync/hub/tags.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -45,10 +51,20 @@ Result<db::Connection> open_writable(const std::string& folder, bool create) {
     return connection;
 }
 
-/// Shift keys unwrapped once, whatever the number of their records.
+Result<void> check_whole(const db::Connection& connection) {
+    auto check = TRY(connection.prepare("PRAGMA integrity_check"));
+    if (!TRY(check.step()) || check.text(0) != "ok")
+        return fail(Errc::corrupt, connection.path(), "is damaged");
+    return {};
+}
+
+/// Shift keys unwrapped and outlines read once, whatever the number of their records.
 class ShiftKeys {
   public:
-    ShiftKeys(IngestStore& ingest, const DeskKeys& keys) : ingest_(ingest), desk_(keys) {}
+    ShiftKeys(IngestStore& ingest, const DeskKeys& keys)
+        : outlines(keys.outlines), ingest_(ingest), desk_(keys) {}
+
+    OutlineShelf outlines;
 
     /// The keys that the hub can unwrap for that shift; none when there is none for it.
     Result<const std::vector<seal::Secret>*> of(const batch::SealedRecord& record) {
@@ -81,21 +97,33 @@ Result<OpenAttempt> try_open(const batch::SealedRecord& record, ShiftKeys& shift
     OpenAttempt attempt;
     for (const auto& key : *keys) {
         auto payload = batch::open_payload(record, key);
+        if (payload) payload = shift_keys.outlines.whole(std::move(*payload));
         if (payload) return OpenAttempt{std::move(*payload), ""};
         attempt.reason = payload.error().detail;
     }
     return attempt;
 }
 
-/// Columns: id, device, epoch, seq, shift, previous, received_ms, sealed.
-Result<OpenedRecord> read_opened(const db::Statement& row, const DeskKeys& keys) {
+constexpr const char* kSelectOpened =
+    "SELECT id, device, epoch, seq, shift, previous, received_ms, sealed, tag FROM opened ";
+
+/// The columns of kSelectOpened.
+Result<batch::SealedRecord> read_sealed(const db::Statement& row, const std::string& path) {
     batch::SealedRecord sealed;
     sealed.device = TRY(seal::array_from<16>(row.blob(1)));
-    sealed.epoch = static_cast<std::uint32_t>(row.integer(2));
+    sealed.epoch = TRY(epoch_from(row.integer(2), path));
     sealed.seq = static_cast<std::uint64_t>(row.integer(3));
     sealed.shift = TRY(seal::array_from<16>(row.blob(4)));
     sealed.previous = TRY(seal::array_from<32>(row.blob(5)));
     sealed.sealed = row.blob(7);
+    if (tag_of_opened(row.integer(0), sealed, Instant{row.integer(6)}) != row.integer(8))
+        return fail(Errc::corrupt, path, "the row of an opened record is damaged");
+    return sealed;
+}
+
+Result<OpenedRecord> read_opened(const db::Statement& row, const DeskKeys& keys,
+                                 const std::string& path) {
+    const auto sealed = TRY(read_sealed(row, path));
     OpenedRecord opened;
     opened.id = row.integer(0);
     opened.device = sealed.device;
@@ -106,8 +134,8 @@ Result<OpenedRecord> read_opened(const db::Statement& row, const DeskKeys& keys)
 }
 
 constexpr const char* kInsertOpened =
-    "INSERT INTO opened (id, device, epoch, seq, shift, previous, received_ms, sealed) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO opened (id, device, epoch, seq, shift, previous, received_ms, sealed, tag) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 Result<void> insert_opened(db::Connection& connection, const StoredRecord& stored,
                            const batch::Payload& payload, const DeskKeys& keys, Random& random) {
@@ -121,7 +149,8 @@ Result<void> insert_opened(db::Connection& connection, const StoredRecord& store
         .bind_blob(5, seal::bytes_of(resealed.shift))
         .bind_blob(6, seal::bytes_of(resealed.previous))
         .bind_integer(7, stored.received.ms)
-        .bind_blob(8, resealed.sealed);
+        .bind_blob(8, resealed.sealed)
+        .bind_integer(9, tag_of_opened(stored.id, resealed, stored.received));
     TRY(insert.run());
     auto found = TRY(connection.prepare("DELETE FROM unopened WHERE id = ?"));
     found.bind_integer(1, stored.id);
@@ -131,18 +160,40 @@ Result<void> insert_opened(db::Connection& connection, const StoredRecord& store
 Result<void> insert_unopened(db::Connection& connection, std::int64_t id,
                              const std::string& reason) {
     auto insert =
-        TRY(connection.prepare("INSERT INTO unopened (id, reason) VALUES (?, ?) "
-                               "ON CONFLICT (id) DO UPDATE SET reason = excluded.reason"));
-    insert.bind_integer(1, id).bind_text(2, reason);
+        TRY(connection.prepare("INSERT INTO unopened (id, reason, tag) VALUES (?, ?, ?) ON CONFLICT"
+                               " (id) DO UPDATE SET reason = excluded.reason, tag = excluded.tag"));
+    insert.bind_integer(1, id).bind_text(2, reason).bind_integer(3, tag_of_unopened(id, reason));
     return insert.run();
 }
 
-Result<std::vector<std::int64_t>> unopened_ids(const db::Connection& connection) {
-    auto query = TRY(connection.prepare("SELECT id FROM unopened ORDER BY id"));
+Result<std::vector<std::int64_t>> ids_of(const db::Connection& connection, const char* sql) {
+    auto query = TRY(connection.prepare(sql));
     std::vector<std::int64_t> ids;
     while (TRY(query.step()))
         ids.push_back(query.integer(0));
     return ids;
+}
+
+/// Ids of the rows that are what they were, ascending, and of those that are not.
+struct Rows {
+    std::vector<std::int64_t> whole, damaged;
+};
+
+Result<Rows> look_through(const db::Connection& connection) {
+    Rows rows;
+    auto opened = TRY(connection.prepare(std::string(kSelectOpened) + "ORDER BY id"));
+    while (TRY(opened.step()))
+        (read_sealed(opened, connection.path()) ? rows.whole : rows.damaged)
+            .push_back(opened.integer(0));
+    const auto middle = static_cast<std::ptrdiff_t>(rows.whole.size());
+    auto unopened = TRY(connection.prepare("SELECT id, reason, tag FROM unopened ORDER BY id"));
+    while (TRY(unopened.step())) {
+        const auto id = unopened.integer(0);
+        const bool holds = tag_of_unopened(id, unopened.text(1)) == unopened.integer(2);
+        (holds ? rows.whole : rows.damaged).push_back(id);
+    }
+    std::inplace_merge(rows.whole.begin(), rows.whole.begin() + middle, rows.whole.end());
+    return rows;
 }
 
 }  // namespace
@@ -172,7 +223,66 @@ Result<void> DeskStore::forget_opened(const std::string& folder) {
 
 Result<DeskStore> DeskStore::open(const std::string& folder) {
     auto lock = TRY(FolderLock::take(folder));
-    return DeskStore(TRY(open_writable(folder, false)), std::move(lock));
+    const auto open_whole = [&]() -> Result<db::Connection> {
+        auto connection = TRY(open_writable(folder, false));
+        TRY(check_whole(connection));
+        return connection;
+    };
+    auto connection = open_whole();
+    if (connection) return DeskStore(std::move(*connection), std::move(lock));
+    if (connection.error().code != Errc::corrupt) return std::unexpected(connection.error());
+    const auto path = path_in(folder);
+    std::error_code error;
+    std::filesystem::rename(path, path + ".damaged", error);
+    if (error) return fail(Errc::io, path, error.message());
+    std::filesystem::remove(path + "-journal", error);
+    DeskStore anew(TRY(open_writable(folder, true)), std::move(lock));
+    anew.findings_.push_back(path + " was damaged; it is kept beside, and all is opened anew");
+    return anew;
+}
+
+Result<std::uint64_t> DeskStore::verify(const std::string& folder) {
+    db::OpenOptions options;
+    options.read_only = true;
+    options.busy_timeout_ms = 5000;
+    const auto connection = TRY(db::Connection::open(path_in(folder), options));
+    TRY(db::check_version(connection, desk_migrations()));
+    TRY(check_whole(connection));
+    const auto rows = TRY(look_through(connection));
+    if (!rows.damaged.empty())
+        return fail(Errc::corrupt, connection.path(), "the row of an opened record is damaged");
+    auto count = TRY(connection.prepare("SELECT count(*) FROM opened"));
+    TRY(count.step());
+    return static_cast<std::uint64_t>(count.integer(0));
+}
+
+/// What does not hold is removed; it and what is not there at all is to be opened again.
+Result<std::vector<std::int64_t>> DeskStore::lost(IngestStore& ingest) {
+    const auto rows = TRY(look_through(connection_));
+    if (!rows.damaged.empty()) {
+        auto transaction = TRY(db::Transaction::begin(connection_));
+        for (const auto* sql :
+             {"DELETE FROM opened WHERE id = ?", "DELETE FROM unopened WHERE id = ?"}) {
+            auto remove = TRY(connection_.prepare(sql));
+            for (const auto id : rows.damaged)
+                TRY(remove.bind_integer(1, id).run());
+        }
+        TRY(transaction.commit());
+    }
+    const auto last = TRY(last_id());
+    const auto held = TRY(ingest.ids_up_to(last));
+    // One that is in both tables is there twice.
+    if (!std::includes(held.begin(), held.end(), rows.whole.begin(), rows.whole.end()))
+        return fail(Errc::corrupt, connection_.path(),
+                    "holds records that ingest.db lacks or holds otherwise: one of them was put "
+                    "back; without desk.db all is opened anew");
+    std::vector<std::int64_t> lost;
+    std::set_difference(held.begin(), held.end(), rows.whole.begin(), rows.whole.end(),
+                        std::back_inserter(lost));
+    if (!lost.empty())
+        findings_.push_back(std::to_string(lost.size()) + " records were damaged or gone in " +
+                            connection_.path() + ", and are opened anew");
+    return lost;
 }
 
 Result<OpenedCount> DeskStore::open_new(IngestStore& ingest, const DeskKeys& keys, Random& random) {
@@ -194,12 +304,16 @@ Result<OpenedCount> DeskStore::open_new(IngestStore& ingest, const DeskKeys& key
         count.opened += opened;
         return {};
     };
+    auto ids = TRY(lost(ingest));
     // A wrap that was missing may have come with a later batch.
-    std::vector<StoredRecord> again;
-    for (const auto id : TRY(unopened_ids(connection_)))
-        if (auto stored = TRY(ingest.record(id))) again.push_back(std::move(*stored));
+    for (const auto id : TRY(ids_of(connection_, "SELECT id FROM unopened ORDER BY id")))
+        ids.push_back(id);
     auto last = TRY(last_id());
-    if (!again.empty()) TRY(open_all(again));
+    std::vector<StoredRecord> again;
+    for (const auto id : ids) {
+        if (auto stored = TRY(ingest.record(id))) again.push_back(std::move(*stored));
+        if (again.size() == kAtOnce || id == ids.back()) TRY(open_all(std::exchange(again, {})));
+    }
     while (true) {
         const auto records = TRY(ingest.records_after(last, kAtOnce));
         if (records.empty()) break;
@@ -225,21 +339,17 @@ Result<std::uint64_t> DeskStore::count_unopened() {
 
 Result<void> DeskStore::each(const DeskKeys& keys,
                              const std::function<Result<void>(const OpenedRecord&)>& take) {
-    auto query = TRY(
-        connection_.prepare("SELECT id, device, epoch, seq, shift, previous, received_ms, sealed "
-                            "FROM opened ORDER BY id"));
+    auto query = TRY(connection_.prepare(std::string(kSelectOpened) + "ORDER BY id"));
     while (TRY(query.step()))
-        TRY(take(TRY(read_opened(query, keys))));
+        TRY(take(TRY(read_opened(query, keys, connection_.path()))));
     return {};
 }
 
 Result<OpenedRecord> DeskStore::record(std::int64_t id, const DeskKeys& keys) {
-    auto query = TRY(
-        connection_.prepare("SELECT id, device, epoch, seq, shift, previous, received_ms, sealed "
-                            "FROM opened WHERE id = ?"));
+    auto query = TRY(connection_.prepare(std::string(kSelectOpened) + "WHERE id = ?"));
     query.bind_integer(1, id);
     if (!TRY(query.step())) return fail(Errc::not_found, "record", "was not opened");
-    return read_opened(query, keys);
+    return read_opened(query, keys, connection_.path());
 }
 
 }  // namespace relais::sync::hub

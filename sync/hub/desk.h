@@ -65,10 +65,16 @@ class DeskStore {
     static Result<void> create(const std::string& folder);
     /// All of it is opened anew the next time: under another desk key.
     static Result<void> forget_opened(const std::string& folder);
-    /// Errc::in_use when another desk is open.
+    /// Errc::in_use when another desk is open. A damaged one is kept aside and made anew: all of it
+    /// can be opened again.
     static Result<DeskStore> open(const std::string& folder);
+    /// What opening and open_new() found damaged, for a person to read.
+    [[nodiscard]] const std::vector<std::string>& findings() const { return findings_; }
+    /// Every row against its tag, in a copy or while another desk works; how many were opened.
+    static Result<std::uint64_t> verify(const std::string& folder);
 
-    /// Opens what has come since the last time. Repeating it changes nothing.
+    /// Opens what has come since the last time, and again what is damaged or gone. Repeating it
+    /// changes nothing. Errc::corrupt when the first store lacks what was opened already.
     Result<OpenedCount> open_new(IngestStore& ingest, const DeskKeys& keys, Random& random);
     /// Every opened record, in the order of arrival; `take` may stop it with an error.
     Result<void> each(const DeskKeys& keys,
@@ -83,10 +89,12 @@ class DeskStore {
   private:
     DeskStore(db::Connection connection, FolderLock lock);
     Result<std::int64_t> last_id();
+    Result<std::vector<std::int64_t>> lost(IngestStore& ingest);
     Result<std::uint64_t> count_unopened();
 
     db::Connection connection_;
     FolderLock lock_;
+    std::vector<std::string> findings_;
 };
 
 }  // namespace relais::sync::hub

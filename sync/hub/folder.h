@@ -37,6 +37,7 @@ struct DeskKeys {
     seal::Secret desk_key;
     std::vector<seal::BoxKeys> former;  ///< what they sealed to before; the recovery key, where the
                                         ///< desk was made anew with it
+    std::string outlines{};             ///< the folder of what brief records are spelled out by
 };
 
 class HubFolder {
@@ -52,6 +53,7 @@ class HubFolder {
     [[nodiscard]] std::string ingest_folder() const { return path_ + "/ingest"; }
     [[nodiscard]] std::string desk_folder() const { return path_ + "/desk"; }
     [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string outlines_folder() const { return path_ + "/outlines"; }
     [[nodiscard]] std::string offers_folder() const { return path_ + "/offers"; }
     [[nodiscard]] PeopleBook people() const { return PeopleBook(path_ + "/people"); }
     [[nodiscard]] Post post() const { return Post(path_ + "/returns"); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 
 #include "forms/base/random.h"
 #include "forms/base/time.h"
@@ -48,6 +49,7 @@ bool Gate::admit(const batch::DeviceId& device, const batch::Authorization& auth
     if (challenge_of(*number, *issued_ms) != authorization.challenge) return false;
     if (clock_.monotonic_ms() - *issued_ms > kChallengeMs) return false;
     const Place place{*number, authorization.count};
+    const std::lock_guard lock(mutex_);
     auto& passed = passed_[device];
     if (place <= passed) return false;
     passed = place;
@@ -55,17 +57,20 @@ bool Gate::admit(const batch::DeviceId& device, const batch::Authorization& auth
 }
 
 bool Gate::may_claim(const batch::DeviceId& device) const {
+    const std::lock_guard lock(mutex_);
     const auto found = tries_.find(device);
     return found == tries_.end() || clock_.monotonic_ms() >= found->second.shut_until_ms;
 }
 
 void Gate::note_wrong_secret(const batch::DeviceId& device) {
+    const std::lock_guard lock(mutex_);
     auto& tries = tries_[device];
     if (++tries.wrong < kMaxWrongSecrets) return;
     tries = {0, clock_.monotonic_ms() + kShutMs};
 }
 
 void Gate::forget_claims(const batch::DeviceId& device) {
+    const std::lock_guard lock(mutex_);
     tries_.erase(device);
 }
 

@@ -1,11 +1,14 @@
 // Who may pass, and how often: whether a request is new, and how many guesses an enrolment's secret
 // gets. All of it lives in memory and is bounded by the laptops that the hub knows: a hub that
-// starts anew has given out no challenge, so nothing that was signed before passes again.
+// starts anew has given out no challenge, so nothing that was signed before passes again. Several
+// threads may ask at once.
 #pragma once
 
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <mutex>
 
 #include "forms/base/random.h"
 #include "forms/base/time.h"
@@ -44,7 +47,8 @@ class Gate {
 
     const Clock& clock_;
     seal::Secret key_;  ///< of this run
-    std::uint64_t issued_ = 0;
+    std::atomic<std::uint64_t> issued_ = 0;
+    mutable std::mutex mutex_;  ///< of all below
     std::map<batch::DeviceId, Place> passed_;
     std::map<batch::DeviceId, Tries> tries_;
 };

@@ -8,9 +8,11 @@
 #include <nlohmann/json.hpp>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "forms/base/result.h"
 #include "forms/base/text.h"
@@ -23,6 +25,7 @@
 #include "sync/hub/enrolments.h"
 #include "sync/hub/gate.h"
 #include "sync/hub/ingest.h"
+#include "sync/hub/pace.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -39,6 +42,8 @@ struct Cause {
 };
 /// Asks for a new challenge; the laptop itself is not in doubt.
 constexpr Cause kStale{"stale", 401};
+constexpr Cause kTooOften{"too_often", 429};
+constexpr int kNextBatchS = 5;  // one of the same laptop is being written
 
 Cause cause_of(Errc code) {
     switch (code) {
@@ -87,11 +92,20 @@ batch::Response refusal(const Cause& cause, const std::string& detail) {
 
 /// The store's own faults say nothing of the hub's paths to a stranger.
 batch::Response answer_of(const Error& error, const Ingest& ingest) {
-    if (cause_of(error.code).status != 500 && error.code != Errc::disk_full &&
+    // What a laptop sent was looked at before: what is damaged now is ours.
+    const bool damaged = error.code == Errc::corrupt;
+    if (!damaged && cause_of(error.code).status != 500 && error.code != Errc::disk_full &&
         error.code != Errc::in_use)
         return refuse(error);
     if (ingest.report_fault) ingest.report_fault(error);
-    return refuse({error.code, "hub", "could not store anything just now; nothing was taken"});
+    return refuse({damaged ? Errc::io : error.code, "hub",
+                   "could not store anything just now; nothing was taken"});
+}
+
+batch::Response too_often(int retry_after_s) {
+    auto response = refusal(kTooOften, "laptop: asks more often than one laptop may");
+    response.retry_after_s = retry_after_s;
+    return response;
 }
 
 /// An unknown laptop and a wrong signature look the same, so that nobody learns who is enrolled.
@@ -199,39 +213,57 @@ std::expected<Device, batch::Response> signer(std::string_view device_hex,
                                               const batch::Request& request, const Ingest& ingest) {
     const auto id = batch::device_from_hex(device_hex);
     if (!id) return std::unexpected(refuse_laptop());
-    const auto known = ingest.store.device(*id);
+    const auto known = device_of(ingest, *id);
     if (!known) return std::unexpected(answer_of(known.error(), ingest));
     const auto& device = *known;
     const auto authorization = batch::authorization_from(request.authorization);
     if (!device || !authorization || !batch::verify(request, *authorization, device->verify_key))
         return std::unexpected(refuse_laptop());
     if (!ingest.gate.admit(*id, *authorization)) return std::unexpected(stale());
+    if (ingest.pace != nullptr)
+        if (const auto wait_s = ingest.pace->admit(*id); wait_s > 0)
+            return std::unexpected(too_often(wait_s));
     return *device;
 }
 
-/// size → known laptop → signature → new → the batch's own signature → framing → hash → insert →
-/// fsync → receipt.
+/// No other batch of that laptop is at work.
+batch::Response take_in_turn(const Device& device, std::string_view hash_hex,
+                             const batch::Request& request, const Ingest& ingest) {
+    GroupCommit::Announced announced(ingest.group);
+    const auto decoded = batch::decode(request.body, device.verify_key);
+    if (!decoded && decoded.error().code == Errc::forged) return refuse_laptop();
+    if (!decoded) return refuse(decoded.error());
+    if (decoded->device != device.id)
+        return refuse({Errc::invalid, "batch", "is of another laptop than its address says"});
+    const auto now = ingest.clock.now();
+    auto arrival = arrival_of(*decoded, request.body, now, Trust::counted);
+    const auto named = from_hex(hash_hex);
+    if (!named || *named != seal::bytes_of(arrival.hash))
+        return refuse({Errc::corrupt, "batch", "is not the one that its address names"});
+    if (ingest.office != nullptr) {
+        const auto trust = ingest.office->trust(device.id, now);
+        if (!trust) return answer_of(trust.error(), ingest);
+        arrival.trust = *trust;
+    }
+    const auto receipt = insert_into(ingest, arrival, &announced);
+    if (!receipt) return answer_of(receipt.error(), ingest);
+    return {200, batch::encode(*receipt, ingest.keys)};
+}
+
+/// size → known laptop → signature → new → the laptop's only one → the batch's own signature →
+/// framing → hash → insert → fsync → receipt.
 batch::Response take_batch(std::string_view device_hex, std::string_view hash_hex,
                            const batch::Request& request, const Ingest& ingest) {
     if (request.body.size() > batch::kMaxBatchBytes)
         return refuse({Errc::limit, "batch", "is larger than 1 MiB"});
     const auto device = signer(device_hex, request, ingest);
     if (!device) return device.error();
-    auto decoded = batch::decode(request.body, device->verify_key);
-    if (!decoded && decoded.error().code == Errc::forged) return refuse_laptop();
-    if (!decoded) return refuse(decoded.error());
-    if (decoded->device != device->id)
-        return refuse({Errc::invalid, "batch", "is of another laptop than its address says"});
-    const auto named = from_hex(hash_hex);
-    if (!named || *named != seal::bytes_of(batch::hash_of_batch(request.body)))
-        return refuse({Errc::corrupt, "batch", "is not the one that its address names"});
-    const auto trust = ingest.office == nullptr
-                           ? Result<Trust>(Trust::counted)
-                           : ingest.office->trust(device->id, ingest.clock.now());
-    if (!trust) return answer_of(trust.error(), ingest);
-    const auto receipt = ingest.store.insert(*decoded, request.body, ingest.clock.now(), *trust);
-    if (!receipt) return answer_of(receipt.error(), ingest);
-    return {200, batch::encode(*receipt, ingest.keys)};
+    if (ingest.pace == nullptr) return take_in_turn(*device, hash_hex, request, ingest);
+    const auto turn = ingest.pace->enter(device->id);
+    if (turn) return take_in_turn(*device, hash_hex, request, ingest);
+    auto busy = refuse({Errc::in_use, "laptop", "has another batch at work"});
+    busy.retry_after_s = kNextBatchS;
+    return busy;
 }
 
 batch::Response state(std::string_view device_hex, const batch::Request& request,
@@ -305,6 +337,12 @@ batch::Response wrong_method() {
     return refuse({Errc::unsupported, "request", "this address takes another method"});
 }
 
+/// What takes care of the store by itself, or needs none.
+bool needs_no_turn(std::span<const std::string_view> parts) {
+    return parts[0] == "ping" || (parts.size() == 4 && parts[2] == "batches") ||
+           (parts.size() == 4 && parts[2] == "blobs");
+}
+
 /// `parts`: of the path, after /v1.
 batch::Response route(std::span<const std::string_view> parts, std::string_view query,
                       const batch::Request& request, const Ingest& ingest) {
@@ -329,15 +367,32 @@ batch::Response route(std::span<const std::string_view> parts, std::string_view 
 
 }  // namespace
 
+Result<std::optional<Device>> device_of(const Ingest& ingest, const batch::DeviceId& id) {
+    return ingest.group == nullptr ? ingest.store.device(id) : ingest.group->device(id);
+}
+
+Result<batch::Receipt> insert_into(const Ingest& ingest, const Arrival& arrival,
+                                   GroupCommit::Announced* announced) {
+    if (ingest.group != nullptr) return ingest.group->insert(arrival, announced);
+    const Arrival* const one[] = {&arrival};
+    auto results = ingest.store.insert_all(one);
+    static_cast<void>(ingest.store.tidy(Tidying::when_large));
+    return std::move(results.front());
+}
+
 batch::Response handle(const batch::Request& request, const Ingest& ingest) {
     const auto mark = std::min(request.path.find('?'), request.path.size());
     const auto path = std::string_view(request.path).substr(0, mark);
     const auto query =
         std::string_view(request.path).substr(std::min(mark + 1, request.path.size()));
     const auto parts = split(path, '/');  // the first is empty
-    if (parts.size() > 2 && parts[0].empty() && parts[1] == "v1")
-        return route(std::span(parts).subspan(2), query, request, ingest);
-    return refuse({Errc::not_found, "request", "this hub has nothing at that address"});
+    if (parts.size() <= 2 || !parts[0].empty() || parts[1] != "v1")
+        return refuse({Errc::not_found, "request", "this hub has nothing at that address"});
+    const auto rest = std::span(parts).subspan(2);
+    if (ingest.group == nullptr || needs_no_turn(rest)) return route(rest, query, request, ingest);
+    batch::Response response;
+    ingest.group->alone([&] { response = route(rest, query, request, ingest); });
+    return response;
 }
 
 batch::Response refuse(const Error& error) {

@@ -12,13 +12,16 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "forms/base/time.h"
 #include "sync/batch/message.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/gate.h"
+#include "sync/hub/group_commit.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/office.h"
+#include "sync/hub/pace.h"
 
 namespace relais::sync::hub {
 
@@ -36,8 +39,18 @@ struct Ingest {
     std::function<void(const Error&)> report_fault;
     /// Null where nobody administers: every laptop is trusted, nothing is offered.
     const Office* office = nullptr;
+    /// How several threads share `store`, which then is theirs only when it is their turn: handle()
+    /// sees to that. Null where one thread does everything, one request after the other.
+    GroupCommit* group = nullptr;
+    /// Null: every laptop may ask as often as it likes.
+    Pace* pace = nullptr;
 };
+/// Through `group` where there is one.
+Result<std::optional<Device>> device_of(const Ingest& ingest, const batch::DeviceId& id);
+Result<batch::Receipt> insert_into(const Ingest& ingest, const Arrival& arrival,
+                                   GroupCommit::Announced* announced = nullptr);
 
+/// With `group` and by any number of threads at once, or without by one.
 batch::Response handle(const batch::Request& request, const Ingest& ingest);
 
 /// The one shape of a refusal; also for what never reaches handle() (a body too large).

@@ -10,26 +10,26 @@
 #include "sync/batch/notice.h"
 #include "sync/db/connection.h"
 #include "sync/db/statement.h"
+#include "sync/hub/columns.h"
 #include "sync/hub/ingest.h"
+#include "sync/hub/tags.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
 
-namespace {
-
-std::int64_t signed_of(std::uint64_t value) {
-    return static_cast<std::int64_t>(value);
+Result<std::vector<std::int64_t>> IngestStore::ids_up_to(std::int64_t last) {
+    auto query = TRY(connection_.prepare("SELECT id FROM records WHERE id <= ? ORDER BY id"));
+    query.bind_integer(1, last);
+    std::vector<std::int64_t> ids;
+    while (TRY(query.step()))
+        ids.push_back(query.integer(0));
+    return ids;
 }
-std::uint64_t unsigned_of(std::int64_t value) {
-    return static_cast<std::uint64_t>(value);
-}
-
-}  // namespace
 
 Result<std::vector<batch::Run>> IngestStore::runs(const Device& device) {
     auto query = TRY(connection_.prepare(
         "SELECT first, last FROM missing WHERE device = ? ORDER BY first LIMIT ?"));
-    query.bind_blob(1, seal::bytes_of(device.id)).bind_integer(2, signed_of(batch::kMaxRuns));
+    query.bind_blob(1, blob(device.id)).bind_integer(2, signed_of(batch::kMaxRuns));
     std::vector<batch::Run> runs;
     std::uint64_t next = 1;
     while (TRY(query.step())) {
@@ -61,7 +61,7 @@ Result<batch::Notice> IngestStore::holdings(const Device& device) {
         "SELECT seq, hash FROM (SELECT seq, hash, batch FROM forks WHERE device = ?1 "
         "UNION SELECT seq, hash, batch FROM quarantine WHERE device = ?1) "
         "ORDER BY batch DESC, seq DESC LIMIT ?2"));
-    query.bind_blob(1, seal::bytes_of(device.id)).bind_integer(2, signed_of(batch::kMaxAside));
+    query.bind_blob(1, blob(device.id)).bind_integer(2, signed_of(batch::kMaxAside));
     while (TRY(query.step()))
         notice.aside.push_back(
             {unsigned_of(query.integer(0)), TRY(seal::array_from<32>(query.blob(1)))});
@@ -76,24 +76,33 @@ Result<std::size_t> IngestStore::readmit(const Device& device) {
         std::int64_t batch_id = 0;
         batch::SealedRecord record;
     };
+    const auto tag_of_row = [](const Row& row) {
+        return tag_of_aside(row.record, batch::hash_of(row.record), row.batch_id);
+    };
     std::vector<Row> rows;
     {
         auto query = TRY(connection_.prepare(
-            "SELECT id, batch, bytes FROM quarantine WHERE device = ? ORDER BY seq, id"));
-        query.bind_blob(1, seal::bytes_of(device.id));
+            "SELECT id, batch, bytes, tag FROM quarantine WHERE device = ? ORDER BY seq, id"));
+        query.bind_blob(1, blob(device.id));
         while (TRY(query.step())) {
             Row row{query.integer(0), query.integer(1), TRY(batch::decode_record(query.blob(2)))};
+            if (tag_of_row(row) != query.integer(3))
+                return fail(Errc::corrupt, connection_.path(), "a record set aside is damaged");
             if (row.record.epoch == device.epoch) rows.push_back(std::move(row));
         }
     }
     if (rows.empty()) return 0;
-    auto transaction = TRY(db::Transaction::begin(connection_));
+    auto transaction = TRY(begin());
     auto erase = TRY(connection_.prepare("DELETE FROM quarantine WHERE id = ?"));
+    Chain chain(device);
     for (const auto& row : rows) {
-        TRY(insert_record(device, row.record, row.batch_id, Trust::counted));
+        const Place place{row.batch_id, batch::hash_of(row.record), Trust::counted};
+        TRY(insert_record(chain, row.record, place));
         TRY(erase.bind_integer(1, row.id).run());
+        note(tag_of_row(row));
     }
-    TRY(transaction.commit());
+    TRY(keep(chain));
+    TRY(commit(transaction));
     return rows.size();
 }
 

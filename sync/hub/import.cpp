@@ -74,7 +74,7 @@ class Importing {
     }
 
     Result<void> take_claim(const Item& item) {
-        const auto before = TRY(ingest_.store.device(item.device));
+        const auto before = TRY(device_of(ingest_, item.device));
         batch::Request request;
         request.method = "POST";
         request.path = "/v1/enrol";
@@ -90,7 +90,7 @@ class Importing {
     }
 
     Result<void> take_batch(const Item& item) {
-        const auto known = TRY(ingest_.store.device(item.device));
+        const auto known = TRY(device_of(ingest_, item.device));
         if (!known) {
             refuse(item, "is not enrolled here; its records are kept in the bundle");
             return {};
@@ -104,7 +104,7 @@ class Importing {
         const auto now = ingest_.clock.now();
         const auto trust = ingest_.office == nullptr ? Trust::counted
                                                      : TRY(ingest_.office->trust(item.device, now));
-        const auto receipt = ingest_.store.insert(*decoded, item.bytes, now, trust);
+        const auto receipt = insert_into(ingest_, arrival_of(*decoded, item.bytes, now, trust));
         if (!receipt && is_ours(receipt.error().code)) return std::unexpected(receipt.error());
         if (!receipt) {
             refuse(item, receipt.error().detail);

@@ -15,7 +15,8 @@ CREATE TABLE devices (
     epoch INTEGER NOT NULL,
     verify_key BLOB NOT NULL CHECK (length(verify_key) = 32),
     enrolled_ms INTEGER NOT NULL,
-    high_water INTEGER NOT NULL DEFAULT 0
+    high_water INTEGER NOT NULL DEFAULT 0,
+    tag INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 -- A batch as it was received; the same bytes again add no row.
 CREATE TABLE batches (
@@ -24,7 +25,8 @@ CREATE TABLE batches (
     device BLOB NOT NULL REFERENCES devices,
     received_ms INTEGER NOT NULL,
     size_bytes INTEGER NOT NULL,
-    records INTEGER NOT NULL
+    records INTEGER NOT NULL,
+    tag INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX batches_by_device ON batches (device, received_ms);
 -- The records, one for each place in a laptop's chain; id is the order of arrival.
@@ -38,6 +40,7 @@ CREATE TABLE records (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     sealed BLOB NOT NULL,
     batch INTEGER NOT NULL REFERENCES batches,
+    tag INTEGER NOT NULL,
     UNIQUE (device, epoch, seq)
 ) STRICT;
 -- Shift keys, each sealed to a recipient whose private key is not here.
@@ -46,6 +49,7 @@ CREATE TABLE shift_wraps (
     shift BLOB NOT NULL CHECK (length(shift) = 16),
     recipient TEXT NOT NULL,
     wrap BLOB NOT NULL,
+    tag INTEGER NOT NULL,
     PRIMARY KEY (device, shift, recipient, wrap)
 ) STRICT, WITHOUT ROWID;
 -- Places below a laptop's high-water mark whose records have not come, as ranges.
@@ -53,6 +57,7 @@ CREATE TABLE missing (
     device BLOB NOT NULL REFERENCES devices,
     first INTEGER NOT NULL,
     last INTEGER NOT NULL CHECK (last >= first),
+    tag INTEGER NOT NULL,
     PRIMARY KEY (device, first)
 ) STRICT, WITHOUT ROWID;
 -- Records that claim a place which another holds, or that break the chain: a clone, a restored
@@ -63,7 +68,8 @@ CREATE TABLE forks (
     seq INTEGER NOT NULL,
     hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
     bytes BLOB NOT NULL,
-    batch INTEGER NOT NULL REFERENCES batches
+    batch INTEGER NOT NULL REFERENCES batches,
+    tag INTEGER NOT NULL
 ) STRICT;
 -- Properly signed records that have no place: of an epoch that was not enrolled.
 CREATE TABLE quarantine (
@@ -72,7 +78,15 @@ CREATE TABLE quarantine (
     seq INTEGER NOT NULL,
     hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
     bytes BLOB NOT NULL,
-    batch INTEGER NOT NULL REFERENCES batches
+    batch INTEGER NOT NULL REFERENCES batches,
+    tag INTEGER NOT NULL
+) STRICT;
+-- All rows together: how many transactions there were, and the tags of all rows, xored.
+CREATE TABLE tally (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    number INTEGER NOT NULL,
+    tags INTEGER NOT NULL,
+    tag INTEGER NOT NULL
 ) STRICT;
 )";
 
@@ -86,12 +100,14 @@ CREATE TABLE opened (
     shift BLOB NOT NULL,
     previous BLOB NOT NULL,
     received_ms INTEGER NOT NULL,
-    sealed BLOB NOT NULL
+    sealed BLOB NOT NULL,
+    tag INTEGER NOT NULL
 ) STRICT;
 -- A record that could not be opened, and why; tried again each time.
 CREATE TABLE unopened (
     id INTEGER PRIMARY KEY,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    tag INTEGER NOT NULL
 ) STRICT;
 )";
 

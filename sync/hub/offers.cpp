@@ -18,6 +18,7 @@
 #include "sync/batch/limits.h"
 #include "sync/batch/notice.h"
 #include "sync/hub/folder.h"
+#include "sync/hub/outlines.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -104,7 +105,7 @@ Result<Published> publish(const HubFolder& folder, Random& random) {
     const auto path = folder.offers_folder();
     TRY(make_folders(path));
     const auto lock = TRY(FolderLock::take(path));
-    const auto files = TRY(folder.files());
+    const auto files = TRY(with_outlines(folder.outlines_folder(), TRY(folder.files())));
     if (files.size() + 1 > batch::kMaxFilesOffered)
         return fail(Errc::limit, "forms", "are more than 199 files");
     Publisher publisher(path, TRY(OfferShelf(path).read()), random);

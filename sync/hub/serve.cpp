@@ -1,6 +1,5 @@
 #include "sync/hub/serve.h"
 
-#include <arpa/inet.h>
 #include <csignal>
 #include <cstring>
 #include <microhttpd.h>
@@ -9,9 +8,8 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <atomic>
 #include <cstdint>
-#include <expected>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +19,7 @@
 #include "forms/base/result.h"
 #include "sync/batch/message.h"
 #include "sync/hub/handle.h"
+#include "sync/hub/listener.h"
 
 namespace relais::sync::hub {
 
@@ -100,24 +99,6 @@ void allow_connections() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-Result<sockaddr_in> socket_address(const ServeOptions& options) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(options.port);
-    if (inet_pton(AF_INET, options.address.c_str(), &address.sin_addr) != 1)
-        return fail(Errc::invalid, options.address, "is not an IPv4 address");
-    return address;
-}
-
-/// `cause` is the errno that the library left behind.
-std::unexpected<Error> not_listening(const std::string& where, int cause) {
-    if (cause == EADDRNOTAVAIL)
-        return fail(Errc::invalid, where, "is not an address of this machine");
-    if (cause == EACCES)
-        return fail(Errc::invalid, where, "ports below 1024 are left to the administrator");
-    return fail(Errc::in_use, where, "could not be listened on; perhaps another hub does");
-}
-
 sigset_t stop_signals() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -135,8 +116,8 @@ sigset_t stop_signals() {
 struct Server::State {
     Handler handler;
     MHD_Daemon* daemon = nullptr;
-    std::uint16_t port = 0;
-    std::size_t pending_bytes = 0;  // touched on the server's thread only
+    std::atomic<std::size_t> pending_bytes = 0;
+    std::optional<Listener> listener;
 
     State() = default;
     State(const State&) = delete;
@@ -144,6 +125,7 @@ struct Server::State {
     State(State&&) = delete;
     State& operator=(State&&) = delete;
     ~State() {
+        listener.reset();
         if (daemon != nullptr) MHD_stop_daemon(daemon);
     }
     void receive(Upload& upload, const char* bytes, std::size_t length);
@@ -162,11 +144,11 @@ void Server::State::receive(Upload& upload, const char* bytes, std::size_t lengt
     auto& body = upload.request.body;
     if (body.size() + length > kMaxBodyBytes) {
         upload.refusal = refuse({Errc::limit, "request", "its body is larger than 1 MiB"});
-    } else if (pending_bytes + length > kMaxPendingBytes) {
+    } else if (pending_bytes.fetch_add(length) + length > kMaxPendingBytes) {
+        pending_bytes -= length;
         upload.refusal = refuse({Errc::in_use, "hub", "receives more than it can hold just now"});
     } else {
         body.append(bytes, length);
-        pending_bytes += length;
         return;
     }
     pending_bytes -= body.size();
@@ -204,22 +186,24 @@ void Server::State::on_completed(void* self, MHD_Connection*, void** context,
 }
 
 Result<Server> Server::start(const ServeOptions& options, Handler handler) {
-    const auto address = TRY(socket_address(options));
-    const auto where = options.address + ":" + std::to_string(options.port);
     auto state = std::make_unique<State>();
+    state->listener = TRY(Listener::open(options.address, options.port));
     state->handler = std::move(handler);
     allow_connections();
-    errno = 0;
     state->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, options.port, nullptr, nullptr, &State::on_request,
-        state.get(), MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_URI_LOG_CALLBACK, &take_address,
-        nullptr, MHD_OPTION_NOTIFY_COMPLETED, &State::on_completed, state.get(),
-        MHD_OPTION_CONNECTION_LIMIT, kMaxConnections, MHD_OPTION_CONNECTION_TIMEOUT, kIdleTimeoutS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, kConnectionBytes, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_END);
-    if (state->daemon == nullptr) return not_listening(where, errno);
-    const auto* info = MHD_get_daemon_info(state->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    state->port = info == nullptr ? options.port : info->port;
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC, 0, nullptr, nullptr,
+        &State::on_request, state.get(), MHD_OPTION_THREAD_POOL_SIZE, options.threads,
+        MHD_OPTION_URI_LOG_CALLBACK, &take_address, nullptr, MHD_OPTION_NOTIFY_COMPLETED,
+        &State::on_completed, state.get(), MHD_OPTION_CONNECTION_LIMIT, kMaxConnections,
+        MHD_OPTION_CONNECTION_TIMEOUT, kIdleTimeoutS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        kConnectionBytes, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+    if (state->daemon == nullptr)
+        return fail(Errc::io, "hub", "the system gives no threads to serve with");
+    // Each connection goes to the next thread that has room; libmicrohttpd's own threads would take
+    // several at once each, and then a few of them do all the work.
+    state->listener->start([daemon = state->daemon](int socket, const sockaddr_in& peer) {
+        MHD_add_connection(daemon, socket, reinterpret_cast<const sockaddr*>(&peer), sizeof peer);
+    });
     return Server(std::move(state));
 }
 
@@ -229,7 +213,7 @@ Server& Server::operator=(Server&& other) noexcept = default;
 Server::~Server() = default;
 
 std::uint16_t Server::port() const {
-    return state_->port;
+    return state_->listener->port();
 }
 
 void hold_stop_signals() {

@@ -32,9 +32,10 @@ class Packer {
     }
 
     /// False when it no longer fits. The first one always does: limits.h sees to that.
-    bool add(batch::SealedRecord record, std::vector<batch::ShiftWrap> wraps,
-             std::size_t record_bytes) {
-        std::size_t more = batch::kRecordFrameBytes + record_bytes;
+    bool add(batch::SealedRecord record, const seal::Hash& hash,
+             std::vector<batch::ShiftWrap> wraps) {
+        if (batch_.records.empty()) before_.shift = record.shift;
+        std::size_t more = batch::framed_size(record, before_);
         for (const auto& wrap : wraps)
             more += batch::size_of(wrap);
         const bool first = batch_.records.empty();
@@ -43,6 +44,7 @@ class Packer {
              batch_.records.size() == batch::kMaxBatchRecords))
             return false;
         size_ += more;
+        before_ = {record.seq, record.shift, hash};
         std::move(wraps.begin(), wraps.end(), std::back_inserter(batch_.wraps));
         batch_.records.push_back(std::move(record));
         return true;
@@ -56,6 +58,7 @@ class Packer {
 
   private:
     batch::Batch batch_;
+    batch::Before before_;
     std::size_t size_ = batch::kBatchFrameBytes;
     std::size_t limit_bytes_;
 };
@@ -156,11 +159,17 @@ Result<std::optional<std::string>> Store::batch_after(std::uint64_t& after,
     while (TRY(query.step())) {
         const auto bytes = query.blob(0);
         auto record = batch::decode_record(bytes);
-        if (!record || query.blob(1) != seal::bytes_of(batch::hash_of(*record)))
+        const auto hash = record ? batch::hash_of(*record) : seal::Hash{};
+        if (!record || query.blob(1) != seal::bytes_of(hash))
             return fail(Errc::corrupt, "record", "is damaged: opening the store anew restores it");
         std::vector<batch::ShiftWrap> wraps;
-        if (!packer.knows(record->shift)) wraps = TRY(wraps_of(state_->database, record->shift));
-        if (!packer.add(std::move(*record), std::move(wraps), bytes.size())) break;
+        if (!packer.knows(record->shift)) {
+            wraps = TRY(wraps_of(state_->database, record->shift));
+            if (wraps.empty())
+                return fail(Errc::corrupt, "shift",
+                            "lacks its keys: opening the store restores it");
+        }
+        if (!packer.add(std::move(*record), hash, std::move(wraps))) break;
     }
     if (packer.batch().records.empty()) return std::nullopt;
     after = packer.batch().records.back().seq;

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "forms/base/file.h"
+#include "sync/batch/witness.h"
 #include "sync/db/connection.h"
 #include "sync/store/log.h"
 #include "sync/store/rows.h"
 #include "sync/store/store.h"
-#include "sync/store/witness.h"
 
 namespace relais::sync::store {
 
@@ -49,7 +49,7 @@ struct OpenStore {
     const Clock* clock = nullptr;
     Random* random = nullptr;
     db::Connection database;
-    Witness witness;
+    batch::Witness witness;
     AppendFile log;
     DeviceRow device;
     // NOLINTBEGIN(readability-redundant-member-init): else GCC asks every caller for them

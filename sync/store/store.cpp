@@ -144,7 +144,7 @@ Result<Store> Store::create(const std::string& folder, const batch::Enrolment& e
     const DeviceRow device{enrolment.device, draw_epoch(random), signing.verify_key,
                            enrolment.hub_key, false};
     auto state = std::make_unique<State>(
-        State{{std::move(lock), folder, &clock, &random, std::move(database), Witness(folder),
+        State{{std::move(lock), folder, &clock, &random, std::move(database), batch::Witness(folder),
                std::move(log), device}});
     remember_commits(*state);
     TRY(fill(*state, enrolment, {enumerator, passphrase, cost}, signing));
@@ -159,7 +159,7 @@ Result<Store> Store::open(const std::string& folder, const Clock& clock, Random&
     auto database = TRY(open_database(folder, false));
     const auto device = TRY(load_device(database));
     if (!device) return std::unexpected(TRY(without_device(folder, database)));
-    Witness witness(folder);
+    batch::Witness witness(folder);
     const bool rolled_back = witness.seen() > std::optional(TRY(database.change_counter()));
     auto repaired = TRY(repair(folder, database, *device));
     auto log = TRY(open_log(folder, repaired.anchor.seq + 1));

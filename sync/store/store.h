@@ -153,6 +153,11 @@ class Store {
     [[nodiscard]] Result<std::optional<std::string>> preference(const std::string& name) const;
     Result<void> set_preference(const std::string& name, const std::string& value);
 
+    /// What brief records of this laptop are spelled out by; kept once, under its name.
+    Result<void> keep_outline(const batch::OutlineName& name, const std::string& bytes);
+    /// Errc::not_found.
+    [[nodiscard]] Result<std::string> outline(const batch::OutlineName& name) const;
+
     /// An account for one more of the enrolment's people. Errc::already_exists when there is one,
     /// not_found for a code that the enrolment does not name.
     Result<void> add_enumerator(const std::string& code, std::string_view passphrase,

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "client/screens/common.h"
+#include "client/screens/notices/notices.h"
 #include "client/ui/keys.h"
 #include "client/work/workplace.h"
 #include "forms/base/result.h"
@@ -61,6 +62,8 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     case ui::Key::f6:
     case ui::Key::del:
         return state.sending ? std::optional<Intent>(Stop{}) : std::nullopt;
+    case ui::Key::f4:
+        return ReadNotices{};
     case ui::Key::escape:
         return Back{};
     default:
@@ -71,7 +74,9 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
 void update(State& state, const Intent& intent, work::Workplace& workplace) {
     if (std::holds_alternative<Back>(intent))
         state.next = Screen::home;
-    else if (std::holds_alternative<Stop>(intent))
+    else if (std::holds_alternative<ReadNotices>(intent)) {
+        if (notices::has_any(workplace)) state.next = Screen::notices;
+    } else if (std::holds_alternative<Stop>(intent))
         workplace.cancel_sending();
     else if (std::holds_alternative<LookForStick>(intent))
         look_for_stick(state, workplace);

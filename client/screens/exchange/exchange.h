@@ -27,10 +27,12 @@ struct SendNow {};
 struct Stop {};
 struct Back {};
 struct LookForStick {};
+/// What the laptop has to say, where there is anything.
+struct ReadNotices {};
 struct UseStick {
     std::string path;
 };
-using Intent = std::variant<SendNow, Stop, Back, LookForStick, UseStick>;
+using Intent = std::variant<SendNow, Stop, Back, LookForStick, UseStick, ReadNotices>;
 
 void refresh(State& state, work::Workplace& workplace);
 std::optional<Intent> press(State& state, const ui::KeyPress& key);

@@ -9,6 +9,7 @@
 #include "client/screens/exchange/exchange.h"
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
+#include "client/screens/notices/notices.h"
 #include "client/screens/words.h"
 #include "client/ui/keys.h"
 #include "client/ui/ui.h"
@@ -163,6 +164,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         const ui::Column column(true);
         ui::title(ui::tr("Échange avec le bureau"));
         ui::space(12);
+        notices::draw_standing(workplace, state.now);
         {
             ui::Halves halves;
             draw_link(exchange, state.now);

@@ -1,5 +1,6 @@
 // What a key means on the page that is shown.
 #include "client/screens/common.h"
+#include "client/screens/form/focus.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/roster.h"
 #include "client/screens/form/tally.h"
@@ -7,8 +8,6 @@
 #include "client/ui/keys.h"
 #include "client/work/interview.h"
 
-#include <algorithm>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,21 +17,13 @@ namespace relais::client::screens::form {
 
 namespace {
 
-using work::PageKind;
-using work::Widget;
-
 std::optional<Intent> everywhere(State& state, const ui::KeyPress& key) {
     const std::string letter = key.ctrl ? key.letter : std::string{};
     if (letter == "z") return key.shift ? Intent(Redo{}) : Intent(Undo{});
     if (letter == "y") return Redo{};
+    if (const HelpKey help = press_help(state.help, key); help != HelpKey::other)
+        return help == HelpKey::leave ? std::optional<Intent>(Leave{}) : std::nullopt;
     switch (key.key) {
-    case ui::Key::escape:
-        if (!state.help) return Leave{};
-        state.help = false;
-        return std::nullopt;
-    case ui::Key::f1:
-        state.help = !state.help;
-        return std::nullopt;
     case ui::Key::f3:
     case ui::Key::f4:
         return GoTo{};
@@ -55,30 +46,6 @@ bool moves_out(const ui::KeyPress& key) {
            key.key == ui::Key::f10 || (key.key == ui::Key::enter && key.shift) ||
            (key.key == ui::Key::del && key.ctrl) ||
            (key.ctrl && (key.letter == "z" || key.letter == "y"));
-}
-
-bool is_cell(const State& state, std::size_t question) {
-    if (state.page.kind != PageKind::tally) return false;
-    const auto cells = cells_of(state.page);
-    return std::find(cells.begin(), cells.end(), question) != cells.end();
-}
-
-/// To the next or former question of the page, round and round; the counts of a tally are one stop.
-bool step_to(State& state, bool forward) {
-    const std::size_t count = state.page.questions.size();
-    const bool from_cells = is_cell(state, state.question);
-    std::size_t at = state.question;
-    for (std::size_t i = 0; i < count; ++i) {
-        at = forward ? (at + 1) % count : (at + count - 1) % count;
-        const auto& question = state.page.questions[at];
-        if (question.widget == Widget::note || question.readonly) continue;
-        if (from_cells && is_cell(state, at)) continue;
-        state.question = at;
-        state.edit_of.clear();
-        state.opened = false;
-        return true;
-    }
-    return false;
 }
 
 std::optional<Intent> in_question(State& state, const ui::KeyPress& key, bool& mine) {
@@ -115,7 +82,7 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     bool mine = false;
     std::optional<Intent> intent;
     if (auto meant = press_roster(state, key)) return meant->intent;
-    if (is_cell(state, state.question)) {
+    if (is_count(state, state.question)) {
         intent = in_tally(state, key, mine);
     } else {
         intent = in_question(state, key, mine);
@@ -126,7 +93,7 @@ std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     const bool several = state.page.questions.size() > 1;
     if (several &&
         (key.key == ui::Key::tab || key.key == ui::Key::up || key.key == ui::Key::down)) {
-        step_to(state, key.key == ui::Key::down || (key.key == ui::Key::tab && !key.shift));
+        step_round(state, key.key == ui::Key::down || (key.key == ui::Key::tab && !key.shift));
         return std::nullopt;
     }
     return everywhere(state, key);

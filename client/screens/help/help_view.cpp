@@ -59,6 +59,8 @@ Keys keys_of(Screen screen) {
     case Screen::form_change:
         return {{ui::tr("Entrée"), ui::tr("ouvrir avec le nouveau formulaire")},
                 {ui::tr("Échap"), ui::tr("laisser le brouillon tel quel")}};
+    case Screen::notices:
+        return {{ui::tr("Entrée"), ui::tr("c'est lu : continuer")}};
     case Screen::settings:
         return {{"← →", ui::tr("minutes avant le verrouillage")},
                 {ui::tr("Entrée"), ui::tr("changer sa phrase de passe, ajouter une personne")},

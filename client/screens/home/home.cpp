@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "client/screens/common.h"
+#include "client/screens/notices/notices.h"
 #include "client/ui/keys.h"
 #include "client/work/workplace.h"
 #include "forms/base/time.h"
@@ -30,6 +31,8 @@ std::optional<Intent> function_key(const State& state, ui::Key key) {
         return ResumeDraft{};
     case ui::Key::f3:
         return Go{Screen::records};
+    case ui::Key::f4:
+        return Go{Screen::notices};
     case ui::Key::f9:
         return Go{Screen::exchange};
     case ui::Key::f11:
@@ -129,6 +132,7 @@ void update(State& state, const Intent& intent, work::Workplace& workplace) {
             workplace.wipe_practice(state.switching.begin());
     } else if (const auto* go = std::get_if<Go>(&intent)) {
         if (go->screen == Screen::exchange && workplace.is_trial()) return;  // nobody to send to
+        if (go->screen == Screen::notices && !notices::has_any(workplace)) return;
         state.next = go->screen;
     } else if (!state.only_draft.empty()) {
         workplace.resume(state.only_draft, state.opening.begin());

@@ -8,6 +8,7 @@
 #include "client/screens/frame_view.h"
 #include "client/screens/home/home.h"
 #include "client/screens/messages.h"
+#include "client/screens/notices/notices.h"
 #include "client/screens/outside_view.h"
 #include "client/screens/words.h"
 #include "client/ui/keys.h"
@@ -140,6 +141,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
     place_bar(workplace, state.now);
     {
         const ui::Column column(true);
+        notices::draw_standing(workplace, state.now);
         ui::Halves halves(0.48F);
         draw_actions(state, workplace, intent);
         halves.next();

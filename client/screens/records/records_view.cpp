@@ -114,6 +114,16 @@ void draw_list(const State& state, const work::Workplace& workplace,
                     ui::tr("Échap efface le filtre."));
 }
 
+/// Why the oldest are not in the list.
+void draw_gone(const work::Workplace& workplace) {
+    const std::uint64_t last = workplace.notices().gone_to;
+    if (last == 0 || workplace.practising()) return;
+    ui::space(8);
+    ui::hint(ui::fill(ui::tr("Les fiches jusqu'à {0} sont en sûreté au bureau depuis {1} jours au "
+                             "moins : elles ont quitté cet ordinateur."),
+                      {std::to_string(last), std::to_string(work::kKeepSafeDays)}));
+}
+
 }  // namespace
 
 std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
@@ -130,6 +140,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         error_box(state.error, During::work);
         draw_refusal(state);
         draw_list(state, workplace, intent);
+        draw_gone(workplace);
     }
     const bool on_line = state.focus < state.lines.size();
     const bool on_draft = on_line && state.lines[state.focus].draft;

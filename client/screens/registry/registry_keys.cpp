@@ -90,14 +90,9 @@ std::optional<Intent> letter_command(State& state, const ui::KeyPress& key) {
 }
 
 std::optional<Intent> function_key(State& state, const ui::KeyPress& key) {
+    if (const HelpKey help = press_help(state.help, key); help != HelpKey::other)
+        return help == HelpKey::leave ? std::optional<Intent>(Leave{}) : std::nullopt;
     switch (key.key) {
-    case ui::Key::escape:
-        if (!state.help) return Leave{};
-        state.help = false;
-        return std::nullopt;
-    case ui::Key::f1:
-        state.help = !state.help;
-        return std::nullopt;
     case ui::Key::f3:
         return ShowList{};
     case ui::Key::f5:

@@ -68,7 +68,7 @@ std::optional<Intent> draw(State& state, const work::Workplace& workplace) {
         ui::title(team ? ui::tr("Quelle équipe ?") : ui::tr("À quel point de suivi êtes-vous ?"));
         if (team) ui::hint(ui::fill(ui::tr("Point : {0}"), {label_of(state, state.point)}));
         ui::space(12);
-        error_box(state.error, During::work);
+        error_box(state.error, During::shift);
         draw_options(state, intent);
         ui::space(16);
         if (ui::button("begin", ui::tr("Entrée"), ui::tr("Ouvrir la journée"), true,

@@ -5,7 +5,7 @@
 
 #include "client/screens/language.h"
 #include "client/work/words.h"
-#include "tests/client/screens/desk.h"
+#include "tests/client/screens/form_desk.h"
 #include "tests/client/screens/layout_check.h"
 
 using namespace relais;
@@ -27,20 +27,8 @@ std::string widgets_in(const std::string& language) {
     return form;
 }
 
-struct ArabicDesk : Desk {
-    explicit ArabicDesk(const std::string& form) {
-        settle_in({{"form.md", form}});
-        press(Key::f5);
-        REQUIRE(title().starts_with("form 1/"));
-    }
-    void go(const std::string& name) {
-        workplace->interview()->go_to("/data/" + name);
-        driver->frame();
-        driver->frame();
-    }
-    std::string answer(const std::string& name) const {
-        return workplace->interview()->answer_at("/data/" + name);
-    }
+struct ArabicDesk : FormDesk {
+    explicit ArabicDesk(const std::string& form) : FormDesk("form.md", form) {}
     float x_of(const std::string& id) const { return driver->rect_of(id).x; }
 };
 

@@ -1,6 +1,6 @@
 // Pictures of labels and choices, and maps that are clicked, through the whole window.
 #include "client/devices/picture.h"
-#include "tests/client/screens/desk.h"
+#include "tests/client/screens/form_desk.h"
 #include "tests/client/screens/layout_check.h"
 #include "tests/client/work/media_form.h"
 
@@ -10,20 +10,8 @@ using client::ui::Key;
 
 namespace {
 
-struct Album : Desk {
-    Album() {
-        settle_in(client::work::tests::media_form());
-        press(Key::f5);
-        REQUIRE(title().starts_with("form 1/"));
-    }
-    void go(const std::string& name) {
-        workplace->interview()->go_to("/data/" + name);
-        driver->frame();
-        driver->frame();
-    }
-    std::string answer(const std::string& name) const {
-        return workplace->interview()->answer_at("/data/" + name);
-    }
+struct Album : FormDesk {
+    Album() : FormDesk(client::work::tests::media_form()) {}
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 // window and a real store, with a loudspeaker, a microphone and a camera that a test works.
 #include "client/devices/picture.h"
 #include "sync/store/store.h"
-#include "tests/client/screens/desk.h"
+#include "tests/client/screens/form_desk.h"
 #include "tests/client/screens/layout_check.h"
 #include "tests/client/work/media_form.h"
 
@@ -16,22 +16,10 @@ using client::ui::Key;
 
 namespace {
 
-struct Studio : Desk {
+struct Studio : FormDesk {
     FakeSound& sound = laptop.sound;
     FakeCamera& camera = laptop.camera;
-    Studio() {
-        settle_in(client::work::tests::media_form());
-        press(Key::f5);
-        REQUIRE(title().starts_with("form 1/"));
-    }
-    void go(const std::string& name) {
-        workplace->interview()->go_to("/data/" + name);
-        driver->frame();
-        driver->frame();
-    }
-    std::string answer(const std::string& name) const {
-        return workplace->interview()->answer_at("/data/" + name);
-    }
+    Studio() : FormDesk(client::work::tests::media_form()) {}
     std::string bytes_of(const std::string& file) {
         const std::string draft = workplace->draft_id();
         workplace.reset();

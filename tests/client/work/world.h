@@ -87,6 +87,8 @@ class FakeHub {
             return sync::batch::Response{200, sync::batch::encode(pong, keys_), 0};
         }
         if (request.path == "/v1/enrol") return claim(request);
+        if (request.path.find("/updates?") != std::string::npos && tells_safe_or_revoked())
+            return sync::batch::Response{200, sync::batch::encode(notice(), keys_), 0};
         if (request.method == "GET") return sync::batch::Response{404, "", 0};  // it offers nothing
         return batch(request);
     }
@@ -108,8 +110,26 @@ class FakeHub {
     std::atomic<bool> portal{false};
     std::atomic<bool> busy{false};
     std::atomic<int> requests{0};
+    std::atomic<bool> backed_up{false};            ///< says that all it has is safe
+    std::atomic<std::int64_t> revoked_from_ms{0};  ///< of the laptop
+    const Clock* clock = nullptr;                  ///< when it says so
 
   private:
+    bool tells_safe_or_revoked() const { return backed_up || revoked_from_ms != 0; }
+    sync::batch::Notice notice() const {
+        sync::batch::Notice told;
+        told.device = device_;
+        told.epoch = epoch_;
+        told.verify_key = device_key_;
+        told.made = clock->now();
+        told.revoked_from = Instant{revoked_from_ms};
+        if (!records_.empty()) {
+            const auto& last = *records_.rbegin();
+            told.held = {{records_.begin()->first, last.first, sync::batch::hash_of(last.second)}};
+            if (backed_up) told.safe = told.held;
+        }
+        return told;
+    }
     Result<sync::batch::Response> receipt(sync::batch::Receipt receipt, std::string_view body) {
         receipt.device = device_;
         receipt.batch = sync::batch::hash_of_batch(body);
@@ -192,7 +212,9 @@ class HeldJobs final : public Jobs {
 /// Everything a story needs; `workplace()` may be opened again on the same folder.
 struct Laptop {
     explicit Laptop(std::unique_ptr<Jobs> with_jobs = std::make_unique<InlineJobs>())
-        : jobs(std::move(with_jobs)), random(20261120), hub(random) {}
+        : jobs(std::move(with_jobs)), random(20261120), hub(random) {
+        hub.clock = &clock;
+    }
     std::unique_ptr<Workplace> workplace() {
         Workplace::World world;
         world.clock = &clock;

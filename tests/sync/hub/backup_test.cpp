@@ -107,7 +107,9 @@ TEST_CASE("backup: every altered, removed or swapped row is found", "[hub]") {
         "UPDATE records SET previous = zeroblob(32) WHERE seq = 4",
         "UPDATE records SET seq = seq + 100",
         "UPDATE devices SET high_water = 5",
-        "INSERT INTO missing SELECT device, 2, 2 FROM devices"};
+        "INSERT INTO missing SELECT device, 2, 2, 0 FROM devices",
+        "DELETE FROM shift_wraps",
+        "UPDATE batches SET received_ms = received_ms + 1 WHERE id = 1"};
     for (const auto* sql : edits) {
         CAPTURE(sql);
         must(remove_folder(hub.temporary / "copy"));

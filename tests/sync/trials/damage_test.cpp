@@ -13,6 +13,7 @@
 #include "tests/support/disk_recorder.h"
 #include "tests/support/seed.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/sync/trials/damage.h"
 #include "tests/sync/trials/work.h"
 
 using namespace relais;
@@ -20,48 +21,8 @@ using namespace relais::tests;
 
 namespace {
 
-constexpr std::size_t kPage = 4096;
 constexpr int kActs = 40;
 constexpr int kDamagesOfOne = 100;
-
-enum class Damage : std::uint8_t { bit, zeros, swapped, old_file, truncated };
-constexpr std::uint64_t kDamages = 5;
-constexpr const char* kNames[] = {"bit", "zeros", "swapped", "old file", "truncated"};
-
-/// The same bytes where there is nothing to be done.
-std::string damaged(std::string bytes, Damage damage, const std::string& old, Random& random) {
-    if (bytes.empty()) return bytes;
-    const auto pages = (bytes.size() + kPage - 1) / kPage;
-    const auto page = [&](std::size_t number) { return bytes.substr(number * kPage, kPage); };
-    switch (damage) {
-    case Damage::bit: {
-        auto& byte = bytes[random.below(bytes.size())];
-        byte = static_cast<char>(byte ^ (1 << random.below(8)));
-        break;
-    }
-    case Damage::zeros: {
-        const auto at = random.below(pages) * kPage;
-        const auto size = std::min(kPage, bytes.size() - at);
-        bytes.replace(at, size, std::string(size, '\0'));
-        break;
-    }
-    case Damage::swapped: {
-        const auto a = random.below(pages), b = random.below(pages);
-        const auto first = page(a), second = page(b);
-        if (first.size() != second.size()) break;
-        bytes.replace(a * kPage, first.size(), second);
-        bytes.replace(b * kPage, first.size(), first);
-        break;
-    }
-    case Damage::old_file:
-        bytes = old;
-        break;
-    case Damage::truncated:
-        bytes.resize(random.below(bytes.size()));
-        break;
-    }
-    return bytes;
-}
 
 /// The records that a text tells of.
 std::set<std::string> records_in(const std::string& text) {
@@ -151,7 +112,7 @@ class Trial {
         ++counts_.rounds;
         lay_out(image, folder_.path());
         judge(work_->open(folder_.path(), false), name,
-              fmt::format("{} of {}", kNames[static_cast<std::size_t>(kind)], name));
+              fmt::format("{} of {}", name_of(kind), name));
     }
 
     void judge(const Result<Opened>& found, const std::string& name, const std::string& what) {

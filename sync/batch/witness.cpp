@@ -1,4 +1,4 @@
-#include "sync/store/witness.h"
+#include "sync/batch/witness.h"
 
 #include <array>
 #include <cstdint>
@@ -13,14 +13,14 @@
 #include "sync/batch/bytes.h"
 #include "sync/seal/seal.h"
 
-namespace relais::sync::store {
+namespace relais::sync::batch {
 
 namespace {
 
 constexpr std::size_t kBytes = 4 + 32;
 
 std::string encode(std::uint32_t counter) {
-    const auto number = batch::Writer().u32(counter).take();
+    const auto number = Writer().u32(counter).take();
     return number + std::string(seal::bytes_of(seal::hash(number)));
 }
 
@@ -29,6 +29,10 @@ std::string encode(std::uint32_t counter) {
 Witness::Witness(const std::string& folder)
     : descriptor_(
           ::open((folder + "/witness").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {}
+
+Witness Witness::of_reader(const std::string& folder) {
+    return Witness(::open((folder + "/witness").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+}
 
 Witness::Witness(Witness&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
@@ -46,7 +50,7 @@ std::optional<std::uint32_t> Witness::seen() const {
     if (descriptor_ < 0 || pread(descriptor_, bytes.data(), kBytes, 0) != ssize_t{kBytes})
         return std::nullopt;
     const std::string_view held(bytes.data(), kBytes);
-    batch::Reader reader(held, "witness");
+    Reader reader(held, "witness");
     const auto counter = reader.u32();
     if (!counter || encode(*counter) != held) return std::nullopt;
     return *counter;
@@ -58,4 +62,4 @@ void Witness::remember(std::uint32_t counter) const {
     if (descriptor_ >= 0 && pwrite(descriptor_, bytes.data(), bytes.size(), 0) < 0) return;
 }
 
-}  // namespace relais::sync::store
+}  // namespace relais::sync::batch
