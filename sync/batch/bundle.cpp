@@ -14,6 +14,7 @@
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/bytes.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/notice.h"
@@ -44,6 +45,10 @@ std::size_t limit_of(std::uint8_t kind) {
         return kMaxBlobBytes;
     case ItemKind::people:
         return kMaxPeopleBytes;
+    case ItemKind::chunk:
+        return kMaxChunkBytes + kChunkFrameBytes;
+    case ItemKind::held:
+        return kMaxHeldNoticeBytes;
     }
     return 0;
 }

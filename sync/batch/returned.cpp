@@ -18,7 +18,7 @@ namespace relais::sync::batch {
 
 namespace {
 
-constexpr Format kKeys{"personal keys", "RLU0", "relais/0 personal keys", kProtocol,
+constexpr Format kKeys{"personal keys", "RLY0", "relais/0 personal keys", kProtocol,
                        kMaxPeopleBytes};
 constexpr std::string_view kMagic = "RLT0";
 constexpr std::size_t kMaxCodeBytes = 4096;

@@ -18,6 +18,7 @@
 #include "sync/batch/enrolment.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/message.h"
+#include "sync/exchange/attachments.h"
 #include "sync/exchange/updates.h"
 #include "sync/seal/seal.h"
 #include "sync/store/store.h"
@@ -128,6 +129,8 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
     if (step.kind == StepKind::piece) return commit_piece(store, step, response, progress);
     if (step.kind == StepKind::notice) return commit_notice(store, response, progress);
     if (step.kind == StepKind::people) return commit_people(store, step, response, progress);
+    if (step.kind == StepKind::held || step.kind == StepKind::place || step.kind == StepKind::chunk)
+        return commit_attachments(store, step, response, progress);
     if (response.status != 200) return refusal(response);
     switch (step.kind) {
     case StepKind::ping:
@@ -139,6 +142,9 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
     case StepKind::notice:
     case StepKind::piece:
     case StepKind::people:
+    case StepKind::held:
+    case StepKind::place:
+    case StepKind::chunk:
         break;
     }
     return {};
@@ -188,6 +194,7 @@ Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, 
     auto bytes = TRY(store.next_batch(std::min(progress.batch_bytes, left)));
     if (!bytes) {
         auto update = TRY(plan_updates(store, progress));
+        if (!update) update = TRY(plan_attachments(store, progress, left));
         if (!update) return update;
         return sign(store, progress, *std::move(update));
     }

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,6 +61,11 @@ Result<OpenAttempt> try_open_record(IngestStore& ingest, const batch::SealedReco
                                     const DeskKeys& keys);
 /// Forks and quarantined records with what they say: for the desk to compare, counted nowhere.
 Result<report::Table> aside_table(IngestStore& ingest, const DeskKeys& keys);
+
+/// What opened records named, by laptop; as of the last time that the desk opened any. Needs no
+/// key.
+using AnnouncedFiles = std::map<batch::DeviceId, std::set<seal::Hash>>;
+Result<AnnouncedFiles> announced_files(const std::string& desk_folder);
 
 class DeskStore {
   public:

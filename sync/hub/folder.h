@@ -57,6 +57,7 @@ class HubFolder {
     [[nodiscard]] std::string offers_folder() const { return path_ + "/offers"; }
     [[nodiscard]] PeopleBook people() const { return PeopleBook(path_ + "/people"); }
     [[nodiscard]] Post post() const { return Post(path_ + "/returns"); }
+    [[nodiscard]] std::string attachments_folder() const { return path_ + "/attachments"; }
     [[nodiscard]] Fleet fleet() const { return Fleet(path_ + "/devices"); }
     [[nodiscard]] Enrolments enrolments() const { return Enrolments(path_ + "/enrolments"); }
     [[nodiscard]] Result<seal::SignKeys> sign_keys() const;

@@ -22,6 +22,7 @@
 #include "sync/batch/message.h"
 #include "sync/batch/request.h"
 #include "sync/batch/returned.h"
+#include "sync/hub/answer_attachments.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/gate.h"
 #include "sync/hub/ingest.h"
@@ -333,6 +334,21 @@ batch::Response people(std::string_view device_hex, const batch::Request& reques
     return {200, batch::encode(*receipt, ingest.keys)};
 }
 
+batch::Response answered(Result<batch::Response> response, const Ingest& ingest) {
+    return response ? *std::move(response) : answer_of(response.error(), ingest);
+}
+
+/// `hash_hex` is empty for the address of all of them.
+batch::Response attachments(std::string_view device_hex, std::string_view hash_hex,
+                            const batch::Request& request, const Ingest& ingest) {
+    const auto device = signer(device_hex, request, ingest);
+    if (!device) return device.error();
+    if (request.method == "POST")
+        return answered(answer_question(*device, request, ingest), ingest);
+    if (request.method == "GET") return answered(tell_place(*device, hash_hex, ingest), ingest);
+    return answered(take_chunk(*device, hash_hex, request, ingest), ingest);
+}
+
 batch::Response wrong_method() {
     return refuse({Errc::unsupported, "request", "this address takes another method"});
 }
@@ -340,7 +356,8 @@ batch::Response wrong_method() {
 /// What takes care of the store by itself, or needs none.
 bool needs_no_turn(std::span<const std::string_view> parts) {
     return parts[0] == "ping" || (parts.size() == 4 && parts[2] == "batches") ||
-           (parts.size() == 4 && parts[2] == "blobs");
+           (parts.size() == 4 && parts[2] == "blobs") ||
+           (parts.size() >= 3 && parts[2] == "attachments");
 }
 
 /// `parts`: of the path, after /v1.
@@ -362,6 +379,12 @@ batch::Response route(std::span<const std::string_view> parts, std::string_view 
     if (ingest.office != nullptr && parts.size() == 4 && parts[0] == "d" && parts[2] == "blobs")
         return method == "GET" ? blob({parts[1], parts[3]}, query, request, ingest)
                                : wrong_method();
+    if (ingest.attachments != nullptr && parts.size() >= 3 && parts.size() <= 4 &&
+        parts[0] == "d" && parts[2] == "attachments") {
+        const bool one = parts.size() == 4;
+        const bool takes = one ? method == "GET" || method == "PUT" : method == "POST";
+        return takes ? attachments(parts[1], one ? parts[3] : "", request, ingest) : wrong_method();
+    }
     return refuse({Errc::not_found, "request", "this hub has nothing at that address"});
 }
 

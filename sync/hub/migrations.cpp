@@ -120,8 +120,19 @@ CREATE TABLE returns (
 ) STRICT;
 )";
 
+constexpr const char* kDeskAnnounced = R"(
+-- The attachments that opened records name: what `status` tells to be on its way.
+CREATE TABLE announced (
+    id INTEGER NOT NULL,
+    device BLOB NOT NULL,
+    attachment BLOB NOT NULL CHECK (length(attachment) = 32),
+    PRIMARY KEY (id, attachment)
+) STRICT, WITHOUT ROWID;
+)";
+
 constexpr db::Migration kIngest[] = {{1, "ingest v0", kIngest1}};
-constexpr db::Migration kDesk[] = {{1, "desk v0", kDesk1}, {2, "returns", kDeskReturns}};
+constexpr db::Migration kDesk[] = {
+    {1, "desk v0", kDesk1}, {2, "returns", kDeskReturns}, {3, "announced", kDeskAnnounced}};
 
 }  // namespace
 

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "sync/batch/notice.h"
+#include "sync/hub/attachments_backup.h"
 #include "sync/hub/backup.h"
 #include "sync/hub/fleet.h"
 #include "sync/hub/folder.h"
@@ -21,7 +23,7 @@ class Office {
   public:
     explicit Office(const HubFolder& folder)
         : fleet_(folder.fleet()), shelf_(folder.offers_folder()), post_(folder.post()),
-          people_(folder.people()), safe_(folder) {}
+          people_(folder.people()), safe_(folder), safe_attachments_(folder) {}
 
     /// Whether what comes from that laptop now counts. Not when that cannot be read.
     [[nodiscard]] Result<Trust> trust(const batch::DeviceId& device, Instant now) const;
@@ -39,6 +41,10 @@ class Office {
                                             std::uint64_t offset) const;
     /// What a laptop says of its enumerators' keys.
     [[nodiscard]] Result<void> take_people(const Device& device, std::string_view bytes) const;
+    /// Ascending.
+    [[nodiscard]] Result<std::vector<seal::Hash>> safe_attachments(const Device& device) const {
+        return safe_attachments_.of(device.id);
+    }
 
   private:
     Fleet fleet_;
@@ -46,6 +52,7 @@ class Office {
     Post post_;
     PeopleBook people_;
     SafeMarks safe_;
+    SafeAttachments safe_attachments_;
 };
 
 }  // namespace relais::sync::hub

@@ -82,13 +82,14 @@ Result<std::vector<SafeSince>> load_safe_since(OpenStore& store, const Unlocked&
 }
 
 /// The last of the oldest records that are safe, without a gap; 0 when the first is not. Those
-/// whose shift is open or that have files end it as well: they may still be wanted, or still be on
-/// the way.
+/// whose shift is open, or whose files are not all safe, end it as well: they may still be wanted,
+/// or still be on the way.
 Result<std::uint64_t> safe_through(OpenStore& store) {
     auto query = TRY(store.database.prepare(
         "SELECT record.seq FROM record JOIN delivery USING (seq) JOIN shift ON shift.id = "
-        "record.shift WHERE state <> 'safe' OR local_wrap IS NOT NULL OR EXISTS (SELECT 1 FROM "
-        "attachment WHERE attachment.draft = record.draft) ORDER BY record.seq LIMIT 1"));
+        "record.shift WHERE delivery.state <> 'safe' OR local_wrap IS NOT NULL OR EXISTS (SELECT 1 "
+        "FROM attachment WHERE attachment.draft = record.draft AND attachment.state <> 'safe') "
+        "ORDER BY record.seq LIMIT 1"));
     if (TRY(query.step())) return unsigned_of(query.integer(0)) - 1;
     auto last = TRY(store.database.prepare("SELECT coalesce(max(seq), 0) FROM record"));
     TRY(last.step());
@@ -160,7 +161,9 @@ Result<void> insert_purge(OpenStore& store, const Purge& purge, const seal::Hash
 
 /// The rows up to that one, and the shifts of which nothing is left.
 Result<void> delete_rows(OpenStore& store, std::uint64_t last) {
-    for (const char* sql : {"DELETE FROM delivery WHERE seq <= ? AND state = 'safe'",
+    for (const char* sql : {"DELETE FROM attachment WHERE state = 'safe' AND draft IN "
+                            "(SELECT draft FROM record WHERE seq <= ?)",
+                            "DELETE FROM delivery WHERE seq <= ? AND state = 'safe'",
                             "DELETE FROM record WHERE seq <= ?"}) {
         auto erase = TRY(store.database.prepare(sql));
         TRY(erase.bind_integer(1, signed_of(last)).run());

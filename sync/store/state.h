@@ -106,6 +106,8 @@ Result<void> empty_bin(OpenStore& store, const OpenShift& shift);
 Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to);
 
 // attachments.cpp
+/// What the record that this draft becomes says of its files.
+Result<batch::Attached> attached_to(const OpenStore& store, const DraftKey& draft);
 /// Within the caller's transaction; nothing happens where the draft became a record.
 Result<void> delete_attachments(OpenStore& store, const DraftKey& draft);
 /// Of an enumerator who has no interview open: what belongs to no draft and to no record.
@@ -149,8 +151,8 @@ struct PurgeLog {
     std::vector<Purge> purges;
     std::vector<Finding> findings;
 };
-/// Within a transaction, whenever delivery states changed: what is safe counts from now, and what is
-/// safe no longer begins anew when it is again.
+/// Within a transaction, whenever delivery states changed: what is safe counts from now, and what
+/// is safe no longer begins anew when it is again.
 Result<void> note_what_is_safe(OpenStore& store, const Unlocked& unlocked);
 Result<PurgeLog> read_purge_log(const db::Connection& database, const DeviceRow& device);
 

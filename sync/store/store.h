@@ -14,6 +14,7 @@
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
 #include "sync/batch/notice.h"
@@ -56,7 +57,7 @@ struct Attachment {
     std::uint64_t size_bytes = 0;
     bool operator==(const Attachment&) const = default;
 };
-inline constexpr std::size_t kMaxAttachmentBytes = 32U << 20U;  ///< it is held in memory once
+inline constexpr std::size_t kMaxAttachmentBytes = batch::kMaxAttachmentBytes;
 
 enum class Delivery : std::uint8_t { queued, delivered, safe, quarantined };
 struct Record {
@@ -67,6 +68,10 @@ struct Record {
     std::string summary;         ///< likewise
     Instant finalised;           ///< likewise 0
     std::size_t size_bytes = 0;  ///< sealed
+    // Its pictures, recordings and files: they go after the record, each for itself.
+    std::size_t files = 0;
+    std::size_t files_waiting = 0;  ///< the hub does not have these yet
+    std::size_t files_unsafe = 0;   ///< these are in no backup yet, or wait
 };
 
 /// What opening found to be otherwise than the store left it; told once, by the opening that did.
@@ -106,8 +111,10 @@ struct OutboxState {
     std::uint64_t delivered = 0;  ///< and safe
     std::uint64_t quarantined = 0;
     std::uint64_t queued_bytes = 0;
-    Instant last_receipt;  ///< 0 when never
-    bool claimed = false;  ///< the hub has accepted the enrolment
+    Instant last_receipt;            ///< 0 when never
+    std::uint64_t files_queued = 0;  ///< of records
+    std::uint64_t files_bytes = 0;   ///< of those
+    bool claimed = false;            ///< the hub has accepted the enrolment
 };
 
 class Store {
@@ -211,8 +218,8 @@ class Store {
     payload(std::uint64_t seq) const;  ///< of an open shift only
 
     /// Takes off what has been safe for so many days, oldest first, by whole segments of
-    /// outbox.log: never what is not safe, of a shift that is open, or has files. Returns how many
-    /// records.
+    /// outbox.log, with their files: never what is not safe, of a shift that is open, or has files
+    /// that are not safe. Returns how many records.
     Result<std::uint64_t> purge(int days);
     [[nodiscard]] Result<std::vector<Purge>> purges() const;
 
@@ -233,6 +240,33 @@ class Store {
     [[nodiscard]] Result<std::string> authorization(const batch::Request& request,
                                                     const batch::Challenge& challenge,
                                                     std::uint32_t count) const;
+
+    // ---- Files of records on their way (outgoing.cpp); nothing of it needs the shift's key
+    // --------
+    struct Outgoing {
+        seal::Hash hash{};
+        std::uint64_t size_bytes = 0;  ///< sealed
+    };
+    /// Whether any record here has files.
+    [[nodiscard]] Result<bool> has_outgoing() const;
+    enum class Of : std::uint8_t { delivered_record, any_record };
+    /// What waits, of records that the hub has, or of all: small ones first.
+    [[nodiscard]] Result<std::vector<Outgoing>> outgoing(std::size_t limit,
+                                                         Of of = Of::delivered_record) const;
+    /// At most so many bytes of one from there on, signed.
+    [[nodiscard]] Result<std::string> chunk(const Outgoing& file, std::uint64_t offset,
+                                            std::size_t limit) const;
+    /// Those beyond `after` (which becomes the last one's place) that the hub has, as far as is
+    /// known, and of which it is not known that they are safe.
+    [[nodiscard]] Result<std::vector<seal::Hash>> outgoing_to_ask(std::int64_t& after) const;
+    struct HeldApplied {
+        batch::HeldNotice notice;
+        bool another_run = false;  ///< the hub was restored: all is to be asked anew
+    };
+    /// Verifies the hub's signature; marks what it has, and what it has lost as queued again.
+    Result<HeldApplied> apply_held(std::string_view bytes);
+    /// False, and marked as damaged, where the disk no longer holds what its name says.
+    Result<bool> check_outgoing(const seal::Hash& hash);
 
     // ---- What comes down from the hub (updates.cpp) --------------------------------------------
     /// Number of the forms and lists that are here; 0: those of the enrolment.

@@ -1,0 +1,19 @@
+// What must be on the disk before it is acknowledged, beyond the bytes of one file: names.
+#pragma once
+
+#include <string>
+
+#include "forms/base/result.h"
+
+namespace relais {
+
+/// What was made, renamed or removed in it stays so after a power cut.
+Result<void> sync_folder(const std::string& folder);
+/// In the place of what is there; durable when it returns. Both in one folder.
+Result<void> move_file(const std::string& from, const std::string& to);
+/// Nothing happens when it is not there. Not durable by itself: it may come back after a power cut.
+Result<void> remove_file(const std::string& path);
+/// Like make_folders(), for one folder whose parent is there, and durable when it returns.
+Result<void> make_folder_durably(const std::string& path);
+
+}  // namespace relais
