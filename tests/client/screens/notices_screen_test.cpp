@@ -19,10 +19,11 @@ void stop(Desk& desk) {
 
 void damage(Desk& desk, const std::string& sql) {
     stop(desk);
-    auto database = sync::db::Connection::open(desk.laptop.folder / "store/store.db", {});
-    REQUIRE(database);
-    REQUIRE(database->execute(sql));
-    database = {};
+    {
+        auto database = sync::db::Connection::open(desk.laptop.folder / "store/store.db", {});
+        REQUIRE(database);
+        REQUIRE(database->execute(sql));
+    }
     desk.start();
 }
 
@@ -128,6 +129,7 @@ TEST_CASE("notices: every finding has its words and its remedy", "[client_screen
     state.told.findings = findings;
     state.retired = true;
     state.told.revoked_from = Instant{client::work::tests::kMorning};
+    desk.driver.reset();  // there is one window at a time
     ScreenDriver driver([&] { client::screens::notices::draw(state, *desk.workplace); },
                         [](const client::ui::KeyPress&) {});
     for (const char* language : {"fr", "en", "ar"}) {
