@@ -300,6 +300,7 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& assets,
     if (!ImGui_ImplOpenGL3_CreateDeviceObjects())
         return fail(Errc::unsupported, "window", "the graphics driver refuses its programs");
     ImGui::GetIO().Fonts->ClearTexData();
+    hand_back_memory();  // before a form needs as much: the peak counts on a small laptop
     return std::unique_ptr<Window>(new Window(std::move(state)));
 }
 

@@ -17,6 +17,7 @@
 #include "sync/batch/bytes.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/notice.h"
+#include "sync/batch/returned.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::batch {
@@ -41,6 +42,8 @@ std::size_t limit_of(std::uint8_t kind) {
         return kMaxNoticeBytes;
     case ItemKind::blob:
         return kMaxBlobBytes;
+    case ItemKind::people:
+        return kMaxPeopleBytes;
     }
     return 0;
 }

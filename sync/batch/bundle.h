@@ -21,6 +21,7 @@ enum class ItemKind : std::uint8_t {
     batch = 2,   ///< laptop → hub
     notice = 3,  ///< hub → laptop
     blob = 4,    ///< hub → any laptop that knows its key; without a device
+    people = 8,  ///< laptop → hub: the keys that returned records are sealed to
 };
 struct Item {
     ItemKind kind = ItemKind::batch;

@@ -95,6 +95,7 @@ int run(int argc, char** argv) {
     add_backup(app, chosen);
     add_keys(app, chosen);
     add_reset(app, chosen);
+    add_returns(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -30,11 +30,6 @@ constexpr std::size_t kLeastBatchBytes = 2U << 10U;  ///< below that headers out
 constexpr std::size_t kMaxWordsBytes = 300;          ///< of a stranger's explanation
 constexpr int kMaxStaleAnswers = 3;  ///< a hub that starts anew again and again is not well
 
-std::unexpected<Error> stranger() {
-    return fail(Errc::forged, "hub",
-                "something else answered in its place, perhaps a network's login page");
-}
-
 /// The hub's own words; unsigned, so only printable ones, and few.
 std::string words_of(const nlohmann::json& body) {
     const auto detail = body.find("detail");
@@ -46,6 +41,11 @@ std::string words_of(const nlohmann::json& body) {
 }
 
 }  // namespace
+
+std::unexpected<Error> stranger() {
+    return fail(Errc::forged, "hub",
+                "something else answered in its place, perhaps a network's login page");
+}
 
 std::unexpected<Error> refusal(const batch::Response& response) {
     if (response.status == 507)
@@ -127,6 +127,7 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
     if (step.kind == StepKind::claim && progress.forgotten) progress.vouched = true;
     if (step.kind == StepKind::piece) return commit_piece(store, step, response, progress);
     if (step.kind == StepKind::notice) return commit_notice(store, response, progress);
+    if (step.kind == StepKind::people) return commit_people(store, step, response, progress);
     if (response.status != 200) return refusal(response);
     switch (step.kind) {
     case StepKind::ping:
@@ -137,6 +138,7 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
         return commit_batch(store, step, response, progress);
     case StepKind::notice:
     case StepKind::piece:
+    case StepKind::people:
         break;
     }
     return {};

@@ -48,7 +48,7 @@ class HttpTransport final : public Transport {
     std::unique_ptr<Handle> handle_;
 };
 
-enum class StepKind : std::uint8_t { ping, claim, batch, notice, piece };
+enum class StepKind : std::uint8_t { ping, claim, batch, notice, piece, people };
 struct Step {
     StepKind kind = StepKind::ping;
     batch::Request request;
@@ -74,6 +74,7 @@ struct Progress {
     bool updates_over =
         false;  ///< what is offered no longer, or came wrong, is asked for next time
     std::size_t received_bytes = 0;
+    int people_told = 0;  ///< so often were the personal keys stated
     bool operator==(const Progress&) const = default;
 };
 

@@ -19,7 +19,7 @@ struct Packed {
     std::size_t carried = 0;  ///< bundles of neighbours that were written too
 };
 /// All that waits, into `folder`; with what `carried_folder` keeps of neighbours.
-Result<Packed> pack(const store::Store& store, const std::string& folder,
+Result<Packed> pack(store::Store& store, const std::string& folder,
                     const std::string& carried_folder, Random& random);
 
 struct Unpacked {

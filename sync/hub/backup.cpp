@@ -47,7 +47,8 @@ Result<std::vector<std::string>> plain_files(const std::string& folder) {
     std::vector<std::string> names;
     for (const auto* name : {"hub.json", "points.csv", "enumerators.csv", "teams.csv"})
         if (path_exists(folder + "/" + name)) names.emplace_back(name);
-    for (const std::string part : {"keys", "forms", "enrolments", "devices", "offers"}) {
+    for (const std::string part :
+         {"keys", "forms", "enrolments", "devices", "offers", "outlines", "people", "returns"}) {
         if (!path_exists(folder + "/" + part)) continue;
         for (const auto& entry : TRY(list_folder(folder + "/" + part))) {
             std::error_code error;

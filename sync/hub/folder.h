@@ -12,6 +12,8 @@
 #include "sync/batch/enrolment.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/fleet.h"
+#include "sync/hub/people.h"
+#include "sync/hub/post.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -35,6 +37,7 @@ struct DeskKeys {
     seal::Secret desk_key;
     std::vector<seal::BoxKeys> former;  ///< what they sealed to before; the recovery key, where the
                                         ///< desk was made anew with it
+    std::string outlines{};             ///< the folder of what brief records are spelled out by
 };
 
 class HubFolder {
@@ -50,7 +53,10 @@ class HubFolder {
     [[nodiscard]] std::string ingest_folder() const { return path_ + "/ingest"; }
     [[nodiscard]] std::string desk_folder() const { return path_ + "/desk"; }
     [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string outlines_folder() const { return path_ + "/outlines"; }
     [[nodiscard]] std::string offers_folder() const { return path_ + "/offers"; }
+    [[nodiscard]] PeopleBook people() const { return PeopleBook(path_ + "/people"); }
+    [[nodiscard]] Post post() const { return Post(path_ + "/returns"); }
     [[nodiscard]] Fleet fleet() const { return Fleet(path_ + "/devices"); }
     [[nodiscard]] Enrolments enrolments() const { return Enrolments(path_ + "/enrolments"); }
     [[nodiscard]] Result<seal::SignKeys> sign_keys() const;

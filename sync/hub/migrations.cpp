@@ -111,8 +111,17 @@ CREATE TABLE unopened (
 ) STRICT;
 )";
 
+constexpr const char* kDeskReturns = R"(
+-- A record that the desk sent back with comments; number is the order. Sealed under the desk's key.
+CREATE TABLE returns (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    sealed BLOB NOT NULL
+) STRICT;
+)";
+
 constexpr db::Migration kIngest[] = {{1, "ingest v0", kIngest1}};
-constexpr db::Migration kDesk[] = {{1, "desk v0", kDesk1}};
+constexpr db::Migration kDesk[] = {{1, "desk v0", kDesk1}, {2, "returns", kDeskReturns}};
 
 }  // namespace
 

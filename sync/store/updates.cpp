@@ -18,6 +18,7 @@
 #include "sync/batch/notice.h"
 #include "sync/db/connection.h"
 #include "sync/seal/seal.h"
+#include "sync/store/returned.h"
 #include "sync/store/rows.h"
 #include "sync/store/state.h"
 #include "sync/store/store.h"
@@ -93,8 +94,10 @@ std::size_t pieces_in(const Offer& offer) {
     return (offer.blob_bytes + batch::kBlobPieceBytes - 1) / batch::kBlobPieceBytes;
 }
 
-Result<bool> is_here(OpenStore& store, const Heard& heard, const Offer& offer) {
+Result<bool> is_here(OpenStore& store, const seal::Secret& key, const Heard& heard,
+                     const Offer& offer) {
     if (offer.kind == OfferKind::lists) return heard.lists == offer.plain;
+    if (offer.kind == OfferKind::returned) return has_returned(store, key, offer);
     auto query = TRY(store.database.prepare("SELECT hash FROM form_file WHERE name = ?"));
     query.bind_text(1, offer.name);
     return TRY(query.step()) && query.blob(0) == seal::bytes_of(offer.plain);
@@ -109,6 +112,19 @@ Result<std::string> assembled(OpenStore& store, const seal::Secret& key, const O
         bytes += *piece;
     }
     return batch::open_blob(offer, bytes);
+}
+
+Result<void> take_returned(OpenStore& store, const seal::Secret& key, const Offer& offer) {
+    auto kept = [&]() -> Result<void> {
+        return keep_returned(store, key, offer, TRY(assembled(store, key, offer)));
+    }();
+    if (kept || (kept.error().code != Errc::corrupt && kept.error().code != Errc::invalid))
+        return kept;
+    // What came is not what was offered: it is fetched anew, another time.
+    auto transaction = TRY(db::Transaction::begin(store.database));
+    TRY(drop_pieces(store, "arriving/" + to_hex(seal::bytes_of(offer.blob))));
+    TRY(transaction.commit());
+    return kept;
 }
 
 /// An enrolment without laptop, of our hub and of no other.
@@ -168,7 +184,7 @@ Result<void> take_effect(OpenStore& store, Unlocked& unlocked, Heard heard,
     std::vector<File> files;
     std::optional<batch::Enrolment> lists;
     for (const auto& offer : offers) {
-        if (TRY(is_here(store, heard, offer))) continue;
+        if (TRY(is_here(store, unlocked.settings_key, heard, offer))) continue;
         auto plain = TRY(assembled(store, unlocked.settings_key, offer));
         if (offer.kind == OfferKind::file) {
             files.push_back({offer.name, std::move(plain)});
@@ -181,6 +197,7 @@ Result<void> take_effect(OpenStore& store, Unlocked& unlocked, Heard heard,
     for (const auto& file : files)
         TRY(put_file(store, file.name, file.bytes));
     TRY(drop_retired_files(store, offers));
+    TRY(drop_returned(store, offers));
     const auto before = unlocked.settings;
     const auto write = [&]() -> Result<void> {
         if (lists) TRY(put_lists(store, unlocked, std::move(*lists)));
@@ -282,6 +299,7 @@ Result<batch::Notice> Store::apply_notice(std::string_view bytes) {
     // Only a hub that took our claim knows the epoch, which was drawn here.
     TRY(state_->database.execute("DELETE FROM setting WHERE name = 'claim_secret'"));
     if (newest) TRY(put_setting(*state_, unlocked->settings_key, "vouch", bytes));
+    if (newest) TRY(note_people_held(*state_, unlocked->settings_key, notice.people));
     TRY(put_setting(*state_, unlocked->settings_key, "notice", encode(heard)));
     if (offers) TRY(put_setting(*state_, unlocked->settings_key, "offers", *offers));
     TRY(put_setting(*state_, unlocked->settings_key, "last_receipt", encode(state_->clock->now())));
@@ -301,10 +319,13 @@ Result<std::optional<Store::Wanted>> Store::next_wanted() {
     if (heard.wanted <= heard.here) return std::nullopt;
     const auto offers = TRY(load_offers(*state_, unlocked->settings_key));
     for (const auto& offer : offers) {
-        if (TRY(is_here(*state_, heard, offer))) continue;
+        if (TRY(is_here(*state_, unlocked->settings_key, heard, offer))) continue;
         const auto pieces = TRY(pieces_of(*state_, offer.blob));
         if (pieces < pieces_in(offer))
             return Wanted{offer.blob, pieces * batch::kBlobPieceBytes, offer.blob_bytes};
+        // It waits for nothing else that may be on its way.
+        if (offer.kind == OfferKind::returned)
+            TRY(take_returned(*state_, unlocked->settings_key, offer));
     }
     auto done = take_effect(*state_, *unlocked, heard, offers);
     if (!done && (done.error().code == Errc::corrupt || done.error().code == Errc::invalid)) {

@@ -19,10 +19,11 @@ void stop(Desk& desk) {
 
 void damage(Desk& desk, const std::string& sql) {
     stop(desk);
-    auto database = sync::db::Connection::open(desk.laptop.folder / "store/store.db", {});
-    REQUIRE(database);
-    REQUIRE(database->execute(sql));
-    database = {};
+    {
+        auto database = sync::db::Connection::open(desk.laptop.folder / "store/store.db", {});
+        REQUIRE(database);
+        REQUIRE(database->execute(sql));
+    }
     desk.start();
 }
 

@@ -68,6 +68,7 @@ TEST_CASE("notices: what opening found is told until it was read, over restarts"
     send(*workplace, laptop);
     CHECK_FALSE(workplace->notices().unread);
     CHECK(workplace->notices().findings.empty());
+    workplace.reset();
     workplace = laptop.workplace();
     unlock(*workplace, laptop);
     CHECK_FALSE(workplace->notices().unread);
@@ -97,6 +98,7 @@ TEST_CASE("notices: a revoked laptop says so after the exchange that brought it"
     CHECK(workplace->notices().revoked_from == Instant{kMorning});
     CHECK(workplace->notices().unread);
     workplace->notices_read();
+    workplace.reset();
     workplace = laptop.workplace();
     unlock(*workplace, laptop);
     CHECK(workplace->notices().revoked_from == Instant{kMorning});
@@ -129,7 +131,9 @@ TEST_CASE("notices: what has been safe for a week leaves the laptop by itself", 
     CHECK(workplace->notices().findings.empty());
 
     close_day(*workplace, laptop);
+    send(*workplace, laptop);  // a day that was open counts from here
     laptop.clock.advance(kKeepSafeDays * kDayMs);
+    workplace.reset();
     workplace = laptop.workplace();
     unlock(*workplace, laptop);  // unlocking is enough
     CHECK(workplace->records().empty());

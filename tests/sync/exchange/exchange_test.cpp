@@ -58,7 +58,7 @@ TEST_CASE_METHOD(Fixture, "exchange: ping, claim, batches, then what comes down,
         must(commit(*step, must(line.send(step->request))));
     }
     CHECK(kinds == std::vector<StepKind>{StepKind::ping, StepKind::claim, StepKind::batch,
-                                         StepKind::notice, StepKind::piece});
+                                         StepKind::people, StepKind::notice, StepKind::piece});
     CHECK(progress.sent_records == 1);
     CHECK(progress.sent_bytes > 0);
 }

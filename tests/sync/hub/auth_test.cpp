@@ -28,61 +28,61 @@ enum class Object : std::uint8_t {
     of_nobody,
     malformed
 };
-enum class Address : std::uint8_t { ping, state, batch, updates, blob, enrol };
+enum class Address : std::uint8_t { ping, state, batch, updates, blob, people, enrol };
 
 constexpr std::array kRoles{Role::nobody, Role::stranger, Role::expected,
                             Role::laptop, Role::former,   Role::revoked};
 constexpr std::array kObjects{Object::of_laptop,  Object::of_neighbour, Object::of_expected,
                               Object::of_revoked, Object::of_nobody,    Object::malformed};
-constexpr std::array kAddresses{Address::ping,    Address::state, Address::batch,
-                                Address::updates, Address::blob,  Address::enrol};
+constexpr std::array kAddresses{Address::ping, Address::state,  Address::batch, Address::updates,
+                                Address::blob, Address::people, Address::enrol};
 
 struct Row {
     Role role;
     Object object;
-    std::array<int, kAddresses.size()> status;  ///< at ping, state, batch, updates, blob, enrol
+    std::array<int, kAddresses.size()> status;  ///< as kAddresses
 };
 
 /// Whoever signs as the laptop that the address names reads and writes there, and nobody anywhere
 /// else (404: no such blob is offered). A claim is its device's with that device's secret, and
 /// again with the same key.
 const std::vector<Row> kMatrix{
-    {Role::nobody, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::stranger, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::expected, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::expected, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::expected, Object::of_expected, {200, 403, 403, 403, 403, 200}},
-    {Role::expected, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::expected, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::expected, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::laptop, Object::of_laptop, {200, 200, 200, 200, 404, 200}},
-    {Role::laptop, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::laptop, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::laptop, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::laptop, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::laptop, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::former, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::revoked, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::revoked, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::revoked, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::revoked, Object::of_revoked, {200, 200, 200, 200, 404, 200}},
-    {Role::revoked, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::revoked, Object::malformed, {200, 403, 403, 403, 403, 400}},
+    {Role::nobody, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_expected, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::malformed, {200, 403, 403, 403, 403, 403, 400}},
+    {Role::stranger, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_expected, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::malformed, {200, 403, 403, 403, 403, 403, 400}},
+    {Role::expected, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::of_expected, {200, 403, 403, 403, 403, 403, 200}},
+    {Role::expected, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::malformed, {200, 403, 403, 403, 403, 403, 400}},
+    {Role::laptop, Object::of_laptop, {200, 200, 200, 200, 404, 200, 200}},
+    {Role::laptop, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::of_expected, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::malformed, {200, 403, 403, 403, 403, 403, 400}},
+    {Role::former, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_expected, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::malformed, {200, 403, 403, 403, 403, 403, 400}},
+    {Role::revoked, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::of_expected, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::of_revoked, {200, 200, 200, 200, 404, 200, 200}},
+    {Role::revoked, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::malformed, {200, 403, 403, 403, 403, 403, 400}},
 };
 
 /// A hub with two laptops and one that is expected.
@@ -170,10 +170,16 @@ struct Scene {
             return {"GET", stream + "updates?since=0", ""};
         case Address::blob:
             return {"GET", stream + "blobs/" + std::string(64, '0') + "?from=0", ""};
+        case Address::people:
         case Address::enrol:
             break;
         }
         const auto device = batch::device_from_hex(named(object));
+        if (address == Address::people)
+            return {"PUT", stream + "people",
+                    batch::encode(batch::PersonalKeys{device.value_or(batch::DeviceId{}), who.epoch,
+                                                      1, "sealed"},
+                                  who.keys)};
         batch::Claim claim{device.value_or(batch::DeviceId{}), who.epoch, who.keys.verify_key, {}};
         claim.proof = batch::proof_of(claim, who.enrolment.secret);
         const auto body = batch::encode(claim);
@@ -206,10 +212,10 @@ TEST_CASE("auth: every role at every address for every object", "[hub]") {
 
     CHECK(seen.size() == kRoles.size() * kObjects.size());  // each once, none left out
     CHECK(kMatrix.size() == seen.size());
-    CHECK(cells == 216);
+    CHECK(cells == 252);
     // One answer, whoever asks for whatever: nobody learns who is enrolled.
     CHECK(refusals[Address::state].size() == 1);
-    for (const auto address : {Address::batch, Address::updates, Address::blob})
+    for (const auto address : {Address::batch, Address::updates, Address::blob, Address::people})
         CHECK(refusals[address] == refusals[Address::state]);
     CHECK(refusals[Address::enrol].size() == 1);
 }
@@ -220,7 +226,8 @@ TEST_CASE("auth: every address takes one method", "[hub]") {
     const std::map<std::string, std::string> takes{
         {"/v1/ping?nonce=1", "GET"},         {"/v1/enrol", "POST"},
         {stream + "state", "GET"},           {stream + "batches/00", "PUT"},
-        {stream + "updates?since=0", "GET"}, {stream + "blobs/00?from=0", "GET"}};
+        {stream + "updates?since=0", "GET"}, {stream + "blobs/00?from=0", "GET"},
+        {stream + "people", "PUT"}};
     for (const auto& [path, method] : takes)
         for (const auto* other :
              {"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "get"}) {
