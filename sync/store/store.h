@@ -155,7 +155,8 @@ class Store {
 
     /// The unlocked enumerator's open shift, if any.
     [[nodiscard]] Result<std::optional<Shift>> current_shift() const;
-    /// Errc::already_exists while one is open, refused for who was retired since. Drafts carried over come into it.
+    /// Errc::already_exists while one is open, refused for who was retired since. Drafts carried
+    /// over come into it.
     Result<Shift> open_shift(const std::string& point, const std::string& team);
     /// Drafts named are re-sealed to the enumerator's personal key and carried over to the next
     /// shift; the others must have been finalised (Errc::refused otherwise). Then the local wrap is
@@ -196,7 +197,8 @@ class Store {
     [[nodiscard]] Result<batch::Payload>
     payload(std::uint64_t seq) const;  ///< of an open shift only
 
-    /// Takes off what has been safe for so many days, oldest first, by whole segments of
+    /// Takes off what has been safe for so many days of the hub's clock, from one notice of the hub
+    /// to a later one, oldest first, by whole segments of
     /// outbox.log: never what is not safe, of a shift that is open, or has files. Returns how many
     /// records.
     Result<std::uint64_t> purge(int days);
@@ -214,6 +216,7 @@ class Store {
     /// of another batch, change nothing (Errc::forged).
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
     [[nodiscard]] Result<batch::Claim> claim() const;
+    /// The claim is not made again; the first notice does the same.
     Result<void> mark_claimed();
     /// What proves a request to be ours: its header, signed by the device.
     [[nodiscard]] Result<std::string> authorization(const batch::Request& request,
