@@ -31,7 +31,8 @@ struct ServeOptions {
 };
 struct EnrolOptions {
     std::string folder, out;
-    std::string name;  ///< to tell the laptop by; may be empty
+    std::string name;   ///< to tell the laptop by; may be empty
+    std::string again;  ///< an enrolment that was made before
 };
 struct DeskOptions {
     std::string folder, passphrase_file;

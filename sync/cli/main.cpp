@@ -49,8 +49,10 @@ void add_serve(CLI::App& app, ServeOptions& options, Command& chosen) {
 void add_enrol(CLI::App& app, EnrolOptions& options, Command& chosen) {
     auto* command = app.add_subcommand("enrol", "Make the enrolment file of one laptop");
     command->add_option("DIR", options.folder, "Folder of the hub")->required();
-    command->add_option("--out", options.out, "File to write")->required();
+    command->add_option("--out", options.out, "File to write");
     command->add_option("--name", options.name, "A name to tell the laptop by: \"Gao 1\"");
+    command->add_option("--again", options.again,
+                        "An enrolment file of this hub whose 48 hours have passed: it counts anew");
     command->callback([&] { chosen = [&] { return enrol(options); }; });
 }
 

@@ -79,13 +79,17 @@ Result<void> commit_ping(const store::Store& store, const Step& step,
     return {};
 }
 
-/// The hub answers a claim with a receipt for its body, so that nobody else can.
-Result<void> commit_claim(store::Store& store, const Step& step, const batch::Response& response) {
+/// The hub answers a claim with a receipt for its body, so that nobody else can. Its secret is kept
+/// until a notice has come: a hub that was restored from before the claim can then still be told,
+/// later with the notice itself (Store::vouch).
+Result<void> commit_claim(const store::Store& store, const Step& step,
+                          const batch::Response& response, Progress& progress) {
     const auto receipt = batch::decode_receipt(response.body, store.hub_key());
     if (!receipt || receipt->device != store.device() ||
         receipt->batch != batch::hash_of_batch(step.request.body))
         return stranger();
-    return store.mark_claimed();
+    progress.claimed = true;
+    return {};
 }
 
 Result<void> commit_batch(store::Store& store, const Step& step, const batch::Response& response,
@@ -136,7 +140,7 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
     case StepKind::ping:
         return commit_ping(store, step, response, progress);
     case StepKind::claim:
-        return commit_claim(store, step, response);
+        return commit_claim(store, step, response, progress);
     case StepKind::batch:
         return commit_batch(store, step, response, progress);
     case StepKind::notice:
@@ -178,7 +182,7 @@ std::size_t left_of(const Progress& progress) {
 Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, Random& random) {
     if (!progress.hub_answered) return ping_step(random);
     Step step;
-    if (!TRY(store.outbox()).claimed) {
+    if (!progress.claimed && !TRY(store.outbox()).claimed) {
         step.kind = StepKind::claim;
         step.request = {"POST", "/v1/enrol", batch::encode(TRY(store.claim()))};
         return step;

@@ -53,7 +53,7 @@ Result<void> commit_notice(store::Store& store, const batch::Response& response,
                            Progress& progress) {
     progress.notice_taken = true;
     // A hub of before there were notices: what it took, it took.
-    if (response.status == 404) return {};
+    if (response.status == 404) return store.mark_claimed();
     if (response.status != 200) return refusal(response);
     const auto notice = store.apply_notice(response.body);
     if (!notice && notice.error().code != Errc::forged) return std::unexpected(notice.error());

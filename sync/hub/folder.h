@@ -84,6 +84,9 @@ class HubFolder {
 
     /// Everything one laptop needs, signed; its claim is waited for from now on.
     Result<batch::Enrolment> enrol(const Clock& clock, Random& random) const;
+    /// The claim of a laptop that was enrolled with this file is waited for once more: its 48 hours
+    /// passed in the field, or the hub was restored from before. Errc::invalid for another hub's.
+    Result<void> expect_again(const batch::Enrolment& enrolment, const Clock& clock) const;
 
   private:
     Result<void> fill(const HubSetup& setup, Random& random, seal::PassphraseCost cost);

@@ -217,9 +217,10 @@ class Store {
     [[nodiscard]] Result<batch::Payload>
     payload(std::uint64_t seq) const;  ///< of an open shift only
 
-    /// Takes off what has been safe for so many days, oldest first, by whole segments of
-    /// outbox.log, with their files: never what is not safe, of a shift that is open, or has files
-    /// that are not safe. Returns how many records.
+    /// Takes off what has been safe for so many days of the hub's clock, from one notice of the hub
+    /// to a later one, oldest first, by whole segments of outbox.log, with their files: never what
+    /// is not safe, of a shift that is open, or has files that are not safe. Returns how many
+    /// records.
     Result<std::uint64_t> purge(int days);
     [[nodiscard]] Result<std::vector<Purge>> purges() const;
 
@@ -235,6 +236,7 @@ class Store {
     /// of another batch, change nothing (Errc::forged).
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
     [[nodiscard]] Result<batch::Claim> claim() const;
+    /// The claim is not made again; the first notice does the same.
     Result<void> mark_claimed();
     /// What proves a request to be ours: its header, signed by the device.
     [[nodiscard]] Result<std::string> authorization(const batch::Request& request,

@@ -211,6 +211,10 @@ Result<void> take_effect(OpenStore& store, Unlocked& unlocked, Heard heard,
     return written;
 }
 
+/// In no backup of the hub any more: it was restored, and got the record once more.
+constexpr const char* kTakeBack =
+    "UPDATE delivery SET state = 'delivered' WHERE seq BETWEEN ? AND ? AND state = 'safe'";
+
 /// Records between these seqs, and what they are now; `update` has two places for the seqs.
 Result<void> mark(OpenStore& store, const char* update, std::uint64_t first, std::uint64_t last) {
     auto statement = TRY(store.database.prepare(update));
@@ -239,8 +243,38 @@ constexpr const char* kQuarantine = "UPDATE delivery SET state = 'quarantined' "
 constexpr const char* kRequeue = "UPDATE delivery SET state = 'queued' WHERE seq BETWEEN ? AND ? "
                                  "AND state IN ('delivered', 'safe')";
 
+/// A hub that was restored has lost what it had set aside as well. What is damaged here stays as it
+/// is: it cannot be sent.
+Result<void> requeue_set_aside(OpenStore& store) {
+    std::vector<std::int64_t> seqs;
+    auto query = TRY(store.database.prepare("SELECT seq, bytes, hash FROM record JOIN delivery "
+                                            "USING (seq) WHERE state = 'quarantined'"));
+    while (TRY(query.step()))
+        if (intact_record(query.blob(1), query.blob(2))) seqs.push_back(query.integer(0));
+    auto requeue =
+        TRY(store.database.prepare("UPDATE delivery SET state = 'queued' WHERE seq = ?"));
+    for (const auto seq : seqs)
+        TRY(requeue.bind_integer(1, seq).run());
+    return {};
+}
+
+Result<void> mark_safe(OpenStore& store, const batch::Notice& notice, bool newest) {
+    const bool takes_back = newest && notice.safe.size() < batch::kMaxRuns;
+    std::uint64_t next = 1;
+    for (const auto& run : notice.safe) {
+        if (!TRY(is_ours(store, run.last, run.last_hash))) continue;
+        if (takes_back && run.first > next) TRY(mark(store, kTakeBack, next, run.first - 1));
+        TRY(mark(store, kMakeSafe, run.first, run.last));
+        next = run.last + 1;
+    }
+    if (takes_back) TRY(mark(store, kTakeBack, next, INT64_MAX));
+    return {};
+}
+
 /// A run proves itself by the hash of its last record: only a chain that is ours is believed.
 Result<void> mark_records(OpenStore& store, const batch::Notice& notice, bool newest) {
+    // Those that are still set aside are marked so again, below.
+    if (newest && notice.aside.size() < batch::kMaxAside) TRY(requeue_set_aside(store));
     std::uint64_t next = 1;
     for (const auto& run : notice.held) {
         if (!TRY(is_ours(store, run.last, run.last_hash))) continue;
@@ -252,15 +286,17 @@ Result<void> mark_records(OpenStore& store, const batch::Notice& notice, bool ne
     const bool all_told = notice.held.size() < batch::kMaxRuns;
     const bool ours = notice.held.empty() || next > notice.held.back().last;
     if (newest && all_told && ours) TRY(mark(store, kRequeue, next, INT64_MAX));
-    for (const auto& run : notice.safe)
-        if (TRY(is_ours(store, run.last, run.last_hash)))
-            TRY(mark(store, kMakeSafe, run.first, run.last));
+    TRY(mark_safe(store, notice, newest));
     for (const auto& one : notice.aside)
         if (TRY(is_ours(store, one.seq, one.hash))) TRY(mark(store, kQuarantine, one.seq, one.seq));
     return {};
 }
 
 }  // namespace
+
+Result<Instant> last_heard(OpenStore& store, const Unlocked& unlocked) {
+    return TRY(load_heard(store, unlocked.settings_key)).made;
+}
 
 Result<std::uint64_t> Store::updates_here() const {
     const auto* unlocked = TRY(unlocked_of(*state_));
@@ -295,7 +331,7 @@ Result<batch::Notice> Store::apply_notice(std::string_view bytes) {
     }
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(mark_records(*state_, notice, newest));
-    TRY(note_what_is_safe(*state_, *unlocked));
+    TRY(note_what_is_safe(*state_, *unlocked, heard.made));
     // Only a hub that took our claim knows the epoch, which was drawn here.
     TRY(state_->database.execute("DELETE FROM setting WHERE name = 'claim_secret'"));
     if (newest) TRY(put_setting(*state_, unlocked->settings_key, "vouch", bytes));
