@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "client/work/brief.h"
 #include "client/work/audit.h"
 #include "client/work/audit_store.h"
 #include "client/work/content.h"
@@ -96,7 +97,7 @@ void Workplace::correct(std::uint64_t seq, Done<> done) {
         [seq, context = state_->context(), draft_id = new_draft_id(state_->queue.random())](
             StoreSide& side) -> Result<State::Opened> {
             auto* store = TRY(side.get());
-            const auto payload = TRY(store->payload(seq));
+            const auto payload = TRY(read_record(*store, seq));
             TRY(store->copy_attachments(seq, draft_id));
             const auto audit = TRY(read_audit(*store, draft_id));
             auto form = TRY(side.forms.open_id(payload.form_id));
@@ -208,7 +209,7 @@ void Workplace::finalise(Done<std::uint64_t> done) {
     state_->queue.ask<Finalised>(
         [id = state_->draft_id, draft = std::move(draft), payload = std::move(payload),
          files = std::move(files), audit = std::move(audit),
-         summary = encode(summary)](StoreSide& side) -> Result<Finalised> {
+         summary = encode(summary)](StoreSide& side) mutable -> Result<Finalised> {
             auto* store = TRY(side.get());
             if (draft) {
                 auto saved = store->save_draft(*draft);
@@ -218,6 +219,7 @@ void Workplace::finalise(Done<std::uint64_t> done) {
             }
             TRY(put_audit(*store, id, audit));
             TRY(store->keep_attachments(id, files));
+            write_brief(payload, side.forms, *store);
             const auto record = TRY(store->finalise(id, payload, summary));
             return Finalised{record.seq, read_home(*store)};
         },

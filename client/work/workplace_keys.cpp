@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/work/brief.h"
 #include "client/work/audit_store.h"
 #include "client/work/content.h"
 #include "client/work/incomplete.h"
@@ -38,7 +39,8 @@ constexpr int kMostIdleMinutes = 120;
 Result<void> into_outbox(StoreSide& side, Store& store, const std::string& draft_id,
                          const IncompleteContext& context) {
     const auto draft = TRY(store.draft(draft_id));
-    const auto record = TRY(incomplete_record(side, draft, context));
+    auto record = TRY(incomplete_record(side, draft, context));
+    write_brief(record.payload, side.forms, store);
     TRY(put_audit(store, draft_id, record.audit));
     TRY(store.finalise(draft_id, record.payload, encode(record.summary)));
     return {};

@@ -18,6 +18,7 @@
 #include "sync/batch/bytes.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/notice.h"
+#include "sync/batch/returned.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::batch {
@@ -42,6 +43,8 @@ std::size_t limit_of(std::uint8_t kind) {
         return kMaxNoticeBytes;
     case ItemKind::blob:
         return kMaxBlobBytes;
+    case ItemKind::people:
+        return kMaxPeopleBytes;
     case ItemKind::chunk:
         return kMaxChunkBytes + kChunkFrameBytes;
     case ItemKind::held:

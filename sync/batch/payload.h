@@ -1,6 +1,7 @@
 // What a sealed record holds: the instance XML, byte for byte as finalised, and who, where, when.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,7 @@
 #include "forms/base/time.h"
 #include "sync/batch/attachment.h"
 #include "sync/batch/batch.h"
+#include "sync/batch/brief.h"
 
 namespace relais::sync::batch {
 
@@ -29,6 +31,9 @@ struct Payload {
     Instant happened;
     /// What the laptop says about the record, as one JSON object (sync/README.md); mostly empty.
     std::string remarks;
+    /// The instance, written short. Where it is set on the way in, it is sealed instead of the
+    /// XML and of what that says (form, version, ids); on the way out these are empty: whole().
+    std::optional<Brief> brief{};
     /// Its pictures, recordings and files; each goes to the hub for itself, after the record.
     Attached attached{};
     bool operator==(const Payload&) const = default;
@@ -36,7 +41,7 @@ struct Payload {
 
 /// Before compression; more than kMaxPlainBytes is not a record.
 std::size_t plain_size_of(const Payload& payload);
-/// encode → zstd → pad to kPadBytes → seal under the shift key; fills record.sealed.
+/// encode → compress → pad to kPadBytes → seal under the shift key; fills record.sealed.
 void seal_payload(SealedRecord& record, const Payload& payload, const seal::Secret& shift_key,
                   Random& random);
 Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shift_key);

@@ -209,8 +209,25 @@ Result<void> serve(const ServeOptions& options) {
     return {};
 }
 
+namespace {
+
+/// For a laptop that came back late, or after a backup of before was restored: else what it holds
+/// would never be taken.
+Result<void> enrol_again(const hub::HubFolder& folder, const std::string& file) {
+    const auto enrolment =
+        TRY(batch::decode_enrolment(TRY(read_file(file, batch::kMaxEnrolmentBytes))));
+    TRY(folder.expect_again(enrolment, SystemClock()));
+    fmt::print("Laptop {} may report for 48 hours once more.\n",
+               batch::to_hex(enrolment.device).substr(0, 8));
+    return {};
+}
+
+}  // namespace
+
 Result<void> enrol(const EnrolOptions& options) {
     const auto folder = TRY(hub::HubFolder::open(options.folder));
+    if (!options.again.empty()) return enrol_again(folder, options.again);
+    if (options.out.empty()) return fail(Errc::invalid, "enrol", "needs --out or --again");
     const auto keys = TRY(folder.sign_keys());
     if (path_exists(options.out))
         return fail(Errc::already_exists, options.out, "is there already");

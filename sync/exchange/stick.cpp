@@ -175,7 +175,8 @@ class Unpacking {
     Result<void> carry(const std::string& path, const std::string& bytes,
                        const std::vector<Item>& items) {
         const bool neighbours = std::any_of(items.begin(), items.end(), [&](const Item& item) {
-            return (item.kind == ItemKind::batch || item.kind == ItemKind::chunk) &&
+            return (item.kind == ItemKind::batch || item.kind == ItemKind::people ||
+                    item.kind == ItemKind::chunk) &&
                    item.device != store_.device();
         });
         if (!neighbours || carried_folder_.empty()) return {};
@@ -220,13 +221,15 @@ Result<void> pack_files(Packing& packing, const store::Store& store) {
 
 }  // namespace
 
-Result<Packed> pack(const store::Store& store, const std::string& folder,
+Result<Packed> pack(store::Store& store, const std::string& folder,
                     const std::string& carried_folder, Random& random) {
     Packing packing(folder, random);
     const auto device = store.device();
     // A hub that this laptop has not met yet takes the claim from the stick, too.
     if (!TRY(store.outbox()).claimed)
         TRY(packing.add({ItemKind::claim, device, batch::encode(TRY(store.claim()))}));
+    if (auto statement = TRY(store.people_to_tell()))
+        TRY(packing.add({ItemKind::people, device, std::move(*statement)}));
     std::uint64_t after = 0;
     while (auto bytes = TRY(store.batch_after(after, batch::kMaxBatchBytes))) {
         packing.packed.records += TRY(batch::records_in(*bytes));

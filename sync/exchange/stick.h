@@ -22,7 +22,7 @@ struct Packed {
 };
 /// All that waits, into `folder`: records, what `carried_folder` keeps of neighbours, and the
 /// records' files as far as there is room.
-Result<Packed> pack(const store::Store& store, const std::string& folder,
+Result<Packed> pack(store::Store& store, const std::string& folder,
                     const std::string& carried_folder, Random& random);
 
 struct Unpacked {

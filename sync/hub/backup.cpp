@@ -47,7 +47,8 @@ Result<std::vector<std::string>> plain_files(const std::string& folder) {
     std::vector<std::string> names;
     for (const auto* name : {"hub.json", "points.csv", "enumerators.csv", "teams.csv"})
         if (path_exists(folder + "/" + name)) names.emplace_back(name);
-    for (const std::string part : {"keys", "forms", "enrolments", "devices", "offers"}) {
+    for (const std::string part :
+         {"keys", "forms", "enrolments", "devices", "offers", "outlines", "people", "returns"}) {
         if (!path_exists(folder + "/" + part)) continue;
         for (const auto& entry : TRY(list_folder(folder + "/" + part))) {
             std::error_code error;
@@ -243,6 +244,8 @@ Result<void> mark_safe(const HubFolder& folder, const std::string& backup,
     const auto theirs = TRY(TRY(HubFolder::open(backup)).sign_keys()).verify_key;
     if (theirs != TRY(folder.sign_keys()).verify_key)
         return fail(Errc::invalid, backup, "is a backup of another hub");
+    // An older backup says nothing of what came since; what it holds, the newer one holds too.
+    if (const auto last = TRY(last_backup(folder)); last && last->made > figures.made) return {};
     TRY(make_folders(folder.path() + "/backups"));
     const SafeMarks marks(folder);
     for (const auto& runs : figures.ingest.devices)

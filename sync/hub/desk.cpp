@@ -24,6 +24,7 @@
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/migrations.h"
+#include "sync/hub/outlines.h"
 #include "sync/hub/tags.h"
 #include "sync/seal/seal.h"
 
@@ -57,10 +58,13 @@ Result<void> check_whole(const db::Connection& connection) {
     return {};
 }
 
-/// Shift keys unwrapped once, whatever the number of their records.
+/// Shift keys unwrapped and outlines read once, whatever the number of their records.
 class ShiftKeys {
   public:
-    ShiftKeys(IngestStore& ingest, const DeskKeys& keys) : ingest_(ingest), desk_(keys) {}
+    ShiftKeys(IngestStore& ingest, const DeskKeys& keys)
+        : outlines(keys.outlines), ingest_(ingest), desk_(keys) {}
+
+    OutlineShelf outlines;
 
     /// The keys that the hub can unwrap for that shift; none when there is none for it.
     Result<const std::vector<seal::Secret>*> of(const batch::SealedRecord& record) {
@@ -93,6 +97,7 @@ Result<OpenAttempt> try_open(const batch::SealedRecord& record, ShiftKeys& shift
     OpenAttempt attempt;
     for (const auto& key : *keys) {
         auto payload = batch::open_payload(record, key);
+        if (payload) payload = shift_keys.outlines.whole(std::move(*payload));
         if (payload) return OpenAttempt{std::move(*payload), ""};
         attempt.reason = payload.error().detail;
     }
@@ -199,7 +204,7 @@ Result<Rows> look_through(const db::Connection& connection) {
 }  // namespace
 
 Result<AnnouncedFiles> announced_files(const std::string& desk_folder) {
-    constexpr std::int64_t kSince = 2;  // of the desk's schema
+    constexpr std::int64_t kSince = 3;  // of the desk's schema
     db::OpenOptions options;
     options.read_only = true;
     options.busy_timeout_ms = 5000;
@@ -233,7 +238,7 @@ Result<void> DeskStore::create(const std::string& folder) {
 Result<void> DeskStore::forget_opened(const std::string& folder) {
     auto store = TRY(open(folder));
     return store.connection_.execute("DELETE FROM opened; DELETE FROM unopened; "
-                                     "DELETE FROM announced; VACUUM");
+                                     "DELETE FROM announced; DELETE FROM returns; VACUUM");
 }
 
 Result<DeskStore> DeskStore::open(const std::string& folder) {

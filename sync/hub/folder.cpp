@@ -23,6 +23,7 @@
 #include "sync/hub/desk.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/lists.h"
+#include "sync/hub/outlines.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -200,6 +201,7 @@ Result<DeskKeys> HubFolder::desk_keys(std::string_view passphrase) const {
         return fail(Errc::corrupt, path, "holds something else");
     DeskKeys keys;
     keys.hub_box = TRY(seal::box_keys_from(seal::Secret(view.substr(0, kSecretBytes))));
+    keys.outlines = outlines_folder();
     keys.desk_key = seal::Secret(view.substr(kSecretBytes, kSecretBytes));
     for (auto at = 2 * kSecretBytes; at < view.size(); at += kSecretBytes)
         keys.former.push_back(
@@ -314,11 +316,18 @@ Result<batch::Enrolment> HubFolder::enrol(const Clock& clock, Random& random) co
     random.fill(secret);
     enrolment.secret = seal::bytes_of(secret);
     enrolment.valid_until = Instant{clock.now().ms + kEnrolmentHours * 3'600'000};
-    enrolment.files = TRY(files());
+    enrolment.files = TRY(with_outlines(outlines_folder(), TRY(files())));
     // Lists that somebody edited may have outgrown what a laptop accepts: say so here, not there.
     TRY(batch::decode_enrolment(batch::encode(enrolment, keys)));
     TRY(enrolments().add({enrolment.device, enrolment.secret, enrolment.valid_until}));
     return enrolment;
+}
+
+Result<void> HubFolder::expect_again(const batch::Enrolment& enrolment, const Clock& clock) const {
+    if (enrolment.hub_key != TRY(sign_keys()).verify_key)
+        return fail(Errc::invalid, "enrolment", "is of another hub");
+    return enrolments().add({enrolment.device, enrolment.secret,
+                             Instant{clock.now().ms + kEnrolmentHours * 3'600'000}});
 }
 
 Result<std::vector<batch::FormFile>> read_files(const std::string& folder) {

@@ -12,6 +12,8 @@
 #include "sync/batch/enrolment.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/fleet.h"
+#include "sync/hub/people.h"
+#include "sync/hub/post.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -35,6 +37,7 @@ struct DeskKeys {
     seal::Secret desk_key;
     std::vector<seal::BoxKeys> former;  ///< what they sealed to before; the recovery key, where the
                                         ///< desk was made anew with it
+    std::string outlines{};             ///< the folder of what brief records are spelled out by
 };
 
 class HubFolder {
@@ -50,7 +53,10 @@ class HubFolder {
     [[nodiscard]] std::string ingest_folder() const { return path_ + "/ingest"; }
     [[nodiscard]] std::string desk_folder() const { return path_ + "/desk"; }
     [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string outlines_folder() const { return path_ + "/outlines"; }
     [[nodiscard]] std::string offers_folder() const { return path_ + "/offers"; }
+    [[nodiscard]] PeopleBook people() const { return PeopleBook(path_ + "/people"); }
+    [[nodiscard]] Post post() const { return Post(path_ + "/returns"); }
     [[nodiscard]] std::string attachments_folder() const { return path_ + "/attachments"; }
     [[nodiscard]] Fleet fleet() const { return Fleet(path_ + "/devices"); }
     [[nodiscard]] Enrolments enrolments() const { return Enrolments(path_ + "/enrolments"); }
@@ -78,6 +84,9 @@ class HubFolder {
 
     /// Everything one laptop needs, signed; its claim is waited for from now on.
     Result<batch::Enrolment> enrol(const Clock& clock, Random& random) const;
+    /// The claim of a laptop that was enrolled with this file is waited for once more: its 48 hours
+    /// passed in the field, or the hub was restored from before. Errc::invalid for another hub's.
+    Result<void> expect_again(const batch::Enrolment& enrolment, const Clock& clock) const;
 
   private:
     Result<void> fill(const HubSetup& setup, Random& random, seal::PassphraseCost cost);

@@ -21,6 +21,7 @@
 #include "sync/batch/limits.h"
 #include "sync/batch/message.h"
 #include "sync/batch/request.h"
+#include "sync/batch/returned.h"
 #include "sync/hub/answer_attachments.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/gate.h"
@@ -313,9 +314,24 @@ batch::Response blob(const BlobAddress& address, std::string_view query,
     if (!bytes || bytes->size() != 32 || !from)
         return refuse({Errc::invalid, "blob", "needs its hash and ?from= and a number"});
     const auto hash = seal::array_from<32>(*bytes);
-    const auto piece = ingest.office->piece(*hash, *from);
+    const auto piece = ingest.office->piece(*device, *hash, *from);
     if (!piece) return answer_of(piece.error(), ingest);
     return {200, *piece};
+}
+
+/// Which personal keys its enumerators have: what is returned to them is sealed by it.
+batch::Response people(std::string_view device_hex, const batch::Request& request,
+                       const Ingest& ingest) {
+    if (request.body.size() > batch::kMaxPeopleBytes)
+        return refuse({Errc::limit, "personal keys", "are too many"});
+    const auto device = signer(device_hex, request, ingest);
+    if (!device) return device.error();
+    if (const auto taken = ingest.office->take_people(*device, request.body); !taken)
+        return answer_of(taken.error(), ingest);
+    auto receipt = ingest.store.state(*device);
+    if (!receipt) return answer_of(receipt.error(), ingest);
+    receipt->batch = batch::hash_of_batch(request.body);
+    return {200, batch::encode(*receipt, ingest.keys)};
 }
 
 batch::Response answered(Result<batch::Response> response, const Ingest& ingest) {
@@ -358,6 +374,8 @@ batch::Response route(std::span<const std::string_view> parts, std::string_view 
         return method == "GET" ? state(parts[1], request, ingest) : wrong_method();
     if (ingest.office != nullptr && parts.size() == 3 && parts[0] == "d" && parts[2] == "updates")
         return method == "GET" ? updates(parts[1], query, request, ingest) : wrong_method();
+    if (ingest.office != nullptr && parts.size() == 3 && parts[0] == "d" && parts[2] == "people")
+        return method == "PUT" ? people(parts[1], request, ingest) : wrong_method();
     if (ingest.office != nullptr && parts.size() == 4 && parts[0] == "d" && parts[2] == "blobs")
         return method == "GET" ? blob({parts[1], parts[3]}, query, request, ingest)
                                : wrong_method();

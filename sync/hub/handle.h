@@ -5,6 +5,7 @@
 //   PUT  /v1/d/{device}/batches/{hash}  signed receipt, after fsync
 //   GET  /v1/d/{device}/state           signed receipt without lines: high-water mark and gaps
 //   GET  /v1/d/{device}/updates?since=…  signed notice: what is held, safe, offered
+//   PUT  /v1/d/{device}/people          personal keys; signed receipt without lines
 //   GET  /v1/d/{device}/blobs/{hash}?from=…  a piece of what is offered
 //   GET  /v1/d/{device}/attachments/{hash}   signed: how much of it is on the disk
 //   PUT  /v1/d/{device}/attachments/{hash}?from=…  a piece of it; the same, after fsync; 409 where

@@ -60,6 +60,8 @@ class Importing {
             return take_claim(item);
         case ItemKind::batch:
             return take_batch(item);
+        case ItemKind::people:
+            return take_people(item);
         case ItemKind::chunk:
             return take_chunk(item);
         case ItemKind::notice:
@@ -118,6 +120,20 @@ class Importing {
         ++imported.batches;
         for (const auto& line : receipt->lines)
             count(line.outcome);
+        return {};
+    }
+
+    /// One that was overtaken meanwhile is no news.
+    Result<void> take_people(const Item& item) {
+        const auto known = TRY(ingest_.store.device(item.device));
+        if (!known || ingest_.office == nullptr) {
+            refuse(item, "is not enrolled here");
+            return {};
+        }
+        const auto taken = ingest_.office->take_people(*known, item.bytes);
+        if (taken || taken.error().code == Errc::already_exists) return {};
+        if (is_ours(taken.error().code)) return taken;
+        refuse(item, "its " + taken.error().subject + " " + taken.error().detail);
         return {};
     }
 
@@ -272,12 +288,17 @@ Result<std::vector<Item>> receipts_for_all(const HubFolder& folder, IngestStore&
     std::vector<Item> items;
     for (const auto& status : TRY(store.devices())) {
         // What a laptop has already cannot be known here: it is told all that is offered.
-        const auto since = with_offers ? 0 : offers.number;
+        const auto waiting = TRY(folder.post().of(status.device.id));
+        const auto since = with_offers ? 0 : offers.number + waiting.changes;
         const auto notice = TRY(office.notice(store, status.device, since, now));
         items.push_back({ItemKind::notice, status.device.id, batch::encode(notice, keys)});
         const auto held = TRY(all_held(attachments, office, status.device, now));
         if (!held.held.empty())
             items.push_back({ItemKind::held, status.device.id, batch::encode(held, keys)});
+        if (!with_offers || notice.sealed_offers.empty()) continue;
+        for (const auto& offer : waiting.offers)
+            items.push_back(
+                {ItemKind::blob, {}, TRY(folder.post().blob(status.device.id, offer.blob))});
     }
     if (!with_offers) return items;
     const OfferShelf shelf(folder.offers_folder());

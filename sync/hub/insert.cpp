@@ -26,10 +26,12 @@ namespace {
 /// SQLite's integers are signed; no laptop ever comes near.
 constexpr std::uint64_t kMaxSeq = 1ULL << 53U;
 
-constexpr std::string_view kSetAsideAsFork = "INSERT INTO forks (device, seq, hash, bytes, batch) "
-                                             "VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING";
-constexpr std::string_view kQuarantine = "INSERT INTO quarantine (device, seq, hash, bytes, batch) "
-                                         "VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING";
+constexpr std::string_view kSetAsideAsFork =
+    "INSERT INTO forks (device, seq, hash, bytes, batch, tag) "
+    "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING";
+constexpr std::string_view kQuarantine =
+    "INSERT INTO quarantine (device, seq, hash, bytes, batch, tag) "
+    "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING";
 
 }  // namespace
 

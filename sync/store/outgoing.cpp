@@ -207,7 +207,7 @@ Result<Store::HeldApplied> Store::apply_held(std::string_view bytes) {
         TRY(state_->database.execute(
             "UPDATE attachment SET state = 'delivered' WHERE state = 'safe'"));
     TRY(mark_files(*state_, notice, newest));
-    TRY(note_what_is_safe(*state_, *unlocked));
+    TRY(note_what_is_safe(*state_, *unlocked, TRY(last_heard(*state_, *unlocked))));
     TRY(put_setting(*state_, unlocked->settings_key, kHeard,
                     batch::Writer().i64(heard.made.ms).u64(heard.run).take()));
     TRY(transaction.commit());

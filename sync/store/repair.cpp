@@ -15,6 +15,7 @@
 #include "sync/store/log.h"
 #include "sync/store/rows.h"
 #include "sync/store/state.h"
+#include "sync/store/structure.h"
 
 namespace relais::sync::store {
 
@@ -221,21 +222,6 @@ Result<void> repair_deliveries(db::Connection& database) {
                          "WHERE state NOT IN ('queued', 'delivered', 'safe', 'quarantined')"));
     return database.execute("INSERT INTO delivery (seq, state) SELECT seq, 'queued' FROM record "
                             "WHERE seq NOT IN (SELECT seq FROM delivery)");
-}
-
-Result<bool> is_sound(db::Connection& database) {
-    auto check = TRY(database.prepare("PRAGMA integrity_check(1)"));
-    if (!TRY(check.step()) || check.text(0) != "ok") return false;
-    auto references = TRY(database.prepare("PRAGMA foreign_key_check"));
-    return !TRY(references.step());
-}
-
-/// Finds what no tag or hash of a row tells: lost pages, and indices that hide rows.
-Result<void> check_structure(db::Connection& database) {
-    if (TRY(is_sound(database))) return {};
-    TRY(database.execute("REINDEX"));
-    if (TRY(is_sound(database))) return {};
-    return fail(Errc::corrupt, database.path(), "is damaged");
 }
 
 /// One segment of the log and the rows of its time.

@@ -78,6 +78,22 @@ Result<void> Store::set_preference(const std::string& name, const std::string& v
     return transaction.commit();
 }
 
+Result<void> Store::keep_outline(const batch::OutlineName& name, const std::string& bytes) {
+    const auto* unlocked = TRY(writable(*state_));
+    const auto setting = "outline/" + batch::to_hex(name);
+    if (TRY(get_setting(*state_, unlocked->settings_key, setting))) return {};
+    auto transaction = TRY(db::Transaction::begin(state_->database));
+    TRY(put_setting(*state_, unlocked->settings_key, setting, bytes));
+    return transaction.commit();
+}
+
+Result<std::string> Store::outline(const batch::OutlineName& name) const {
+    const auto* unlocked = TRY(unlocked_of(*state_));
+    auto bytes = TRY(get_setting(*state_, unlocked->settings_key, "outline/" + batch::to_hex(name)));
+    if (!bytes) return fail(Errc::not_found, "outline", "is not on this laptop");
+    return std::move(*bytes);
+}
+
 Result<std::string> Store::form_file(const std::string& name) const {
     TRY(unlocked_of(*state_));
     auto query = TRY(state_->database.prepare("SELECT bytes, hash FROM form_file WHERE name = ?"));

@@ -20,6 +20,7 @@
 #include "sync/batch/notice.h"
 #include "sync/batch/payload.h"
 #include "sync/batch/request.h"
+#include "sync/batch/returned.h"
 
 namespace relais::sync::store {
 
@@ -98,6 +99,13 @@ struct Purge {
     Instant purged;
 };
 
+/// A record of hers that the desk returned to the unlocked enumerator.
+struct ReturnedRecord {
+    std::string id;        ///< 32 hex digits
+    bool opens = false;    ///< false: it was sealed to the key of a passphrase that was forgotten
+    batch::Returned said;  ///< empty where it does not open
+};
+
 struct OutboxState {
     std::uint64_t queued = 0;
     std::uint64_t delivered = 0;  ///< and safe
@@ -152,6 +160,11 @@ class Store {
     [[nodiscard]] Result<std::optional<std::string>> preference(const std::string& name) const;
     Result<void> set_preference(const std::string& name, const std::string& value);
 
+    /// What brief records of this laptop are spelled out by; kept once, under its name.
+    Result<void> keep_outline(const batch::OutlineName& name, const std::string& bytes);
+    /// Errc::not_found.
+    [[nodiscard]] Result<std::string> outline(const batch::OutlineName& name) const;
+
     /// An account for one more of the enrolment's people. Errc::already_exists when there is one,
     /// not_found for a code that the enrolment does not name.
     Result<void> add_enumerator(const std::string& code, std::string_view passphrase,
@@ -204,9 +217,10 @@ class Store {
     [[nodiscard]] Result<batch::Payload>
     payload(std::uint64_t seq) const;  ///< of an open shift only
 
-    /// Takes off what has been safe for so many days, oldest first, by whole segments of
-    /// outbox.log, with their files: never what is not safe, of a shift that is open, or has files
-    /// that are not safe. Returns how many records.
+    /// Takes off what has been safe for so many days of the hub's clock, from one notice of the hub
+    /// to a later one, oldest first, by whole segments of outbox.log, with their files: never what
+    /// is not safe, of a shift that is open, or has files that are not safe. Returns how many
+    /// records.
     Result<std::uint64_t> purge(int days);
     [[nodiscard]] Result<std::vector<Purge>> purges() const;
 
@@ -222,6 +236,7 @@ class Store {
     /// of another batch, change nothing (Errc::forged).
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
     [[nodiscard]] Result<batch::Claim> claim() const;
+    /// The claim is not made again; the first notice does the same.
     Result<void> mark_claimed();
     /// What proves a request to be ours: its header, signed by the device.
     [[nodiscard]] Result<std::string> authorization(const batch::Request& request,
@@ -274,6 +289,17 @@ class Store {
     };
     Result<std::optional<Wanted>> next_wanted();
     Result<void> take_piece(const Wanted& wanted, std::string_view bytes);
+
+    // ---- Returned records (returned.cpp)
+    /// Those that wait for an answer, the oldest first.
+    [[nodiscard]] Result<std::vector<ReturnedRecord>> returned() const;
+    /// It became a new version, which is finalised: it waits no more and does not come again.
+    Result<void> answer_returned(const std::string& id);
+    /// The keys that records are returned by, signed; nullopt where the hub has them already.
+    Result<std::optional<std::string>> people_to_tell();
+    /// The hub has taken that statement; or it has another of that number or a later one, which
+    /// this laptop sent before its store was put back: the next one gets a number beyond that.
+    Result<void> note_people_told(std::string_view statement, bool taken);
 
     /// 64 hex digits that only this enumerator's passphrase gives, the same every time, for one
     /// purpose: what is kept beside the store (exercises) is locked with it.

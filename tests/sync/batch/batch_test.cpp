@@ -6,6 +6,8 @@
 
 #include "forms/base/text.h"
 #include "sync/batch/bytes.h"
+#include "sync/batch/dictionary.h"
+#include "sync/batch/frame.h"
 #include "sync/batch/wraps.h"
 #include "tests/sync/batch/samples.h"
 
@@ -66,15 +68,25 @@ TEST_CASE("batch: a payload opens in its own place only", "[sync_batch]") {
 TEST_CASE("batch: a bomb is refused by what it announces, and by what it does", "[sync_batch]") {
     Keys keys;
     auto record = sample_batch(1, keys.shift, keys.random).records[0];
-    // RFC 8878 §3.1.1: a frame header that announces 2^40 bytes.
-    const std::string bomb("\x28\xb5\x2f\xfd\xe0\0\0\0\0\0\x01\0\0\x01\0\0", 16);
-    std::string padded = std::string("\0\0\0\x10", 4) + bomb + std::string(44, '\0');
-    record.sealed = seal::seal(keys.shift, padded, batch::identity_of(record), keys.random);
-    CHECK(batch::open_payload(record, keys.shift).error().code == Errc::limit);
+    const auto code_of = [&](const std::string& padded) {
+        record.sealed = seal::seal(keys.shift, padded, batch::identity_of(record), keys.random);
+        return batch::open_payload(record, keys.shift).error().code;
+    };
+    // RFC 8878 §3.1.1: a frame header that announces 2^40 bytes, without its magic number.
+    const std::string bomb("\x01\xe0\0\0\0\0\0\x01\0\0\x01\0\0", 13);
+    CHECK(code_of(bomb + '\x80' + std::string(50, '\0')) == Errc::limit);
+    // The same as the texts of a brief record, behind its head.
+    const auto brief = '\x81' + std::string(8 + 4 + 5, '\0') + bomb.substr(1) + '\x80';
+    CHECK(code_of(brief + std::string(64 - brief.size(), '\0')) == Errc::limit);
 
-    padded[24] = 'x';
-    record.sealed = seal::seal(keys.shift, padded, batch::identity_of(record), keys.random);
-    CHECK(batch::open_payload(record, keys.shift).error().code == Errc::invalid);
+    // Padded with something, too much, or not at all.
+    CHECK(code_of(bomb + '\x80' + std::string(49, '\0') + 'x') == Errc::invalid);
+    CHECK(code_of(bomb + '\x80' + std::string(64, '\0')) == Errc::invalid);
+    CHECK(code_of(std::string(64, '\0')) == Errc::invalid);
+    CHECK(code_of("") == Errc::invalid);
+    // Another packing than those that there are.
+    CHECK(code_of('\x03' + std::string("\x80")) == Errc::newer_version);
+    CHECK(code_of('\x83' + std::string("\x80")) == Errc::newer_version);
 }
 
 TEST_CASE("batch: a frame that gives more than it announces is refused", "[sync_batch]") {
@@ -82,14 +94,10 @@ TEST_CASE("batch: a frame that gives more than it announces is refused", "[sync_
     auto record = sample_batch(1, keys.shift, keys.random).records[0];
     const auto refusal = [&](const std::string& head) {
         // RFC 8878 §3.1.1.2: each block repeats one byte 128 KiB long, 1 GiB in all.
-        std::string frame = "\x28\xb5\x2f\xfd" + head;
+        std::string padded = '\x01' + head;
         for (int i = 0; i < 8191; ++i)
-            frame += std::string("\x02\0\x10x", 4);
-        frame += std::string("\x03\0\x10x", 4);
-        std::string padded;
-        for (const unsigned shift : {24U, 16U, 8U, 0U})
-            padded += static_cast<char>((frame.size() >> shift) & 0xFFU);
-        padded += frame;
+            padded += std::string("\x02\0\x10x", 4);
+        padded += std::string("\x03\0\x10x", 4) + '\x80';
         padded.resize((padded.size() + batch::kPadBytes - 1) / batch::kPadBytes * batch::kPadBytes);
         record.sealed = seal::seal(keys.shift, padded, batch::identity_of(record), keys.random);
         return batch::open_payload(record, keys.shift).error().code;
@@ -98,6 +106,64 @@ TEST_CASE("batch: a frame that gives more than it announces is refused", "[sync_
     CHECK(refusal(std::string("\x40\x38\0\0", 4)) == Errc::corrupt);
     CHECK(refusal(std::string("\x80\x38\0\0\0\x40", 6)) == Errc::limit);
     CHECK(refusal(std::string("\0\x38", 2)) == Errc::corrupt);
+}
+
+TEST_CASE("batch: a brief record is whole again once it is spelled out", "[sync_batch]") {
+    Keys keys;
+    auto payload = sample_payload();
+    payload.remarks = "{}";
+    payload.finalised = {-1};
+    payload.happened = {std::numeric_limits<std::int64_t>::min()};
+    payload.brief = batch::make_brief(batch::name_of_outline("outline"), std::string(200, '\xA5'),
+                                      std::string("Moussa\0", 7), payload.instance_xml);
+    auto record = sample_batch(1, keys.shift, keys.random).records[0];
+    batch::seal_payload(record, payload, keys.shift, keys.random);
+    CHECK(record.sealed.size() == 40 + 5 * batch::kPadBytes);
+    const auto opened = batch::open_payload(record, keys.shift);
+    REQUIRE(opened);
+    CHECK(opened->instance_xml.empty());
+    CHECK(opened->form_id.empty());
+    REQUIRE(opened->brief == payload.brief);
+    CHECK(opened->brief->outline == batch::name_of_outline("outline"));
+    const batch::SpelledOut spelled{payload.form_id, payload.form_version, payload.instance_id,
+                                    payload.deprecated_id, payload.instance_xml};
+    auto expected = payload;
+    expected.brief.reset();
+    CHECK(*batch::whole(*opened, spelled) == expected);
+    auto other = spelled;
+    other.instance_xml += ' ';
+    CHECK(batch::whole(*opened, other).error().code == Errc::corrupt);
+
+    // A text with a NUL cannot end in one: such a record goes whole.
+    payload.point += '\0';
+    batch::seal_payload(record, payload, keys.shift, keys.random);
+    CHECK_FALSE(batch::open_payload(record, keys.shift)->brief);
+    CHECK(batch::open_payload(record, keys.shift)->instance_xml == payload.instance_xml);
+}
+
+TEST_CASE("batch: bytes are packed as short as it goes, and come back", "[sync_batch]") {
+    SeededRandom random(5);
+    std::string noise(300, '\0');
+    for (auto& byte : noise)
+        byte = static_cast<char>(random.below(256));
+    const std::string said = "Le chef de ménage est absent, sa femme a répondu. Wabaria";
+    const std::string cases[] = {"", noise, std::string(1000, 'x'), said};
+    const batch::Packing expected[] = {batch::Packing::stored, batch::Packing::stored,
+                                       batch::Packing::zstd, batch::Packing::dictionary_1};
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto packed = batch::pack(cases[i]);
+        CHECK(packed.packing == expected[i]);
+        CHECK(*batch::unpack(packed.packing, packed.bytes, 1000, "test") == cases[i]);
+        if (!cases[i].empty())
+            CHECK(batch::unpack(packed.packing, packed.bytes, cases[i].size() - 1, "test")
+                      .error()
+                      .code == Errc::limit);
+    }
+    CHECK(batch::pack(said).bytes.size() < 30);
+    CHECK_FALSE(batch::unpack(batch::Packing::zstd, batch::pack(said).bytes, 1000, "test"));
+    // What is in use never changes: tests/bench/dictionary makes another, with another number.
+    CHECK(to_hex(seal::bytes_of(seal::hash(batch::dictionary_1()))) ==
+          "427637d680e97857c331ffddd56ed1e06aaaf46868c2cc4425ba829e68d3e675");
 }
 
 TEST_CASE("batch: a large answer crosses, and sizes are told in steps", "[sync_batch]") {

@@ -143,10 +143,10 @@ class IngestTrial {
             auto database = sync::db::Connection::open(folder_ / "ingest.db", {});
             REQUIRE(database);
             REQUIRE(database->execute("PRAGMA ignore_check_constraints=ON"));
-            auto query = database->prepare(
-                fmt::format("SELECT {0}, typeof({0}) FROM {1} LIMIT 1 OFFSET "
-                            "{2} % max(1, (SELECT count(*) FROM {1}))",
-                            column, table, random.below(1000)));
+            auto query =
+                database->prepare(fmt::format("SELECT {0}, typeof({0}) FROM {1} LIMIT 1 OFFSET "
+                                              "{2} % max(1, (SELECT count(*) FROM {1}))",
+                                              column, table, random.below(1000)));
             REQUIRE(query);
             if (!*query->step()) return;  // this one has no such row
             auto change = database->prepare(
@@ -176,9 +176,8 @@ class IngestTrial {
 
     void damage(Random& random) {
         auto image = whole_;
-        const auto name = random.below(3) == 0 && whole_.contains("ingest.db-wal")
-                              ? "ingest.db-wal"
-                              : "ingest.db";
+        const auto name = random.below(3) == 0 && whole_.contains("ingest.db-wal") ? "ingest.db-wal"
+                                                                                   : "ingest.db";
         const auto kind = static_cast<Damage>(random.below(kDamages));
         image[name] = damaged(whole_[name], kind, old_.contains(name) ? old_[name] : "", random);
         if (image[name] == whole_[name]) return;
@@ -279,9 +278,8 @@ class DeskTrial {
         batch::ShiftId shift{};
         shift[0] = static_cast<std::uint8_t>(number);
         // Of the third shift the hub has no key.
-        const auto wrap = number == 2
-                              ? std::string(80, 'w')
-                              : seal::seal_to(keys_.hub_box.public_key, shift_key_.view());
+        const auto wrap = number == 2 ? std::string(80, 'w')
+                                      : seal::seal_to(keys_.hub_box.public_key, shift_key_.view());
         batch.wraps.push_back({shift, "hub", wrap});
         for (int i = 0; i < 12; ++i) {
             batch::SealedRecord record{device_, 1, ++seq_, shift, previous_, {}};
