@@ -1,10 +1,14 @@
 #include "forms/base/durable.h"
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <expected>
 #include <fcntl.h>
 #include <string>
+#include <string_view>
+#include <sys/types.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -29,6 +33,26 @@ std::string folder_of(const std::string& path) {
     return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
+/// Closes what was opened, whatever became of it.
+Result<void> closed(int descriptor, Result<void> done) {
+    close(descriptor);
+    return done;
+}
+
+Result<void> write_all(int descriptor, std::uint64_t offset, std::string_view bytes,
+                       const std::string& path) {
+    while (!bytes.empty()) {
+        const auto wrote =
+            pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote < 0) return failed(path, "cannot write");
+        bytes.remove_prefix(static_cast<std::size_t>(wrote));
+        offset += static_cast<std::uint64_t>(wrote);
+    }
+    if (fdatasync(descriptor) != 0) return failed(path, "cannot sync");
+    return {};
+}
+
 }  // namespace
 
 Result<void> sync_folder(const std::string& folder) {
@@ -43,6 +67,22 @@ Result<void> sync_folder(const std::string& folder) {
 Result<void> move_file(const std::string& from, const std::string& to) {
     if (rename(from.c_str(), to.c_str()) != 0) return failed(to, "cannot put in place");
     return sync_folder(folder_of(to));
+}
+
+Result<void> write_at(const std::string& path, std::uint64_t offset, std::string_view bytes) {
+    const bool fresh = !path_exists(path);
+    const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) return failed(path, "cannot open");
+    TRY(closed(file, write_all(file, offset, bytes, path)));
+    return fresh ? sync_folder(folder_of(path)) : Result<void>();
+}
+
+Result<void> cut_file(const std::string& path, std::uint64_t size_bytes) {
+    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) return failed(path, "cannot open");
+    if (ftruncate(file, static_cast<off_t>(size_bytes)) != 0 || fdatasync(file) != 0)
+        return closed(file, failed(path, "cannot shorten"));
+    return closed(file, {});
 }
 
 Result<void> remove_file(const std::string& path) {

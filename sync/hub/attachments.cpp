@@ -112,13 +112,11 @@ Result<batch::Held> AttachmentStore::place_in(Share& share, const batch::DeviceI
         return batch::Held{hash, batch::Holding::part, known->second};
     const auto part = path + std::string(kPart);
     if (!path_exists(part)) return batch::Held{hash, batch::Holding::part, 0};
-    // Begun by an earlier run: its last piece may never have reached the disk, all before it did,
-    // for each was synced before the next one came.
-    auto file = TRY(AppendFile::open(part));
-    const auto size = file.size_bytes();
-    const auto sure = size - std::min(size, batch::kMaxChunkBytes);
-    TRY(file.truncate(sure));
-    share.bytes -= std::min<std::uint64_t>(share.bytes, size - sure);
+    // Begun by an earlier run, or failed half-way: its last piece may never have reached the disk,
+    // all before it did, for each was synced before the next one came. The file keeps its length,
+    // so that a hub that starts again and again goes back no further.
+    const auto size = size_of(part);
+    const auto sure = size - std::min<std::uint64_t>(size, batch::kMaxChunkBytes);
     share.parts[hash] = sure;
     return batch::Held{hash, batch::Holding::part, sure};
 }
@@ -136,7 +134,9 @@ Result<void> AttachmentStore::check_room(const Share& share, const batch::Chunk&
         return no_room("of a laptop fill all that is kept for it");
     std::error_code error;
     const auto space = std::filesystem::space(folder_, error);
-    if (!error && space.available < limits_.free_bytes + more)
+    const auto kept =
+        std::min<std::uintmax_t>(limits_.free_bytes, space.capacity / limits_.free_part);
+    if (!error && space.available < kept + more)
         return no_room("find no room: what is left of the disk is kept for records");
     return {};
 }
@@ -177,6 +177,11 @@ Result<void> AttachmentStore::forget(Share& share, const batch::DeviceId& device
 Result<void> AttachmentStore::finish(Share& share, const batch::Chunk& chunk) {
     const auto path = path_of(chunk.device, chunk.attachment);
     const auto part = path + std::string(kPart);
+    // Behind it may stand what an earlier run did not count on.
+    if (const auto size = size_of(part); size > chunk.size_bytes) {
+        TRY(cut_file(part, chunk.size_bytes));
+        share.bytes -= size - chunk.size_bytes;
+    }
     if (batch::hash_of_attachment(TRY(read_file(part, batch::kMaxSealedAttachmentBytes))) !=
         chunk.attachment) {
         TRY(forget(share, chunk.device, chunk.attachment));
@@ -202,12 +207,13 @@ Result<AttachmentStore::Taken> AttachmentStore::take(const batch::Chunk& chunk, 
     const auto part = path_of(chunk.device, chunk.attachment) + std::string(kPart);
     // Whatever fails from here on, the file's end is looked at anew.
     share.parts.erase(chunk.attachment);
-    auto file = TRY(AppendFile::open(part));
-    if (file.size_bytes() != chunk.offset) TRY(file.truncate(chunk.offset));
-    TRY(file.append(chunk.bytes));
-    share.bytes += chunk.bytes.size();
-    share.parts[chunk.attachment] = file.size_bytes();
-    if (file.size_bytes() == chunk.size_bytes) TRY(finish(share, chunk));
+    const auto size = size_of(part);
+    const auto end = chunk.offset + chunk.bytes.size();
+    const auto written = write_at(part, chunk.offset, chunk.bytes);
+    share.bytes += size_of(part) - size;
+    TRY(written);
+    share.parts[chunk.attachment] = end;
+    if (end == chunk.size_bytes) TRY(finish(share, chunk));
     return Taken{TRY(place_in(share, chunk.device, chunk.attachment)), true};
 }
 

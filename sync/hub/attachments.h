@@ -24,8 +24,11 @@ struct AttachmentLimits {
     std::uint64_t device_bytes = 8ULL << 30U;     ///< a season of recordings
     std::uint64_t revoked_bytes = 256ULL << 20U;  ///< of a laptop that is not trusted any more
     std::size_t device_files = batch::kMaxHeld;
-    std::size_t device_parts = 4;              ///< begun at a time; a laptop needs one
-    std::uint64_t free_bytes = 512ULL << 20U;  ///< of the disk: records must find room
+    std::size_t device_parts = 4;  ///< begun at a time; a laptop needs one
+    // What of the disk is kept for records, which stop at less (room.h): so much of a large one, a
+    // part of a small one.
+    std::uint64_t free_bytes = 2ULL << 30U;
+    std::uint64_t free_part = 5;
 };
 
 class AttachmentStore {

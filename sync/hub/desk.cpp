@@ -204,7 +204,7 @@ Result<Rows> look_through(const db::Connection& connection) {
 }  // namespace
 
 Result<AnnouncedFiles> announced_files(const std::string& desk_folder) {
-    constexpr std::int64_t kSince = 2;  // of the desk's schema
+    constexpr std::int64_t kSince = 3;  // of the desk's schema
     db::OpenOptions options;
     options.read_only = true;
     options.busy_timeout_ms = 5000;

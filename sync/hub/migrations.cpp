@@ -124,8 +124,8 @@ constexpr const char* kDeskAnnounced = R"(
 -- The attachments that opened records name: what `status` tells to be on its way.
 CREATE TABLE announced (
     id INTEGER NOT NULL,
-    device BLOB NOT NULL,
     attachment BLOB NOT NULL CHECK (length(attachment) = 32),
+    device BLOB NOT NULL, -- after the key: else SQLite 3.40 takes it for NULL when it checks
     PRIMARY KEY (id, attachment)
 ) STRICT, WITHOUT ROWID;
 )";

@@ -313,7 +313,7 @@ TEST_CASE("attachments: a laptop fills its share of the disk and no more", "[hub
     laptop.challenge.reset();
     CHECK(laptop.send(second.chunk(laptop, 0, 100)).status == 507);
 
-    hub.attachment_limits = {.free_bytes = ~0ULL >> 8U};
+    hub.attachment_limits = {.free_bytes = ~0ULL >> 8U, .free_part = 1};
     hub.restart();
     laptop.challenge.reset();
     CHECK(laptop.send(RawFile(photograph(10)).chunk(laptop, 0, 10)).status ==
