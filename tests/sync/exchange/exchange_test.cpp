@@ -175,6 +175,9 @@ TEST_CASE_METHOD(Fixture, "exchange: a claim is accepted only by a receipt for i
     CHECK(next().kind == StepKind::claim);
     must(commit(step, hub.handle(step.request)));
     step = next();
+    REQUIRE(step.kind == StepKind::people);
+    must(commit(step, hub.handle(step.request)));
+    step = next();
     REQUIRE(step.kind == StepKind::notice);
     // Kept until the hub has said of it what a restored hub can be shown.
     CHECK_FALSE(must(laptop.store->outbox()).claimed);
