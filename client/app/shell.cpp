@@ -12,6 +12,7 @@
 #include "client/app/shell_state.h"
 #include "client/screens/common.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/sounds.h"
 #include "client/screens/help/help.h"
 #include "client/screens/language.h"
 #include "client/screens/panic/panic.h"

@@ -4,7 +4,7 @@
 
 #include "client/app/shell_state.h"
 #include "client/screens/common.h"
-#include "client/screens/form/form.h"
+#include "client/screens/form/sounds.h"
 #include "client/screens/language.h"
 #include "client/screens/review/review.h"
 #include "client/ui/keys.h"
