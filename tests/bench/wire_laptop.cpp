@@ -68,8 +68,8 @@ Result<void> fill(const std::string& folder, const std::string& enrolment_file,
                   const std::string& records) {
     SystemClock clock;
     SystemRandom random;
-    const auto enrolment = TRY(
-        batch::decode_enrolment(TRY(read_file(enrolment_file, batch::kMaxEnrolmentBytes))));
+    const auto enrolment =
+        TRY(batch::decode_enrolment(TRY(read_file(enrolment_file, batch::kMaxEnrolmentBytes))));
     TRY(store::Store::create(folder, enrolment, kEnumerator, kPassphrase, clock, random,
                              sync::seal::kTestCost));
     auto opened = TRY(store::Store::open(folder, clock, random));
