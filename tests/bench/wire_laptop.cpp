@@ -78,7 +78,6 @@ Result<void> fill(const std::string& folder, const std::string& enrolment_file,
     client::work::FormShelf forms;
     forms.load(opened, TRY(opened.settings()).file_names);
     std::size_t count = 0, brief = 0;
-    std::map<std::size_t, std::size_t> sizes;
     for (const auto& xml : TRY(records_in(records))) {
         auto payload = payload_of(xml);
         client::work::write_brief(payload, forms, opened);
