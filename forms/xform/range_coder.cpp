@@ -13,7 +13,6 @@ namespace relais::forms::xform {
 namespace {
 
 constexpr unsigned kProbabilityBits = 11;
-constexpr unsigned kPace = 4;  ///< records are short: what they are like must be learned soon
 constexpr std::uint32_t kLeastRange = 1U << 24U;
 constexpr std::size_t kMostZeros = 16;  ///< that a writer may have left out at the end
 
@@ -21,11 +20,22 @@ std::uint32_t bound_of(std::uint32_t range, const Probability& probability) {
     return (range >> kProbabilityBits) * probability.of_zero;
 }
 
+/// Records are short: the first bits teach most.
+unsigned pace_after(unsigned seen) {
+    if (seen < 1) return 1;
+    if (seen < 4) return 2;
+    if (seen < 9) return 3;
+    return seen < 20 ? 4 : 5;
+}
+
 void learn(Probability& probability, bool bit) {
     constexpr unsigned kOne = 1U << kProbabilityBits;
+    constexpr unsigned kMostSeen = 20;
     const unsigned now = probability.of_zero;
+    const unsigned pace = pace_after(probability.seen);
     probability.of_zero =
-        static_cast<std::uint16_t>(bit ? now - (now >> kPace) : now + ((kOne - now) >> kPace));
+        static_cast<std::uint16_t>(bit ? now - (now >> pace) : now + ((kOne - now) >> pace));
+    if (probability.seen < kMostSeen) ++probability.seen;
 }
 
 }  // namespace

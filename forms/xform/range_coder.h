@@ -11,10 +11,14 @@
 
 namespace relais::forms::xform {
 
-/// Of a bit being 0, in 2048ths; follows what is seen.
+/// Of a bit being 0, in 2048ths; follows what is seen, the faster the less was seen so far.
 struct Probability {
     std::uint16_t of_zero = 1024;
+    std::uint8_t seen = 0;
 };
+/// What is expected before anything was seen: 15 times of 16.
+inline constexpr Probability kLikelyZero{1920, 4};
+inline constexpr Probability kLikelyOne{128, 4};
 
 class Coder {
   public:
@@ -93,9 +97,15 @@ class BitTree {
         std::uint32_t node = 1;
         for (unsigned level = kLevels; level-- > 0;) {
             const bool bit = (value >> level & 1U) != 0;
-            nodes_[node].of_zero = bit ? 128 : 1920;
+            nodes_[node] = bit ? kLikelyOne : kLikelyZero;
             node = node * 2 + (bit ? 1U : 0U);
         }
+    }
+    /// Expects a value below 2 to the power of `bits`.
+    void expect_below(unsigned bits) {
+        std::uint32_t node = 1;
+        for (unsigned level = kLevels; level-- > bits; node *= 2)
+            nodes_[node] = kLikelyZero;
     }
 
   private:

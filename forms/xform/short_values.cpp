@@ -246,6 +246,18 @@ ValueCoder::ValueCoder(Coder& coder, const ChoiceIndex& choices)
     for (std::size_t i = 0; i < kExpectations; ++i)
         for (auto& kinds : kinds_[i])
             kinds.expect(static_cast<std::uint32_t>(kLikely[i]));
+    for (auto& numbers : numbers_)
+        numbers.expect(0);
+    numbers_[static_cast<std::size_t>(Expected::decimal)].expect(2);
+    // Degrees, degrees, metres, metres, as satellites give them.
+    constexpr std::array<std::uint32_t, 4> kPlaceScales = {7, 7, 1, 2};
+    for (std::size_t i = 0; i < places_.size(); ++i)
+        places_[i].expect(kPlaceScales[i]);
+    picks_.width.expect_below(2);
+    counts_.width.expect_below(2);
+    three_or_more_ = four_ = kLikelyOne;
+    earlier_day_ = earlier_moment_ = kLikelyZero;
+    same_offset_ = kLikelyOne;
 }
 
 std::uint64_t ValueCoder::magnitude(std::uint64_t value, Magnitudes& model) {

@@ -60,11 +60,13 @@ class ValueCoder {
     };
     struct Magnitudes {
         BitTree<6> width;
+        Magnitudes() { width.expect_below(5); }
     };
     struct Numbers {
         Magnitudes magnitudes;
         BitTree<4> scale;
-        Probability negative;
+        Probability negative = kLikelyZero;
+        void expect(std::uint32_t digits_after_point) { scale.expect(digits_after_point); }
     };
     struct Value {
         ValueKind kind = ValueKind::text;

@@ -106,10 +106,9 @@ class Structure {
         for (Place place = 1; place < outline.nodes.size(); ++place)
             children_[outline.nodes[place].parent].push_back(place);
         // Mostly all that the form has is there, and nothing else.
-        constexpr Probability kRarely{1920};
         for (auto& kind : missing_)
-            kind.fill(kRarely);
-        strange_ = more_ = other_attributes_ = more_strange_ = kRarely;
+            kind.fill(kLikelyZero);
+        strange_ = more_ = other_attributes_ = more_strange_ = kLikelyZero;
     }
 
     [[nodiscard]] const std::vector<Place>& children(Place place) const { return children_[place]; }

@@ -2,6 +2,7 @@
 #include <curl/curl.h>
 #include <curl/easy.h>
 #include <curl/system.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <atomic>
@@ -24,6 +25,9 @@ namespace relais::sync::exchange {
 namespace {
 
 constexpr int kMaxRetryAfterS = 24 * 3600;
+constexpr curl_off_t kTellingBytes = 8 << 10;    ///< a request so large tells what the line carries
+constexpr curl_off_t kSlowBytesPerS = 32 << 10;  ///< 256 kbit/s
+constexpr curl_off_t kLeastQueued = 12 << 10;
 
 struct Answer {
     std::string body;
@@ -56,6 +60,7 @@ struct HttpTransport::Handle {
     std::string text;  ///< the address as it was given
     Result<batch::HubAddress> address;
     Patience patience;
+    bool queue_is_short = false;
     CURL* curl = nullptr;
     curl_slist* headers = nullptr;  ///< of every request, then of this one
     std::atomic<bool> cancelled{false};
@@ -72,6 +77,7 @@ struct HttpTransport::Handle {
         curl_global_cleanup();
     }
     void prepare(const batch::Request& request, Answer& answer);
+    void keep_queue_short();
     void set_headers(const batch::Request& request);
     void set_security();
 };
@@ -125,6 +131,23 @@ void HttpTransport::Handle::prepare(const batch::Request& request, Answer& answe
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
+/// On a slow line a whole batch would wait in the modem's queue: an answer then takes as long as
+/// the queue, and so does the notice that a packet was lost. Two seconds' worth under way is plenty
+/// there. A fast line is left to the system.
+void HttpTransport::Handle::keep_queue_short() {
+    curl_off_t bytes = 0, bytes_per_s = 0;
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    curl_easy_getinfo(curl, CURLINFO_SIZE_UPLOAD_T, &bytes);
+    curl_easy_getinfo(curl, CURLINFO_SPEED_UPLOAD_T, &bytes_per_s);
+    curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &socket);
+    if (socket == CURL_SOCKET_BAD || bytes < kTellingBytes) return;  // too few to tell
+    if (bytes_per_s > kSlowBytesPerS && !queue_is_short) return;
+    queue_is_short = true;
+    // The system doubles it, for what it notes beside the bytes.
+    const auto half = static_cast<int>(std::clamp<curl_off_t>(bytes_per_s, kLeastQueued, 1 << 20));
+    ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &half, sizeof half);
+}
+
 HttpTransport::HttpTransport(const std::string& address, Patience patience)
     : handle_(std::make_unique<Handle>(address, patience)) {
     curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -150,6 +173,7 @@ Result<batch::Response> HttpTransport::send(const batch::Request& request) {
     if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
         return fail(Errc::forged, url, "somebody else answers in its place");
     if (code != CURLE_OK) return fail(Errc::network, url, curl_easy_strerror(code));
+    handle_->keep_queue_short();
 
     long status = 0;
     curl_off_t retry_after_s = 0;

@@ -11,6 +11,7 @@
 #include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/model/definition.h"
+#include "forms/session/meta.h"
 #include "forms/xform/outline.h"
 #include "forms/xform/shorthand.h"
 #include "forms/xform/xform.h"
@@ -47,7 +48,9 @@ std::optional<forms::model::Definition> definition_of(const batch::FormFile& fil
 
 /// Keeps it, and says under which name; empty for a file that is no form, or a broken one.
 Result<std::string> keep_outline(const std::string& folder, const batch::FormFile& file) {
-    const auto definition = definition_of(file);
+    auto definition = definition_of(file);
+    // As laptops answer it.
+    if (definition) forms::session::complete_meta(*definition);
     const auto bytes = definition ? encode(xform::outline_of(*definition)) : std::string();
     if (bytes.empty()) return std::string();
     auto name = batch::to_hex(batch::name_of_outline(bytes));

@@ -1,8 +1,10 @@
 // Records are sealed brief where the hub keeps the outline of their form, and only there.
 #include "client/work/brief.h"
-#include "client/work/form_shelf.h"
+#include "forms/base/file.h"
+#include "forms/base/text.h"
 #include "forms/xform/outline.h"
 #include "forms/xform/shorthand.h"
+#include "sync/hub/outlines.h"
 #include "tests/client/work/steps.h"
 
 using namespace relais;
@@ -13,10 +15,18 @@ namespace xform = relais::forms::xform;
 
 namespace {
 
-std::string outline_bytes() {
-    const auto form = read_form(kSmallForm, "registre.md");
-    REQUIRE(form);
-    return encode(xform::outline_of(*form));
+/// What a real hub keeps of the small form, and hands out with it.
+std::string outline_bytes(const std::string& folder) {
+    const auto files = sync::hub::with_outlines(folder, {{"registre.md", kSmallForm}});
+    REQUIRE(files);
+    REQUIRE(files->size() == 2);
+    CHECK(files->back().name == batch::kOutlinesFile);
+    auto path = folder + "/";
+    path += trim(files->back().bytes);
+    path += ".outline";
+    const auto bytes = read_file(path, xform::kMaxOutlineBytes);
+    REQUIRE(bytes);
+    return *bytes;
 }
 
 /// Enrolled with a hub that says it keeps these outlines; a shift is open.
@@ -36,7 +46,7 @@ std::unique_ptr<Workplace> ready_with(Laptop& laptop, const std::string& outline
 
 TEST_CASE("brief: a record is sealed by the outline that the hub keeps", "[client_work]") {
     Laptop laptop;
-    const auto bytes = outline_bytes();
+    const auto bytes = outline_bytes(laptop.folder / "outlines");
     const auto name = batch::name_of_outline(bytes);
     auto workplace = ready_with(laptop, "0011223344556677\n" + batch::to_hex(name) + "\n");
     const auto first = record(*workplace, laptop, "in", 4);

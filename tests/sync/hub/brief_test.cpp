@@ -41,7 +41,7 @@ batch::Payload made_brief(const TestHub& hub, batch::Payload payload) {
 batch::Payload send_brief(TestHub& hub, RawLaptop& laptop) {
     REQUIRE(laptop.claim().status == 200);
     laptop.add("in", "4");
-    auto payload = made_brief(hub, household_payload("", {"Awa Maïga", "Issa & fils"}));
+    auto payload = made_brief(hub, household_payload("", {"Awa Maïga", "Issa &amp; fils"}));
     batch::seal_payload(laptop.chain[0], payload, laptop.shift_key, laptop.random);
     laptop.receipt(laptop.put(laptop.batch_of({0})));
     payload.brief.reset();
