@@ -20,6 +20,7 @@
 
 #include "client/app/keyboard.h"
 #include "client/app/process.h"
+#include "client/app/warm_up.h"
 #include "client/ui/frame.h"
 #include "client/ui/keys.h"
 #include "client/ui/picture.h"
@@ -166,9 +167,12 @@ bool panic_keys_down(GLFWwindow* window) {
 
 double wait_seconds(std::int64_t scene_ms) {
     // The clock in the window shows minutes.
-    const std::time_t now = std::time(nullptr);
-    const double to_minute = static_cast<double>(60 - now % 60);
-    return std::clamp(static_cast<double>(scene_ms) / 1000.0, 0.001, to_minute);
+    std::timespec now{};
+    std::timespec_get(&now, TIME_UTC);
+    const double to_minute =
+        60 - static_cast<double>(now.tv_sec % 60) - static_cast<double>(now.tv_nsec) / 1e9;
+    constexpr double kBehindIt = 0.002;
+    return std::clamp(static_cast<double>(scene_ms) / 1000.0, 0.001, to_minute + kBehindIt);
 }
 
 }  // namespace
@@ -300,7 +304,9 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& assets,
     if (!ImGui_ImplOpenGL3_CreateDeviceObjects())
         return fail(Errc::unsupported, "window", "the graphics driver refuses its programs");
     ImGui::GetIO().Fonts->ClearTexData();
-    hand_back_memory();  // before a form needs as much: the peak counts on a small laptop
+    hand_back_memory();  // in between, since the peak counts on a small laptop
+    warm_up();
+    hand_back_memory();
     return std::unique_ptr<Window>(new Window(std::move(state)));
 }
 

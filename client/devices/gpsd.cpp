@@ -181,7 +181,10 @@ void GpsdReader::run() {
             else
                 publish([](GpsView& view) { view.state = GpsState::absent; });
         }
-        if (!is_over(use)) wait_.wait(-1, use == GpsUse::live ? gpsd_.retry_ms : gpsd_.rare_ms);
+        // Rarely means with the minute of the clock: a laptop that lies idle is woken once for
+        // both.
+        const auto to_turn = gpsd_.rare_ms - static_cast<int>(clock_.now().ms % gpsd_.rare_ms);
+        if (!is_over(use)) wait_.wait(-1, use == GpsUse::live ? gpsd_.retry_ms : to_turn);
     }
 }
 

@@ -31,7 +31,7 @@ std::string place_in_words(const work::Workplace& workplace) {
     if (const auto& shift = workplace.shift()) {
         text = point_in_words(workplace, shift->point);
         if (!shift->team.empty()) text += "  ·  " + shift->team;
-        text += "  ·  ";
+        if (!text.empty()) text += "  ·  ";  // a form that is only tried has no point
     }
     return text + workplace.enumerator();
 }

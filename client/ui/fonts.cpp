@@ -131,13 +131,16 @@ void Fonts::build(ImFontAtlas& atlas, float scale) {
     const auto add_font = [&](std::string& file, float pixels,
                               const std::vector<unsigned short>& ranges, bool merge) {
         ImFontConfig config;
-        config.FontDataOwnedByAtlas = false;  // the bytes stay ours, for the next size
         config.OversampleH = pixels < 34 ? 2 : 1;
         config.OversampleV = 1;
         config.MergeMode = merge;
         config.EllipsisChar = 0x2026;
-        return atlas.AddFontFromMemoryTTF(file.data(), static_cast<int>(file.size()), pixels,
-                                          &config, ranges.data());
+        ImFont* font = atlas.AddFontFromMemoryTTF(file.data(), static_cast<int>(file.size()),
+                                                  pixels, &config, ranges.data());
+        // The bytes stay ours. Said afterwards: said before, ImGui copies the file for each size,
+        // which comes to 9 MB.
+        atlas.ConfigData.back().FontDataOwnedByAtlas = false;
+        return font;
     };
     for (std::size_t face = 0; face < kFaces; ++face) {
         const Cut& cut = kCuts[face];

@@ -14,9 +14,11 @@
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/text.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/bytes.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/notice.h"
+#include "sync/batch/returned.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::batch {
@@ -41,6 +43,12 @@ std::size_t limit_of(std::uint8_t kind) {
         return kMaxNoticeBytes;
     case ItemKind::blob:
         return kMaxBlobBytes;
+    case ItemKind::people:
+        return kMaxPeopleBytes;
+    case ItemKind::chunk:
+        return kMaxChunkBytes + kChunkFrameBytes;
+    case ItemKind::held:
+        return kMaxHeldNoticeBytes;
     }
     return 0;
 }

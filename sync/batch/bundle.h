@@ -21,6 +21,9 @@ enum class ItemKind : std::uint8_t {
     batch = 2,   ///< laptop → hub
     notice = 3,  ///< hub → laptop
     blob = 4,    ///< hub → any laptop that knows its key; without a device
+    chunk = 5,   ///< laptop → hub: a piece of an attachment
+    held = 6,    ///< hub → laptop: which attachments are there
+    people = 8,  ///< laptop → hub: the keys that returned records are sealed to
 };
 struct Item {
     ItemKind kind = ItemKind::batch;

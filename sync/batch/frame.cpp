@@ -10,13 +10,16 @@
 #include <zstd.h>
 
 #include "forms/base/result.h"
+#include "sync/batch/bytes.h"
 #include "sync/batch/dictionary.h"
+#include "sync/batch/limits.h"
 
 namespace relais::sync::batch {
 
 namespace {
 
 constexpr int kLevel = 19;  // records are small: the best level costs a few milliseconds
+constexpr int kLevelOfBlobs = 12;  // sealed once, sent over 2G, perhaps to every laptop
 /// RFC 8878 §3.1.1: every frame begins so.
 constexpr std::string_view kMagic("\x28\xB5\x2F\xFD", 4);
 
@@ -81,6 +84,20 @@ std::string compress(std::string_view plain, int level) {
 
 Result<std::string> decompress(std::string_view frame, std::size_t limit, const char* subject) {
     return decompress_with(frame, {}, limit, subject);
+}
+
+std::string padded_frame(std::string_view plain) {
+    auto padded = Writer().text(compress(plain, kLevelOfBlobs)).take();
+    padded.resize((padded.size() + kPadBytes - 1) / kPadBytes * kPadBytes, '\0');
+    return padded;
+}
+
+Result<std::string> from_padded_frame(std::string_view padded, std::size_t limit,
+                                      const char* subject) {
+    Reader reader(padded, subject);
+    auto plain = TRY(decompress(TRY(reader.text(padded.size())), limit, subject));
+    if (reader.left() >= kPadBytes) return reader.invalid("is padded too much");
+    return plain;
 }
 
 Packed pack(std::string_view plain) {

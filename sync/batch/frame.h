@@ -15,6 +15,11 @@ std::string compress(std::string_view plain, int level);
 /// what it is a frame of.
 Result<std::string> decompress(std::string_view frame, std::size_t limit, const char* subject);
 
+/// Length of a frame, the frame, zeros up to a multiple of kPadBytes: its size says little.
+std::string padded_frame(std::string_view plain);
+Result<std::string> from_padded_frame(std::string_view padded, std::size_t limit,
+                                      const char* subject);
+
 /// How bytes are packed: as they are, as a frame without its magic number, or so with the help of
 /// a dictionary that both sides have.
 enum class Packing : std::uint8_t { stored = 0, zstd = 1, dictionary_1 = 2 };

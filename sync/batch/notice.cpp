@@ -65,9 +65,26 @@ Result<OfferKind> kind_from(Reader& reader) {
         return OfferKind::file;
     case 1:
         return OfferKind::lists;
+    case 8:
+        return OfferKind::returned;
     default:
         return reader.invalid("offers something unknown");
     }
+}
+
+/// A file has a name that can lie in a folder, a returned record its number in lower-case digits.
+bool is_named(const Offer& offer) {
+    constexpr std::size_t kReturnDigits = 32;
+    switch (offer.kind) {
+    case OfferKind::file:
+        return is_plain_file_name(offer.name);
+    case OfferKind::lists:
+        return offer.name.empty();
+    case OfferKind::returned:
+        return offer.name.size() == kReturnDigits &&
+               offer.name.find_first_not_of("0123456789abcdef") == std::string::npos;
+    }
+    return false;
 }
 
 }  // namespace
@@ -94,9 +111,7 @@ Result<std::vector<Offer>> decode_offers(std::string_view bytes) {
         Offer offer;
         offer.kind = TRY(kind_from(reader));
         offer.name = TRY(reader.text(kMaxFileNameBytes));
-        const bool named =
-            offer.kind == OfferKind::file ? is_plain_file_name(offer.name) : offer.name.empty();
-        if (!named || !names.emplace(offer.kind, offer.name).second)
+        if (!is_named(offer) || !names.emplace(offer.kind, offer.name).second)
             return reader.invalid("offers something without a plain name of its own");
         offer.plain = TRY(reader.array<32>());
         offer.key = TRY(reader.array<32>());
@@ -120,7 +135,7 @@ std::string encode(const Notice& notice, const seal::SignKeys& hub_keys) {
     writer.count16(notice.aside.size());
     for (const auto& one : notice.aside)
         writer.u64(one.seq).raw(one.hash);
-    writer.u64(notice.number).text(notice.sealed_offers);
+    writer.u64(notice.number).u64(notice.people).text(notice.sealed_offers);
     return signed_bytes(kFormat, writer.take(), hub_keys);
 }
 
@@ -136,6 +151,7 @@ Result<Notice> decode_notice(std::string_view bytes, const seal::VerifyKey& hub_
     notice.safe = TRY(read_runs(reader));
     notice.aside = TRY(read_aside(reader));
     notice.number = TRY(reader.u64());
+    notice.people = TRY(reader.u64());
     notice.sealed_offers = TRY(reader.text(kMaxSealedBytes));
     if (!notice.sealed_offers.empty() && notice.sealed_offers.size() < kSealMore)
         return reader.invalid("its offers are cut");

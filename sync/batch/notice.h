@@ -16,9 +16,10 @@
 
 namespace relais::sync::batch {
 
-inline constexpr std::size_t kMaxRuns = 100;    ///< of places held; a laptop rarely has two
-inline constexpr std::size_t kMaxAside = 200;   ///< the latest ones
-inline constexpr std::size_t kMaxOffers = 200;  ///< forms, their lists, and one for people
+inline constexpr std::size_t kMaxRuns = 100;          ///< of places held; a laptop rarely has two
+inline constexpr std::size_t kMaxAside = 200;         ///< the latest ones
+inline constexpr std::size_t kMaxFilesOffered = 200;  ///< forms, their lists, and one for people
+inline constexpr std::size_t kMaxOffers = 260;        ///< and kMaxReturned
 inline constexpr std::size_t kMaxNoticeBytes = kMaxReceiptBytes;
 inline constexpr std::size_t kMaxBlobBytes = 64U << 20U;    ///< as large as an enrolment's files
 inline constexpr std::size_t kBlobPieceBytes = 48U << 10U;  ///< of one answer: 6 s at 64 kbit/s
@@ -39,12 +40,13 @@ struct Aside {
     bool operator==(const Aside&) const = default;
 };
 
-enum class OfferKind : std::uint8_t { file, lists };
+enum class OfferKind : std::uint8_t { file, lists, returned = 8 };
 
-/// One thing a laptop is to have. The blob is the same for all laptops; its key is not public.
+/// One thing a laptop is to have. A file's blob and that of the lists are the same for all laptops,
+/// that of a returned record is for one; its key is not public.
 struct Offer {
     OfferKind kind = OfferKind::file;
-    std::string name;    ///< of a file; else empty
+    std::string name;    ///< of a file; of a returned record its number; else empty
     seal::Hash plain{};  ///< hash of what is in it: what the laptop has already is not fetched
     std::array<std::uint8_t, 32> key{};
     seal::Hash blob{};  ///< hash of the sealed blob: its name
@@ -63,6 +65,7 @@ struct Notice {
     std::vector<Run> held, safe;  ///< ascending
     std::vector<Aside> aside;     ///< ascending
     std::uint64_t number = 0;     ///< of what is offered; grows with each change
+    std::uint64_t people = 0;     ///< the statement of personal keys that the hub has; 0: none
     std::string sealed_offers;    ///< seal_to(the laptop, offers); empty when it has that number
     bool operator==(const Notice&) const = default;
 };

@@ -20,13 +20,17 @@ namespace {
 
 constexpr std::string_view kMagic = "RLP0";
 constexpr std::string_view kMagicRemarked = "RLP1";  ///< the same, then `happened` and `remarks`
-constexpr std::uint8_t kBrief = 0x80;                ///< in the first byte, beside the packing
+// The first byte: how it is packed, and
+constexpr std::uint8_t kBrief = 0x80;
+constexpr std::uint8_t kWithFiles = 0x40;  ///< of a brief record
+constexpr std::uint8_t kPackings = 0x3F;
 constexpr char kEnd = '\x80';                        ///< of what is sealed; zeros follow
 
 std::string plain_of(const Payload& payload) {
     // Records without remarks stay what they were, byte for byte: most are.
     const bool remarked = payload.happened != Instant{} || !payload.remarks.empty();
     Writer writer;
+    writer.raw(encode(payload.attached));
     writer.raw(remarked ? kMagicRemarked : kMagic).text(payload.form_id).text(payload.form_version);
     writer.text(payload.instance_id).text(payload.deprecated_id);
     writer.text(payload.enumerator).text(payload.point).text(payload.team);
@@ -69,11 +73,15 @@ std::string packed_brief(const Payload& payload) {
     }
     const auto packed = pack(texts + brief.texts);
     Writer writer;
-    writer.u8(kBrief | static_cast<std::uint8_t>(packed.packing));
+    const auto attached = encode(payload.attached);
+    writer.u8(static_cast<std::uint8_t>(kBrief | (attached.empty() ? 0 : kWithFiles) |
+                                        static_cast<std::uint8_t>(packed.packing)));
     writer.raw(brief.outline).raw(brief.check).varint(folded(payload.started.ms));
     writer.varint(folded(minus(payload.finalised.ms, payload.started.ms)));
     writer.varint(folded(payload.utc_offset_minutes)).varint(folded(payload.happened.ms));
-    return writer.varint(brief.bits.size()).raw(brief.bits).raw(packed.bytes).take();
+    writer.varint(brief.bits.size()).raw(brief.bits);
+    if (!attached.empty()) writer.varint(attached.size()).raw(attached);
+    return writer.raw(packed.bytes).take();
 }
 
 std::string packed_whole(const Payload& payload) {
@@ -104,7 +112,17 @@ Result<std::string> take_text(std::string& texts) {
     return text;
 }
 
-Result<Payload> read_brief(Packing packing, std::string_view bytes) {
+Result<Attached> read_attached(Reader& reader) {
+    const auto size = TRY(reader.varint());
+    if (size > reader.left()) return reader.invalid("is too short");
+    std::string_view bytes = TRY(reader.raw(static_cast<std::size_t>(size)));
+    auto attached = TRY(take_attached(bytes));
+    if (attached.files.empty() || !bytes.empty())
+        return reader.invalid("names its files in a way of its own");
+    return attached;
+}
+
+Result<Payload> read_brief(std::uint8_t kind, std::string_view bytes) {
     Reader reader(bytes, "record");
     Payload payload;
     auto& brief = payload.brief.emplace();
@@ -117,6 +135,8 @@ Result<Payload> read_brief(Packing packing, std::string_view bytes) {
     const auto size = TRY(reader.varint());
     if (size > reader.left()) return reader.invalid("is too short");
     brief.bits = TRY(reader.raw(static_cast<std::size_t>(size)));
+    if ((kind & kWithFiles) != 0) payload.attached = TRY(read_attached(reader));
+    const Packing packing{static_cast<std::uint8_t>(kind & kPackings)};
     brief.texts = TRY(unpack(packing, TRY(reader.raw(reader.left())), kMaxPlainBytes, "record"));
     payload.enumerator = TRY(take_text(brief.texts));
     payload.point = TRY(take_text(brief.texts));
@@ -126,11 +146,12 @@ Result<Payload> read_brief(Packing packing, std::string_view bytes) {
 }
 
 Result<Payload> read_whole(std::string_view plain) {
+    Payload payload;
+    payload.attached = TRY(take_attached(plain));
     Reader reader(plain, "record");
     const auto magic = TRY(reader.raw(kMagic.size()));
     const bool remarked = magic == kMagicRemarked;
     if (!remarked && magic != kMagic) return reader.invalid("is of another kind");
-    Payload payload;
     payload.form_id = TRY(reader.text(kMaxPlainBytes));
     payload.form_version = TRY(reader.text(kMaxPlainBytes));
     payload.instance_id = TRY(reader.text(kMaxPlainBytes));
@@ -172,11 +193,11 @@ Result<Payload> open_payload(const SealedRecord& record, const seal::Secret& shi
     const auto padded = TRY(seal::open(shift_key, record.sealed, identity_of(record)));
     Reader reader(TRY(unpadded(padded)), "record");
     const auto kind = TRY(reader.u8());
-    const auto packing = static_cast<std::uint8_t>(kind & ~kBrief);
+    const auto packing = static_cast<std::uint8_t>(kind & ((kind & kBrief) != 0 ? kPackings : 0xFF));
     if (packing > kLastPacking)
         return fail(Errc::newer_version, "record", "is packed as only a newer Relais packs");
     const auto bytes = TRY(reader.raw(reader.left()));
-    if ((kind & kBrief) != 0) return read_brief(Packing{packing}, bytes);
+    if ((kind & kBrief) != 0) return read_brief(kind, bytes);
     return read_whole(TRY(unpack(Packing{packing}, bytes, kMaxPlainBytes, "record")));
 }
 

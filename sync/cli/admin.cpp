@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fmt/core.h>
 #include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -21,7 +22,9 @@
 #include "sync/batch/message.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/passphrase.h"
+#include "sync/hub/attachments.h"
 #include "sync/hub/backup.h"
+#include "sync/hub/desk.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/gate.h"
 #include "sync/hub/group_commit.h"
@@ -83,6 +86,23 @@ Result<std::string> standing_text(const hub::HubFolder& folder, const hub::Devic
     const auto standing = TRY(folder.fleet().of(status.device.id));
     auto text = standing.name.empty() ? std::string() : "  " + standing.name;
     if (standing.revoked_from) text += "  REVOKED since " + time_text(*standing.revoked_from);
+    return text;
+}
+
+/// Of its records' files: what is here, and what records announced that is not.
+Result<std::string> files_text(hub::AttachmentStore& attachments,
+                               const hub::AnnouncedFiles& announced,
+                               const batch::DeviceId& device) {
+    auto missing = std::set<seal::Hash>();
+    if (const auto found = announced.find(device); found != announced.end())
+        missing = found->second;
+    const auto here = TRY(attachments.whole(device));
+    for (const auto& hash : here)
+        missing.erase(hash);
+    auto text = fmt::format("{} here", here.size());
+    if (!missing.empty())
+        text += fmt::format(", {} announced and not here yet (of the records exported last)",
+                            missing.size());
     return text;
 }
 
@@ -170,7 +190,10 @@ Result<void> serve(const ServeOptions& options) {
     hub::GroupCommit group(store, TRY(hub::IngestStore::open_for_reading(folder.ingest_folder())),
                            {[path = folder.path()] { return hub::is_nearly_full(path); }, report});
     hub::Pace pace(clock);
-    const hub::Ingest ingest{store, enrolments, keys, clock, gate, report, &office, &group, &pace};
+    auto attachments =
+        TRY(hub::AttachmentStore::open_for_writing(folder.attachments_folder(), random));
+    const hub::Ingest ingest{store,  enrolments, keys,   clock, gate,
+                             report, &office,    &group, &pace, &attachments};
     const auto server =
         TRY(hub::Server::start({options.address, options.port}, [&](const batch::Request& request) {
             return hub::handle(request, ingest);
@@ -186,8 +209,25 @@ Result<void> serve(const ServeOptions& options) {
     return {};
 }
 
+namespace {
+
+/// For a laptop that came back late, or after a backup of before was restored: else what it holds
+/// would never be taken.
+Result<void> enrol_again(const hub::HubFolder& folder, const std::string& file) {
+    const auto enrolment =
+        TRY(batch::decode_enrolment(TRY(read_file(file, batch::kMaxEnrolmentBytes))));
+    TRY(folder.expect_again(enrolment, SystemClock()));
+    fmt::print("Laptop {} may report for 48 hours once more.\n",
+               batch::to_hex(enrolment.device).substr(0, 8));
+    return {};
+}
+
+}  // namespace
+
 Result<void> enrol(const EnrolOptions& options) {
     const auto folder = TRY(hub::HubFolder::open(options.folder));
+    if (!options.again.empty()) return enrol_again(folder, options.again);
+    if (options.out.empty()) return fail(Errc::invalid, "enrol", "needs --out or --again");
     const auto keys = TRY(folder.sign_keys());
     if (path_exists(options.out))
         return fail(Errc::already_exists, options.out, "is there already");
@@ -224,6 +264,10 @@ Result<void> status(const std::string& path) {
     fmt::print("Project: {}\nLaptops: {} enrolled, {} enrolments not yet used\n", folder.project(),
                devices.size(), waiting);
     TRY(print_safety(folder));
+    auto attachments = TRY(hub::AttachmentStore::open_for_reading(folder.attachments_folder()));
+    // The desk makes a damaged store anew; until then nothing of it is told.
+    const auto announced =
+        hub::announced_files(folder.desk_folder()).value_or(hub::AnnouncedFiles{});
     for (const auto& one : devices)
         fmt::print("\n{}{}\n"
                    "  enrolled    {}\n"
@@ -231,10 +275,12 @@ Result<void> status(const std::string& path) {
                    "  records     {}\n"
                    "  gaps        {}\n"
                    "  forks       {}\n"
-                   "  quarantine  {}\n",
+                   "  quarantine  {}\n"
+                   "  files       {}\n",
                    batch::to_hex(one.device.id), TRY(standing_text(folder, one)),
                    time_text(one.device.enrolled), time_text(one.last_batch), one.records,
-                   gaps_text(one), forks_text(one), one.quarantined);
+                   gaps_text(one), forks_text(one), one.quarantined,
+                   TRY(files_text(attachments, announced, one.device.id)));
     return {};
 }
 

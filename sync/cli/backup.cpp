@@ -1,4 +1,5 @@
 // relais-hub backup | verify | restore: what is left when the machine is not.
+#include <cstddef>
 #include <cstdio>
 #include <fmt/core.h>
 #include <memory>
@@ -23,16 +24,20 @@ struct BackupOptions {
 };
 
 void tell(const hub::BackupFigures& figures) {
+    std::size_t files = 0;
+    for (const auto& [device, names] : figures.attachments)
+        files += names.size();
     fmt::print("Made        {}\n"
                "Laptops     {}\n"
                "Records     {}, each with its hash and chain intact\n"
                "Missing     {}\n"
                "Forks       {}\n"
                "Quarantine  {}\n"
-               "Opened      {}\n",
+               "Opened      {}\n"
+               "Files       {}, each what its name says\n",
                format_date_time(figures.made, 0), figures.ingest.devices.size(),
                figures.ingest.records, figures.ingest.missing, figures.ingest.forks,
-               figures.ingest.quarantined, figures.opened);
+               figures.ingest.quarantined, figures.opened, files);
 }
 
 /// "relais-20261120-083000": sorts by time, and is no name that a stick refuses.

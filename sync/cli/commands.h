@@ -31,7 +31,8 @@ struct ServeOptions {
 };
 struct EnrolOptions {
     std::string folder, out;
-    std::string name;  ///< to tell the laptop by; may be empty
+    std::string name;   ///< to tell the laptop by; may be empty
+    std::string again;  ///< an enrolment that was made before
 };
 struct DeskOptions {
     std::string folder, passphrase_file;
@@ -49,6 +50,7 @@ void add_stick(CLI::App& app, Command& chosen);    ///< import, receipts
 void add_keys(CLI::App& app, Command& chosen);     ///< keys
 void add_reset(CLI::App& app, Command& chosen);    ///< users reset; after add_lists()
 void add_backup(CLI::App& app, Command& chosen);   ///< backup, verify, restore
+void add_returns(CLI::App& app, Command& chosen);  ///< return, returns
 
 /// Complaints about forms, all of them on standard error; Errc::invalid when one is an error.
 Result<void> check_forms(const std::string& folder, const std::vector<batch::FormFile>& files);

@@ -14,10 +14,12 @@
 #include "forms/base/result.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/passphrase.h"
+#include "sync/hub/attachments.h"
 #include "sync/hub/book.h"
 #include "sync/hub/desk.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
+#include "sync/hub/media.h"
 #include "sync/hub/shelf.h"
 #include "sync/report/csv.h"
 #include "sync/report/render.h"
@@ -63,6 +65,24 @@ Result<void> write_if_any(const report::Table& table, const std::string& folder)
     return {};
 }
 
+/// Pictures, recordings and files, and a table that tells where each is.
+Result<void> write_files(const hub::Book& book, const hub::HubFolder& folder,
+                         const std::string& out) {
+    const auto attachments =
+        TRY(hub::AttachmentStore::open_for_reading(folder.attachments_folder()));
+    const auto figures = TRY(hub::write_media(book.files, attachments, out + "/media"));
+    TRY(write_if_any(figures.table, out));
+    if (figures.here > 0) fmt::print("{} files of records: {}/media\n", figures.here, out);
+    if (figures.missing > 0)
+        fmt::print(stderr, "warning: {} files of records have not come yet; {}.csv tells which\n",
+                   figures.missing, figures.table.name);
+    if (figures.damaged > 0)
+        fmt::print(stderr,
+                   "warning: {} files are not what their records name; {}.csv tells which\n",
+                   figures.damaged, figures.table.name);
+    return {};
+}
+
 }  // namespace
 
 Result<void> export_tables(const DeskOptions& options) {
@@ -86,6 +106,7 @@ Result<void> export_tables(const DeskOptions& options) {
     if (!aside.rows.empty())
         fmt::print(stderr, "warning: {} records were set aside; {}.csv tells what they say\n",
                    aside.rows.size(), aside.name);
+    TRY(write_files(book, folder, options.out));
     std::uint64_t records = 0;
     for (const auto& form : book.figures.forms)
         records += form.records;

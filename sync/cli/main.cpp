@@ -49,8 +49,10 @@ void add_serve(CLI::App& app, ServeOptions& options, Command& chosen) {
 void add_enrol(CLI::App& app, EnrolOptions& options, Command& chosen) {
     auto* command = app.add_subcommand("enrol", "Make the enrolment file of one laptop");
     command->add_option("DIR", options.folder, "Folder of the hub")->required();
-    command->add_option("--out", options.out, "File to write")->required();
+    command->add_option("--out", options.out, "File to write");
     command->add_option("--name", options.name, "A name to tell the laptop by: \"Gao 1\"");
+    command->add_option("--again", options.again,
+                        "An enrolment file of this hub whose 48 hours have passed: it counts anew");
     command->callback([&] { chosen = [&] { return enrol(options); }; });
 }
 
@@ -95,6 +97,7 @@ int run(int argc, char** argv) {
     add_backup(app, chosen);
     add_keys(app, chosen);
     add_reset(app, chosen);
+    add_returns(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -16,6 +16,7 @@
 #include "forms/base/time.h"
 #include "sync/batch/bundle.h"
 #include "sync/cli/commands.h"
+#include "sync/hub/attachments.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/gate.h"
 #include "sync/hub/handle.h"
@@ -43,11 +44,13 @@ Result<void> work_off_here(const hub::HubFolder& folder, const hub::Inbox& inbox
     const SystemClock clock;
     SystemRandom random;
     hub::Gate gate(random, clock);
-    const hub::Ingest ingest{
-        store,  enrolments,
-        keys,   clock,
-        gate,   [](const Error& error) { fmt::print(stderr, "relais-hub: {}\n", describe(error)); },
-        &office};
+    auto attachments =
+        TRY(hub::AttachmentStore::open_for_writing(folder.attachments_folder(), random));
+    const auto report = [](const Error& error) {
+        fmt::print(stderr, "relais-hub: {}\n", describe(error));
+    };
+    const hub::Ingest ingest{store,  enrolments, keys,    clock,   gate,
+                             report, &office,    nullptr, nullptr, &attachments};
     return inbox.work_off(ingest);
 }
 
@@ -74,6 +77,7 @@ void tell(const std::string& path, const hub::Imported& imported, const hub::Inb
     if (imported.forked > 0) fmt::print(", {} FORKED", imported.forked);
     if (imported.quarantined > 0) fmt::print(", {} set aside", imported.quarantined);
     if (imported.claims > 0) fmt::print(", {} laptops new here", imported.claims);
+    if (imported.attachments > 0) fmt::print(", {} files", imported.attachments);
     fmt::print("\n");
     for (const auto& one : imported.refused)
         fmt::print(stderr, "refused: {}\n", one);

@@ -18,6 +18,7 @@
 #include "sync/batch/enrolment.h"
 #include "sync/batch/limits.h"
 #include "sync/batch/message.h"
+#include "sync/exchange/attachments.h"
 #include "sync/exchange/updates.h"
 #include "sync/seal/seal.h"
 #include "sync/store/store.h"
@@ -30,11 +31,6 @@ constexpr std::size_t kLeastBatchBytes = 2U << 10U;  ///< below that headers out
 constexpr std::size_t kMaxWordsBytes = 300;          ///< of a stranger's explanation
 constexpr int kMaxStaleAnswers = 3;  ///< a hub that starts anew again and again is not well
 
-std::unexpected<Error> stranger() {
-    return fail(Errc::forged, "hub",
-                "something else answered in its place, perhaps a network's login page");
-}
-
 /// The hub's own words; unsigned, so only printable ones, and few.
 std::string words_of(const nlohmann::json& body) {
     const auto detail = body.find("detail");
@@ -46,6 +42,11 @@ std::string words_of(const nlohmann::json& body) {
 }
 
 }  // namespace
+
+std::unexpected<Error> stranger() {
+    return fail(Errc::forged, "hub",
+                "something else answered in its place, perhaps a network's login page");
+}
 
 std::unexpected<Error> refusal(const batch::Response& response) {
     if (response.status == 507)
@@ -78,13 +79,17 @@ Result<void> commit_ping(const store::Store& store, const Step& step,
     return {};
 }
 
-/// The hub answers a claim with a receipt for its body, so that nobody else can.
-Result<void> commit_claim(store::Store& store, const Step& step, const batch::Response& response) {
+/// The hub answers a claim with a receipt for its body, so that nobody else can. Its secret is kept
+/// until a notice has come: a hub that was restored from before the claim can then still be told,
+/// later with the notice itself (Store::vouch).
+Result<void> commit_claim(const store::Store& store, const Step& step,
+                          const batch::Response& response, Progress& progress) {
     const auto receipt = batch::decode_receipt(response.body, store.hub_key());
     if (!receipt || receipt->device != store.device() ||
         receipt->batch != batch::hash_of_batch(step.request.body))
         return stranger();
-    return store.mark_claimed();
+    progress.claimed = true;
+    return {};
 }
 
 Result<void> commit_batch(store::Store& store, const Step& step, const batch::Response& response,
@@ -127,16 +132,23 @@ Result<void> commit_step(store::Store& store, const Step& step, const batch::Res
     if (step.kind == StepKind::claim && progress.forgotten) progress.vouched = true;
     if (step.kind == StepKind::piece) return commit_piece(store, step, response, progress);
     if (step.kind == StepKind::notice) return commit_notice(store, response, progress);
+    if (step.kind == StepKind::people) return commit_people(store, step, response, progress);
+    if (step.kind == StepKind::held || step.kind == StepKind::place || step.kind == StepKind::chunk)
+        return commit_attachments(store, step, response, progress);
     if (response.status != 200) return refusal(response);
     switch (step.kind) {
     case StepKind::ping:
         return commit_ping(store, step, response, progress);
     case StepKind::claim:
-        return commit_claim(store, step, response);
+        return commit_claim(store, step, response, progress);
     case StepKind::batch:
         return commit_batch(store, step, response, progress);
     case StepKind::notice:
     case StepKind::piece:
+    case StepKind::people:
+    case StepKind::held:
+    case StepKind::place:
+    case StepKind::chunk:
         break;
     }
     return {};
@@ -170,7 +182,7 @@ std::size_t left_of(const Progress& progress) {
 Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, Random& random) {
     if (!progress.hub_answered) return ping_step(random);
     Step step;
-    if (!TRY(store.outbox()).claimed) {
+    if (!progress.claimed && !TRY(store.outbox()).claimed) {
         step.kind = StepKind::claim;
         step.request = {"POST", "/v1/enrol", batch::encode(TRY(store.claim()))};
         return step;
@@ -186,6 +198,7 @@ Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, 
     auto bytes = TRY(store.next_batch(std::min(progress.batch_bytes, left)));
     if (!bytes) {
         auto update = TRY(plan_updates(store, progress));
+        if (!update) update = TRY(plan_attachments(store, progress, left));
         if (!update) return update;
         return sign(store, progress, *std::move(update));
     }

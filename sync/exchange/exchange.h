@@ -48,14 +48,28 @@ class HttpTransport final : public Transport {
     std::unique_ptr<Handle> handle_;
 };
 
-enum class StepKind : std::uint8_t { ping, claim, batch, notice, piece };
+enum class StepKind : std::uint8_t {
+    ping,
+    claim,
+    batch,
+    notice,
+    piece,
+    people,
+    held,   ///< which attachments the hub has
+    place,  ///< how much of one
+    chunk   ///< some bytes of one
+};
 struct Step {
     StepKind kind = StepKind::ping;
     batch::Request request;
-    std::string nonce;              ///< of a ping
-    seal::Hash batch{};             ///< of a batch
-    std::size_t records = 0;        ///< of a batch
-    store::Store::Wanted wanted{};  ///< of a piece
+    std::string nonce;               ///< of a ping
+    seal::Hash batch{};              ///< of a batch
+    std::size_t records = 0;         ///< of a batch
+    store::Store::Wanted wanted{};   ///< of a piece
+    store::Store::Outgoing file{};   ///< of a place, of a chunk
+    std::uint64_t file_offset = 0;   ///< of a chunk
+    std::int64_t asked_through = 0;  ///< of held: where the next question goes on
+    bool asks_for_more = false;      ///< of held: there is a next one
 };
 
 /// How far one exchange has come; a plain value that the caller keeps between steps.
@@ -68,17 +82,28 @@ struct Progress {
     std::size_t budget_bytes = 0;  ///< of this exchange, both ways; 0: no limit
     std::size_t sent_records = 0;
     std::size_t sent_bytes = 0;
+    bool claimed = false;       ///< the hub took the claim in this exchange
     bool forgotten = false;     ///< the hub does not know this laptop any more
     bool vouched = false;       ///< it was shown what it had said of it once
     bool notice_taken = false;  ///< what the hub says of our records, and what it offers
     bool updates_over =
         false;  ///< what is offered no longer, or came wrong, is asked for next time
     std::size_t received_bytes = 0;
+    int people_told = 0;  ///< so often were the personal keys stated
+    // Files of records: sent last.
+    bool asked = false;  ///< which of them the hub has
+    std::int64_t asked_through = 0;
+    bool attachments_over = false;         ///< the hub takes none
+    std::optional<seal::Hash> file{};      ///< the one under way …
+    std::uint64_t file_bytes = 0;          ///< … of which the hub has so much
+    std::optional<seal::Hash> look_for{};  ///< the hub is elsewhere in that one
+    int misplaced = 0;                     ///< in a row
+    std::size_t sent_files = 0;            ///< that are whole at the hub now
     bool operator==(const Progress&) const = default;
 };
 
-/// The next request: ping first, then the claim where the hub has not taken it, then batches;
-/// nullopt when all is done.
+/// The next request: ping first, then the claim until the first notice of the hub has come, then
+/// batches, what comes down, and the records' files, small ones first; nullopt when all is done.
 Result<std::optional<Step>> plan(store::Store& store, const Progress& progress, Random& random);
 /// What the answer means: verified, stored, and `progress` moved on. Errors tell the cause:
 /// forged (a portal or a stranger answered), refused (with the hub's words), newer/older_version,

@@ -14,6 +14,7 @@
 #include "forms/base/file.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/bundle.h"
 #include "sync/batch/enrolment.h"
@@ -30,7 +31,9 @@ using batch::Item;
 using batch::ItemKind;
 
 constexpr std::size_t kBundleBytes = 32U << 20U;  ///< then another file: a stick may be slow
-constexpr std::size_t kMaxCarried = 200;          ///< a season of a whole region
+constexpr std::size_t kBundleItems = batch::kMaxBundleItems / 2;
+constexpr std::size_t kMaxFiles = batch::kMaxHeld;  ///< more than the hub takes of one laptop
+constexpr std::size_t kMaxCarried = 200;            ///< a season of a whole region
 constexpr std::string_view kSuffix = ".relais";
 
 /// Bundles of this laptop's records, each at most kBundleBytes and one batch.
@@ -41,7 +44,7 @@ class Packing {
     Result<void> add(Item item) {
         size_ += item.bytes.size();
         items_.push_back(std::move(item));
-        return size_ >= kBundleBytes ? flush() : Result<void>();
+        return size_ >= kBundleBytes || items_.size() >= kBundleItems ? flush() : Result<void>();
     }
     Result<void> flush() {
         if (items_.empty()) return {};
@@ -132,6 +135,7 @@ class Unpacking {
         }
         ++unpacked.bundles;
         TRY(take_notices(path, *items));
+        TRY(take_held(path, *items));
         if (TRY(take_blobs(store_, *items))) unpacked.updated = true;
         return carry(path, *bytes, *items);
     }
@@ -154,11 +158,26 @@ class Unpacking {
         return {};
     }
 
+    Result<void> take_held(const std::string& path, const std::vector<Item>& items) {
+        for (const auto& item : items) {
+            if (item.kind != ItemKind::held || item.device != store_.device()) continue;
+            const auto applied = store_.apply_held(item.bytes);
+            if (applied) continue;
+            const auto code = applied.error().code;
+            if (code != Errc::forged && code != Errc::invalid && code != Errc::newer_version)
+                return std::unexpected(applied.error());
+            unpacked.refused.push_back({code, path, applied.error().detail});
+        }
+        return {};
+    }
+
     /// What a neighbour has for the hub.
     Result<void> carry(const std::string& path, const std::string& bytes,
                        const std::vector<Item>& items) {
         const bool neighbours = std::any_of(items.begin(), items.end(), [&](const Item& item) {
-            return item.kind == ItemKind::batch && item.device != store_.device();
+            return (item.kind == ItemKind::batch || item.kind == ItemKind::people ||
+                    item.kind == ItemKind::chunk) &&
+                   item.device != store_.device();
         });
         if (!neighbours || carried_folder_.empty()) return {};
         TRY(make_folders(carried_folder_));
@@ -171,15 +190,46 @@ class Unpacking {
     std::string carried_folder_;
 };
 
+/// One file of a record, piece by piece.
+Result<void> pack_file(Packing& packing, const store::Store& store,
+                       const store::Store::Outgoing& file) {
+    for (std::uint64_t at = 0; at < file.size_bytes; at += batch::kMaxChunkBytes)
+        TRY(packing.add(
+            {ItemKind::chunk, store.device(), TRY(store.chunk(file, at, batch::kMaxChunkBytes))}));
+    return {};
+}
+
+/// As many as fit: what finds no room waits for the next stick, or the line.
+Result<void> pack_files(Packing& packing, const store::Store& store) {
+    const auto files = TRY(store.outgoing(kMaxFiles, store::Store::Of::any_record));
+    packing.packed.files_left = files.size();
+    std::size_t packed = 0;
+    const auto write = [&]() -> Result<void> {
+        for (const auto& file : files) {
+            TRY(pack_file(packing, store, file));
+            ++packed;
+        }
+        return packing.flush();
+    };
+    const auto written = write();
+    if (!written && written.error().code != Errc::disk_full) return written;
+    if (!written) return {};
+    packing.packed.files = packed;
+    packing.packed.files_left -= packed;
+    return {};
+}
+
 }  // namespace
 
-Result<Packed> pack(const store::Store& store, const std::string& folder,
+Result<Packed> pack(store::Store& store, const std::string& folder,
                     const std::string& carried_folder, Random& random) {
     Packing packing(folder, random);
     const auto device = store.device();
     // A hub that this laptop has not met yet takes the claim from the stick, too.
     if (!TRY(store.outbox()).claimed)
         TRY(packing.add({ItemKind::claim, device, batch::encode(TRY(store.claim()))}));
+    if (auto statement = TRY(store.people_to_tell()))
+        TRY(packing.add({ItemKind::people, device, std::move(*statement)}));
     std::uint64_t after = 0;
     while (auto bytes = TRY(store.batch_after(after, batch::kMaxBatchBytes))) {
         packing.packed.records += TRY(batch::records_in(*bytes));
@@ -187,6 +237,7 @@ Result<Packed> pack(const store::Store& store, const std::string& folder,
     }
     TRY(packing.flush());
     packing.packed.carried = TRY(pack_carried(carried_folder, folder));
+    TRY(pack_files(packing, store));
     return packing.packed;
 }
 

@@ -16,10 +16,13 @@ struct Packed {
     std::vector<std::string> paths;  ///< of the bundles written; none where nothing waits
     std::size_t records = 0;
     std::size_t bytes = 0;
-    std::size_t carried = 0;  ///< bundles of neighbours that were written too
+    std::size_t carried = 0;     ///< bundles of neighbours that were written too
+    std::size_t files = 0;       ///< of records
+    std::size_t files_left = 0;  ///< that found no room: with another stick
 };
-/// All that waits, into `folder`; with what `carried_folder` keeps of neighbours.
-Result<Packed> pack(const store::Store& store, const std::string& folder,
+/// All that waits, into `folder`: records, what `carried_folder` keeps of neighbours, and the
+/// records' files as far as there is room.
+Result<Packed> pack(store::Store& store, const std::string& folder,
                     const std::string& carried_folder, Random& random);
 
 struct Unpacked {

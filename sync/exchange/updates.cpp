@@ -3,6 +3,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "forms/base/result.h"
 #include "forms/base/text.h"
@@ -14,9 +15,23 @@
 
 namespace relais::sync::exchange {
 
+namespace {
+
+/// A hub that takes none, or always has another one, is told no more than that in one exchange.
+constexpr int kMostStatements = 3;
+
+}  // namespace
+
 Result<std::optional<Step>> plan_updates(store::Store& store, const Progress& progress) {
     const auto base = "/v1/d/" + batch::to_hex(store.device());
     Step step;
+    // Before the notice, which says what the hub has; again after it, where it has lost that.
+    if (progress.people_told < kMostStatements)
+        if (auto statement = TRY(store.people_to_tell())) {
+            step.kind = StepKind::people;
+            step.request = {"PUT", base + "/people", std::move(*statement)};
+            return step;
+        }
     if (!progress.notice_taken) {
         step.kind = StepKind::notice;
         step.request.method = "GET";
@@ -38,16 +53,33 @@ Result<void> commit_notice(store::Store& store, const batch::Response& response,
                            Progress& progress) {
     progress.notice_taken = true;
     // A hub of before there were notices: what it took, it took.
-    if (response.status == 404) return {};
+    if (response.status == 404) return store.mark_claimed();
     if (response.status != 200) return refusal(response);
     const auto notice = store.apply_notice(response.body);
     if (!notice && notice.error().code != Errc::forged) return std::unexpected(notice.error());
-    if (!notice)
-        return fail(Errc::forged, "hub",
-                    "something else answered in its place, perhaps a network's login page");
+    if (!notice) return stranger();
     progress.stale_answers = 0;
     progress.received_bytes += response.body.size();
     return {};
+}
+
+Result<void> commit_people(store::Store& store, const Step& step, const batch::Response& response,
+                           Progress& progress) {
+    ++progress.people_told;
+    // A hub of before records were returned.
+    if (response.status == 404) {
+        progress.people_told = kMostStatements;
+        return {};
+    }
+    if (response.status == 409) return store.note_people_told(step.request.body, false);
+    if (response.status != 200) return refusal(response);
+    const auto receipt = batch::decode_receipt(response.body, store.hub_key());
+    if (!receipt || receipt->device != store.device() ||
+        receipt->batch != batch::hash_of_batch(step.request.body))
+        return stranger();
+    progress.stale_answers = 0;
+    progress.sent_bytes += step.request.body.size();
+    return store.note_people_told(step.request.body, true);
 }
 
 Result<void> commit_piece(store::Store& store, const Step& step, const batch::Response& response,

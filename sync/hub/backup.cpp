@@ -47,7 +47,8 @@ Result<std::vector<std::string>> plain_files(const std::string& folder) {
     std::vector<std::string> names;
     for (const auto* name : {"hub.json", "points.csv", "enumerators.csv", "teams.csv"})
         if (path_exists(folder + "/" + name)) names.emplace_back(name);
-    for (const std::string part : {"keys", "forms", "enrolments", "devices", "offers", "outlines"}) {
+    for (const std::string part :
+         {"keys", "forms", "enrolments", "devices", "offers", "outlines", "people", "returns"}) {
         if (!path_exists(folder + "/" + part)) continue;
         for (const auto& entry : TRY(list_folder(folder + "/" + part))) {
             std::error_code error;
@@ -93,7 +94,35 @@ Result<void> copy_database(const std::string& from, const std::string& to,
 struct BackupList {
     Instant made;
     std::vector<std::pair<std::string, std::string>> files;  ///< name and hash
+    AttachmentSums attachments;
 };
+
+nlohmann::ordered_json json_of(const AttachmentSums& sums) {
+    auto json = nlohmann::ordered_json::object();
+    for (const auto& [device, sum] : sums)
+        json[batch::to_hex(device)] = {{"count", sum.count},
+                                       {"sum", to_hex(seal::bytes_of(sum.sum))}};
+    return json;
+}
+
+/// Backups of before there were attachments say nothing of them.
+Result<AttachmentSums> sums_from(const nlohmann::json& json, const std::string& path) {
+    AttachmentSums sums;
+    const auto all = json.find("attachments");
+    if (all == json.end()) return sums;
+    const auto broken = [&] { return fail(Errc::corrupt, path, "is damaged"); };
+    if (!all->is_object()) return broken();
+    for (const auto& [name, one] : all->items()) {
+        const auto device = batch::device_from_hex(name);
+        if (!device || !one.is_object() || !one.contains("count") || !one.contains("sum") ||
+            !one["count"].is_number_unsigned() || !one["sum"].is_string())
+            return broken();
+        const auto bytes = from_hex(one["sum"].get_ref<const std::string&>());
+        if (!bytes || bytes->size() != 32) return broken();
+        sums[*device] = {one["count"].get<std::uint64_t>(), TRY(seal::array_from<32>(*bytes))};
+    }
+    return sums;
+}
 
 /// Only names that stay below the folder: the list may be anybody's.
 bool is_below(std::string_view name) {
@@ -112,7 +141,7 @@ Result<BackupList> read_list(const std::string& backup) {
         !json.contains("made_ms") || !json["made_ms"].is_number_integer() ||
         json["files"].size() > kMaxFiles)
         return broken();
-    BackupList list{Instant{json["made_ms"].get<std::int64_t>()}, {}};
+    BackupList list{Instant{json["made_ms"].get<std::int64_t>()}, {}, TRY(sums_from(json, path))};
     for (const auto& [name, hash] : json["files"].items()) {
         if (!hash.is_string() || !is_below(name)) return broken();
         list.files.emplace_back(name, hash.get<std::string>());
@@ -125,6 +154,7 @@ Result<void> fill_backup(const HubFolder& folder, const std::string& to, Instant
     auto names = TRY(plain_files(folder.path()));
     for (const auto& name : names)
         TRY(copy_plain(folder.path(), to, name));
+    const auto attachments = TRY(copy_attachments(folder.path(), to));
     // Last: what they name is there then.
     for (const auto* name : kDatabases) {
         TRY(copy_database(folder.path(), to, name));
@@ -133,8 +163,10 @@ Result<void> fill_backup(const HubFolder& folder, const std::string& to, Instant
     nlohmann::ordered_json files = nlohmann::ordered_json::object();
     for (const auto& name : names)
         files[name] = TRY(hash_of_file(to + "/" + name));
-    const nlohmann::ordered_json json = {
-        {"project", folder.project()}, {"made_ms", now.ms}, {"files", files}};
+    const nlohmann::ordered_json json = {{"project", folder.project()},
+                                         {"made_ms", now.ms},
+                                         {"files", files},
+                                         {"attachments", json_of(attachments)}};
     return write_file_atomically(
         to + kList, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
@@ -160,6 +192,7 @@ Result<void> copy_back(const BackupList& list, const std::string& backup,
         else
             TRY(copy_plain(backup, folder, name));
     }
+    TRY(copy_attachments(backup, folder));
     TRY(skip_numbers(folder));
     return copy_plain(backup, folder, "hub.json");
 }
@@ -192,6 +225,7 @@ Result<BackupFigures> verify_backup(const std::string& backup) {
     auto store = TRY(IngestStore::open_for_reading(backup + "/ingest"));
     figures.ingest = TRY(store.verify());
     figures.opened = TRY(DeskStore::verify(backup + "/desk"));
+    figures.attachments = TRY(verify_attachments(backup, list.attachments));
     return figures;
 }
 
@@ -201,6 +235,7 @@ Result<BackupFigures> verify_hub(const HubFolder& folder, Instant now) {
     auto store = TRY(IngestStore::open_for_reading(folder.ingest_folder()));
     figures.ingest = TRY(store.verify());
     figures.opened = TRY(DeskStore::verify(folder.desk_folder()));
+    figures.attachments = TRY(verify_attachments(folder.path()));
     return figures;
 }
 
@@ -209,10 +244,15 @@ Result<void> mark_safe(const HubFolder& folder, const std::string& backup,
     const auto theirs = TRY(TRY(HubFolder::open(backup)).sign_keys()).verify_key;
     if (theirs != TRY(folder.sign_keys()).verify_key)
         return fail(Errc::invalid, backup, "is a backup of another hub");
+    // An older backup says nothing of what came since; what it holds, the newer one holds too.
+    if (const auto last = TRY(last_backup(folder)); last && last->made > figures.made) return {};
     TRY(make_folders(folder.path() + "/backups"));
     const SafeMarks marks(folder);
     for (const auto& runs : figures.ingest.devices)
         TRY(marks.set(runs));
+    const SafeAttachments safe(folder);
+    for (const auto& [device, hashes] : figures.attachments)
+        TRY(safe.set(device, hashes));
     const nlohmann::ordered_json json = {{"path", backup},
                                          {"made_ms", figures.made.ms},
                                          {"verified_ms", now.ms},

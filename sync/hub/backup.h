@@ -10,6 +10,7 @@
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "sync/batch/notice.h"
+#include "sync/hub/attachments_backup.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
 
@@ -20,6 +21,7 @@ struct BackupFigures {
     Instant made;
     IngestFigures ingest;
     std::uint64_t opened = 0;  ///< at the desk
+    AttachmentNames attachments;
 };
 
 /// Copies the hub into `out`, which must not be there yet: whole, or not at all. The desk's keys go

@@ -18,6 +18,7 @@
 #include "sync/hub/desk.h"
 #include "sync/hub/fleet.h"
 #include "sync/hub/folder.h"
+#include "sync/hub/media.h"
 #include "sync/hub/shelf.h"
 #include "sync/merge/versions.h"
 #include "sync/report/tables.h"
@@ -75,6 +76,8 @@ report::Meta meta_of(const merge::Case& one, const OpenedRecord& opened) {
     meta.utc_offset_minutes = payload.utc_offset_minutes;
     meta.versions = 1 + one.history.size();
     meta.conflict = !one.conflicts.empty();
+    for (const auto& file : payload.attached.files)
+        meta.files[file.name] = media_name(file);
     return meta;
 }
 
@@ -136,6 +139,7 @@ class BookMaker {
         const auto leave_out = [&](const std::string& reason) {
             book_.left_out.rows.push_back({one.key, payload.instance_id, payload.form_id, reason});
         };
+        add_files(one.key, opened);
         const auto* form = forms_.find(payload.form_id);
         if (form == nullptr) {
             leave_out("its form is not in the hub's folder \"forms\"");
@@ -152,6 +156,16 @@ class BookMaker {
         tables->add(meta, *answers);
         counter_.add(meta, *answers);
         return {};
+    }
+
+    void add_files(const std::string& key, const OpenedRecord& opened) {
+        const auto& payload = opened.payload;
+        for (const auto& file : payload.attached.files)
+            book_.files.push_back({key,
+                                   payload.instance_id,
+                                   payload.form_id,
+                                   opened.device,
+                                   {payload.attached.draft, {file}}});
     }
 
     /// Two forms may still come to the same file name.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sync/hub/desk.h"
+#include "sync/hub/media.h"
 #include "sync/hub/shelf.h"
 #include "sync/report/csv.h"
 #include "sync/report/figures.h"
@@ -16,6 +17,7 @@ struct Book {
     report::Table history;              ///< a row for each version, current or not: no answers
     report::Table left_out;             ///< current versions that stand in no table, and why
     report::Figures figures;
+    std::vector<CaseFile> files;  ///< of current versions; `media_name` stands in the tables
 };
 
 /// What a revoked laptop sent since then is left out, and told among `left_out`.

@@ -152,6 +152,11 @@ Result<void> insert_opened(db::Connection& connection, const StoredRecord& store
         .bind_blob(8, resealed.sealed)
         .bind_integer(9, tag_of_opened(stored.id, resealed, stored.received));
     TRY(insert.run());
+    auto announce = TRY(connection.prepare(
+        "INSERT INTO announced (id, device, attachment) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"));
+    announce.bind_integer(1, stored.id).bind_blob(2, seal::bytes_of(resealed.device));
+    for (const auto& file : payload.attached.files)
+        TRY(announce.bind_blob(3, seal::bytes_of(file.hash)).run());
     auto found = TRY(connection.prepare("DELETE FROM unopened WHERE id = ?"));
     found.bind_integer(1, stored.id);
     return found.run();
@@ -198,6 +203,21 @@ Result<Rows> look_through(const db::Connection& connection) {
 
 }  // namespace
 
+Result<AnnouncedFiles> announced_files(const std::string& desk_folder) {
+    constexpr std::int64_t kSince = 3;  // of the desk's schema
+    db::OpenOptions options;
+    options.read_only = true;
+    options.busy_timeout_ms = 5000;
+    const auto connection = TRY(db::Connection::open(path_in(desk_folder), options));
+    AnnouncedFiles files;
+    if (TRY(connection.user_version()) < kSince) return files;
+    auto query = TRY(connection.prepare("SELECT device, attachment FROM announced"));
+    while (TRY(query.step()))
+        files[TRY(seal::array_from<16>(query.blob(0)))].insert(
+            TRY(seal::array_from<32>(query.blob(1))));
+    return files;
+}
+
 Result<OpenAttempt> try_open_record(IngestStore& ingest, const batch::SealedRecord& record,
                                     const DeskKeys& keys) {
     ShiftKeys shift_keys(ingest, keys);
@@ -217,7 +237,8 @@ Result<void> DeskStore::create(const std::string& folder) {
 
 Result<void> DeskStore::forget_opened(const std::string& folder) {
     auto store = TRY(open(folder));
-    return store.connection_.execute("DELETE FROM opened; DELETE FROM unopened; VACUUM");
+    return store.connection_.execute("DELETE FROM opened; DELETE FROM unopened; "
+                                     "DELETE FROM announced; DELETE FROM returns; VACUUM");
 }
 
 Result<DeskStore> DeskStore::open(const std::string& folder) {

@@ -4,14 +4,18 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "forms/base/file.h"
 #include "forms/base/random.h"
 #include "forms/base/result.h"
+#include "sync/batch/notice.h"
 #include "sync/batch/payload.h"
+#include "sync/batch/returned.h"
 #include "sync/db/connection.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/ingest.h"
@@ -25,6 +29,22 @@ struct OpenedRecord {
     std::uint64_t seq = 0;
     Instant received;
     batch::Payload payload;
+};
+
+/// A record that the desk sent back (returns.h); nothing of it is in the clear on disk.
+struct ReturnRow {
+    batch::ReturnId id{};
+    std::int64_t record = 0;  ///< of ingest
+    batch::DeviceId device{};
+    std::uint64_t seq = 0;
+    std::string instance_id, enumerator;
+    std::string comment;
+    std::vector<batch::Comment> comments;
+    Instant made;
+    Instant taken_back;    ///< 0: it was not
+    seal::PublicKey to{};  ///< what `offer` is sealed to; zeros before it was sealed
+    batch::Offer offer;    ///< what the laptop fetches
+    bool operator==(const ReturnRow&) const = default;
 };
 
 struct OpenedCount {
@@ -41,6 +61,11 @@ Result<OpenAttempt> try_open_record(IngestStore& ingest, const batch::SealedReco
                                     const DeskKeys& keys);
 /// Forks and quarantined records with what they say: for the desk to compare, counted nowhere.
 Result<report::Table> aside_table(IngestStore& ingest, const DeskKeys& keys);
+
+/// What opened records named, by laptop; as of the last time that the desk opened any. Needs no
+/// key.
+using AnnouncedFiles = std::map<batch::DeviceId, std::set<seal::Hash>>;
+Result<AnnouncedFiles> announced_files(const std::string& desk_folder);
 
 class DeskStore {
   public:
@@ -61,6 +86,10 @@ class DeskStore {
     /// Every opened record, in the order of arrival; `take` may stop it with an error.
     Result<void> each(const DeskKeys& keys,
                       const std::function<Result<void>(const OpenedRecord&)>& take);
+    /// In the order in which they were returned (returned_rows.cpp).
+    Result<std::vector<ReturnRow>> returns(const DeskKeys& keys);
+    /// New, or in place of the one with that id.
+    Result<void> put_return(const ReturnRow& row, const DeskKeys& keys, Random& random);
     /// Errc::not_found.
     Result<OpenedRecord> record(std::int64_t id, const DeskKeys& keys);
 

@@ -323,6 +323,13 @@ Result<batch::Enrolment> HubFolder::enrol(const Clock& clock, Random& random) co
     return enrolment;
 }
 
+Result<void> HubFolder::expect_again(const batch::Enrolment& enrolment, const Clock& clock) const {
+    if (enrolment.hub_key != TRY(sign_keys()).verify_key)
+        return fail(Errc::invalid, "enrolment", "is of another hub");
+    return enrolments().add({enrolment.device, enrolment.secret,
+                             Instant{clock.now().ms + kEnrolmentHours * 3'600'000}});
+}
+
 Result<std::vector<batch::FormFile>> read_files(const std::string& folder) {
     std::vector<batch::FormFile> files;
     std::size_t total_bytes = 0;

@@ -12,6 +12,8 @@
 #include "sync/batch/enrolment.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/fleet.h"
+#include "sync/hub/people.h"
+#include "sync/hub/post.h"
 #include "sync/seal/seal.h"
 
 namespace relais::sync::hub {
@@ -53,6 +55,9 @@ class HubFolder {
     [[nodiscard]] const std::string& path() const { return path_; }
     [[nodiscard]] std::string outlines_folder() const { return path_ + "/outlines"; }
     [[nodiscard]] std::string offers_folder() const { return path_ + "/offers"; }
+    [[nodiscard]] PeopleBook people() const { return PeopleBook(path_ + "/people"); }
+    [[nodiscard]] Post post() const { return Post(path_ + "/returns"); }
+    [[nodiscard]] std::string attachments_folder() const { return path_ + "/attachments"; }
     [[nodiscard]] Fleet fleet() const { return Fleet(path_ + "/devices"); }
     [[nodiscard]] Enrolments enrolments() const { return Enrolments(path_ + "/enrolments"); }
     [[nodiscard]] Result<seal::SignKeys> sign_keys() const;
@@ -79,6 +84,9 @@ class HubFolder {
 
     /// Everything one laptop needs, signed; its claim is waited for from now on.
     Result<batch::Enrolment> enrol(const Clock& clock, Random& random) const;
+    /// The claim of a laptop that was enrolled with this file is waited for once more: its 48 hours
+    /// passed in the field, or the hub was restored from before. Errc::invalid for another hub's.
+    Result<void> expect_again(const batch::Enrolment& enrolment, const Clock& clock) const;
 
   private:
     Result<void> fill(const HubSetup& setup, Random& random, seal::PassphraseCost cost);

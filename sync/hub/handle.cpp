@@ -21,6 +21,8 @@
 #include "sync/batch/limits.h"
 #include "sync/batch/message.h"
 #include "sync/batch/request.h"
+#include "sync/batch/returned.h"
+#include "sync/hub/answer_attachments.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/gate.h"
 #include "sync/hub/ingest.h"
@@ -312,9 +314,39 @@ batch::Response blob(const BlobAddress& address, std::string_view query,
     if (!bytes || bytes->size() != 32 || !from)
         return refuse({Errc::invalid, "blob", "needs its hash and ?from= and a number"});
     const auto hash = seal::array_from<32>(*bytes);
-    const auto piece = ingest.office->piece(*hash, *from);
+    const auto piece = ingest.office->piece(*device, *hash, *from);
     if (!piece) return answer_of(piece.error(), ingest);
     return {200, *piece};
+}
+
+/// Which personal keys its enumerators have: what is returned to them is sealed by it.
+batch::Response people(std::string_view device_hex, const batch::Request& request,
+                       const Ingest& ingest) {
+    if (request.body.size() > batch::kMaxPeopleBytes)
+        return refuse({Errc::limit, "personal keys", "are too many"});
+    const auto device = signer(device_hex, request, ingest);
+    if (!device) return device.error();
+    if (const auto taken = ingest.office->take_people(*device, request.body); !taken)
+        return answer_of(taken.error(), ingest);
+    auto receipt = ingest.store.state(*device);
+    if (!receipt) return answer_of(receipt.error(), ingest);
+    receipt->batch = batch::hash_of_batch(request.body);
+    return {200, batch::encode(*receipt, ingest.keys)};
+}
+
+batch::Response answered(Result<batch::Response> response, const Ingest& ingest) {
+    return response ? *std::move(response) : answer_of(response.error(), ingest);
+}
+
+/// `hash_hex` is empty for the address of all of them.
+batch::Response attachments(std::string_view device_hex, std::string_view hash_hex,
+                            const batch::Request& request, const Ingest& ingest) {
+    const auto device = signer(device_hex, request, ingest);
+    if (!device) return device.error();
+    if (request.method == "POST")
+        return answered(answer_question(*device, request, ingest), ingest);
+    if (request.method == "GET") return answered(tell_place(*device, hash_hex, ingest), ingest);
+    return answered(take_chunk(*device, hash_hex, request, ingest), ingest);
 }
 
 batch::Response wrong_method() {
@@ -324,7 +356,8 @@ batch::Response wrong_method() {
 /// What takes care of the store by itself, or needs none.
 bool needs_no_turn(std::span<const std::string_view> parts) {
     return parts[0] == "ping" || (parts.size() == 4 && parts[2] == "batches") ||
-           (parts.size() == 4 && parts[2] == "blobs");
+           (parts.size() == 4 && parts[2] == "blobs") ||
+           (parts.size() >= 3 && parts[2] == "attachments");
 }
 
 /// `parts`: of the path, after /v1.
@@ -341,9 +374,17 @@ batch::Response route(std::span<const std::string_view> parts, std::string_view 
         return method == "GET" ? state(parts[1], request, ingest) : wrong_method();
     if (ingest.office != nullptr && parts.size() == 3 && parts[0] == "d" && parts[2] == "updates")
         return method == "GET" ? updates(parts[1], query, request, ingest) : wrong_method();
+    if (ingest.office != nullptr && parts.size() == 3 && parts[0] == "d" && parts[2] == "people")
+        return method == "PUT" ? people(parts[1], request, ingest) : wrong_method();
     if (ingest.office != nullptr && parts.size() == 4 && parts[0] == "d" && parts[2] == "blobs")
         return method == "GET" ? blob({parts[1], parts[3]}, query, request, ingest)
                                : wrong_method();
+    if (ingest.attachments != nullptr && parts.size() >= 3 && parts.size() <= 4 &&
+        parts[0] == "d" && parts[2] == "attachments") {
+        const bool one = parts.size() == 4;
+        const bool takes = one ? method == "GET" || method == "PUT" : method == "POST";
+        return takes ? attachments(parts[1], one ? parts[3] : "", request, ingest) : wrong_method();
+    }
     return refuse({Errc::not_found, "request", "this hub has nothing at that address"});
 }
 

@@ -5,7 +5,12 @@
 //   PUT  /v1/d/{device}/batches/{hash}  signed receipt, after fsync
 //   GET  /v1/d/{device}/state           signed receipt without lines: high-water mark and gaps
 //   GET  /v1/d/{device}/updates?since=…  signed notice: what is held, safe, offered
+//   PUT  /v1/d/{device}/people          personal keys; signed receipt without lines
 //   GET  /v1/d/{device}/blobs/{hash}?from=…  a piece of what is offered
+//   GET  /v1/d/{device}/attachments/{hash}   signed: how much of it is on the disk
+//   PUT  /v1/d/{device}/attachments/{hash}?from=…  a piece of it; the same, after fsync; 409 where
+//        it does not go on there
+//   POST /v1/d/{device}/attachments          signed: which of those asked for are held, or safe
 // All below /v1/d/ must be signed by that laptop, with a challenge of this run (batch/request.h).
 // Every refusal has one shape: {"error": "<cause>", "detail": "<English>"}.
 #pragma once
@@ -15,6 +20,7 @@
 
 #include "forms/base/time.h"
 #include "sync/batch/message.h"
+#include "sync/hub/attachments.h"
 #include "sync/hub/enrolments.h"
 #include "sync/hub/gate.h"
 #include "sync/hub/group_commit.h"
@@ -43,6 +49,8 @@ struct Ingest {
     GroupCommit* group = nullptr;
     /// Null: every laptop may ask as often as it likes.
     Pace* pace = nullptr;
+    /// Null where only records are taken.
+    AttachmentStore* attachments = nullptr;
 };
 /// Through `group` where there is one.
 Result<std::optional<Device>> device_of(const Ingest& ingest, const batch::DeviceId& id);

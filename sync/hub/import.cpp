@@ -1,5 +1,6 @@
 #include "sync/hub/import.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -17,10 +18,13 @@
 #include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/base/time.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/bundle.h"
 #include "sync/batch/message.h"
 #include "sync/batch/notice.h"
+#include "sync/hub/answer_attachments.h"
+#include "sync/hub/attachments.h"
 #include "sync/hub/folder.h"
 #include "sync/hub/handle.h"
 #include "sync/hub/ingest.h"
@@ -56,8 +60,13 @@ class Importing {
             return take_claim(item);
         case ItemKind::batch:
             return take_batch(item);
+        case ItemKind::people:
+            return take_people(item);
+        case ItemKind::chunk:
+            return take_chunk(item);
         case ItemKind::notice:
         case ItemKind::blob:
+        case ItemKind::held:
             return {};  // for laptops
         }
         return {};
@@ -114,6 +123,54 @@ class Importing {
         return {};
     }
 
+    /// One that was overtaken meanwhile is no news.
+    Result<void> take_people(const Item& item) {
+        const auto known = TRY(ingest_.store.device(item.device));
+        if (!known || ingest_.office == nullptr) {
+            refuse(item, "is not enrolled here");
+            return {};
+        }
+        const auto taken = ingest_.office->take_people(*known, item.bytes);
+        if (taken || taken.error().code == Errc::already_exists) return {};
+        if (is_ours(taken.error().code)) return taken;
+        refuse(item, "its " + taken.error().subject + " " + taken.error().detail);
+        return {};
+    }
+
+    /// As by HTTP; what a laptop packed anew may begin before the place where the hub is.
+    Result<void> take_chunk(const Item& item) {
+        if (ingest_.attachments == nullptr) return {};
+        const auto known = TRY(device_of(ingest_, item.device));
+        if (!known) {
+            refuse(item, "is not enrolled here; its files are kept in the bundle");
+            return {};
+        }
+        auto chunk = batch::decode_chunk(item.bytes, known->verify_key);
+        if (!chunk || chunk->device != item.device) {
+            refuse(item, chunk ? "its piece of a file is of another laptop"
+                               : "its piece of a file " + chunk.error().detail);
+            return {};
+        }
+        const auto before = TRY(ingest_.attachments->place(item.device, chunk->attachment));
+        if (before.holding != batch::Holding::part) return {};
+        const auto known_bytes = before.bytes - std::min(before.bytes, chunk->offset);
+        if (known_bytes >= chunk->bytes.size()) return {};
+        chunk->bytes.erase(0, static_cast<std::size_t>(known_bytes));
+        chunk->offset += known_bytes;
+        const auto trust = ingest_.office == nullptr
+                               ? Trust::counted
+                               : TRY(ingest_.office->trust(item.device, ingest_.clock.now()));
+        const auto taken = ingest_.attachments->take(*chunk, trust);
+        if (!taken && is_ours(taken.error().code)) return std::unexpected(taken.error());
+        if (!taken)
+            refuse(item, "one of its files " + taken.error().detail);
+        else if (!taken->taken)
+            refuse(item, "a piece of a file is missing before this one: pack the stick anew");
+        else if (taken->held.holding != batch::Holding::part)
+            ++imported.attachments;
+        return {};
+    }
+
     void count(batch::Outcome outcome) {
         switch (outcome) {
         case batch::Outcome::stored:
@@ -161,7 +218,7 @@ std::string encode(const Imported& imported) {
         {"stored", imported.stored},   {"duplicate", imported.duplicate},
         {"forked", imported.forked},   {"quarantined", imported.quarantined},
         {"batches", imported.batches}, {"claims", imported.claims},
-        {"refused", imported.refused}};
+        {"refused", imported.refused}, {"attachments", imported.attachments}};
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
@@ -178,7 +235,8 @@ Result<Imported> decode_imported(std::string_view text) {
                       number("quarantined"),
                       number("batches"),
                       number("claims"),
-                      {}};
+                      {},
+                      number("attachments")};
     const auto refused = json.find("refused");
     if (refused != json.end() && refused->is_array())
         for (const auto& one : *refused)
@@ -226,12 +284,21 @@ Result<std::vector<Item>> receipts_for_all(const HubFolder& folder, IngestStore&
     const Office office(folder);
     const auto keys = TRY(folder.sign_keys());
     const auto offers = TRY(OfferShelf(folder.offers_folder()).read());
+    auto attachments = TRY(AttachmentStore::open_for_reading(folder.attachments_folder()));
     std::vector<Item> items;
     for (const auto& status : TRY(store.devices())) {
         // What a laptop has already cannot be known here: it is told all that is offered.
-        const auto since = with_offers ? 0 : offers.number;
+        const auto waiting = TRY(folder.post().of(status.device.id));
+        const auto since = with_offers ? 0 : offers.number + waiting.changes;
         const auto notice = TRY(office.notice(store, status.device, since, now));
         items.push_back({ItemKind::notice, status.device.id, batch::encode(notice, keys)});
+        const auto held = TRY(all_held(attachments, office, status.device, now));
+        if (!held.held.empty())
+            items.push_back({ItemKind::held, status.device.id, batch::encode(held, keys)});
+        if (!with_offers || notice.sealed_offers.empty()) continue;
+        for (const auto& offer : waiting.offers)
+            items.push_back(
+                {ItemKind::blob, {}, TRY(folder.post().blob(status.device.id, offer.blob))});
     }
     if (!with_offers) return items;
     const OfferShelf shelf(folder.offers_folder());

@@ -20,6 +20,7 @@ struct Imported {
     std::size_t batches = 0;
     std::size_t claims = 0;            ///< laptops that this hub had not met before
     std::vector<std::string> refused;  ///< items that were not taken, and why
+    std::size_t attachments = 0;       ///< that are whole now
     bool operator==(const Imported&) const = default;
 };
 std::string encode(const Imported& imported);  ///< JSON

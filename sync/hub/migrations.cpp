@@ -111,8 +111,28 @@ CREATE TABLE unopened (
 ) STRICT;
 )";
 
+constexpr const char* kDeskReturns = R"(
+-- A record that the desk sent back with comments; number is the order. Sealed under the desk's key.
+CREATE TABLE returns (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    sealed BLOB NOT NULL
+) STRICT;
+)";
+
+constexpr const char* kDeskAnnounced = R"(
+-- The attachments that opened records name: what `status` tells to be on its way.
+CREATE TABLE announced (
+    id INTEGER NOT NULL,
+    attachment BLOB NOT NULL CHECK (length(attachment) = 32),
+    device BLOB NOT NULL, -- after the key: else SQLite 3.40 takes it for NULL when it checks
+    PRIMARY KEY (id, attachment)
+) STRICT, WITHOUT ROWID;
+)";
+
 constexpr db::Migration kIngest[] = {{1, "ingest v0", kIngest1}};
-constexpr db::Migration kDesk[] = {{1, "desk v0", kDesk1}};
+constexpr db::Migration kDesk[] = {
+    {1, "desk v0", kDesk1}, {2, "returns", kDeskReturns}, {3, "announced", kDeskAnnounced}};
 
 }  // namespace
 

@@ -27,7 +27,7 @@ namespace {
 
 constexpr const char* kCurrent = "/current";
 /// So that a notice with all of them, and with all else it may say, is one answer.
-constexpr std::size_t kMaxOffersBytes = 40U << 10U;
+constexpr std::size_t kMaxOffersBytes = 36U << 10U;
 
 std::string blob_path(const std::string& folder, const seal::Hash& hash) {
     return folder + "/" + to_hex(seal::bytes_of(hash));
@@ -106,7 +106,7 @@ Result<Published> publish(const HubFolder& folder, Random& random) {
     TRY(make_folders(path));
     const auto lock = TRY(FolderLock::take(path));
     const auto files = TRY(with_outlines(folder.outlines_folder(), TRY(folder.files())));
-    if (files.size() + 1 > batch::kMaxOffers)
+    if (files.size() + 1 > batch::kMaxFilesOffered)
         return fail(Errc::limit, "forms", "are more than 199 files");
     Publisher publisher(path, TRY(OfferShelf(path).read()), random);
     for (const auto& file : files) {

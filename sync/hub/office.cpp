@@ -44,17 +44,30 @@ Result<batch::Notice> Office::notice(IngestStore& store, const Device& device, s
     const auto standing = TRY(fleet_.of(device.id));
     if (standing.revoked_from) notice.revoked_from = *standing.revoked_from;
     const auto offers = TRY(shelf_.read());
-    notice.number = offers.number;
+    const auto waiting = TRY(post_.of(device.id));
+    // Both only grow, so their sum tells a change of either.
+    notice.number = offers.number + waiting.changes;
+    const auto people = TRY(people_.of(device));
+    notice.people = people ? people->number : 0;
     // A revoked laptop is told so, and nothing more.
-    const bool told = standing.revoked_from || offers.number == since || offers.number == 0;
-    if (!told)
-        notice.sealed_offers = seal::seal_to(TRY(seal::box_key_of(device.verify_key)),
-                                             batch::encode_offers(offers.offers));
+    const bool told = standing.revoked_from || notice.number == since || offers.number == 0;
+    if (told) return notice;
+    auto all = waiting.offers;  // first: they are small, and somebody waits for the answer
+    all.insert(all.end(), offers.offers.begin(), offers.offers.end());
+    notice.sealed_offers =
+        seal::seal_to(TRY(seal::box_key_of(device.verify_key)), batch::encode_offers(all));
     return notice;
 }
 
-Result<std::string> Office::piece(const seal::Hash& blob, std::uint64_t offset) const {
-    const auto bytes = TRY(shelf_.blob(blob));
+Result<void> Office::take_people(const Device& device, std::string_view bytes) const {
+    return people_.take(device, bytes);
+}
+
+Result<std::string> Office::piece(const Device& device, const seal::Hash& blob,
+                                  std::uint64_t offset) const {
+    auto offered = shelf_.blob(blob);
+    if (!offered && offered.error().code == Errc::not_found) offered = post_.blob(device.id, blob);
+    const auto bytes = TRY(std::move(offered));
     if (offset >= bytes.size()) return fail(Errc::invalid, "blob", "has no such place");
     return bytes.substr(static_cast<std::size_t>(offset), batch::kBlobPieceBytes);
 }

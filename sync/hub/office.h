@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "sync/batch/notice.h"
+#include "sync/hub/attachments_backup.h"
 #include "sync/hub/backup.h"
 #include "sync/hub/fleet.h"
 #include "sync/hub/folder.h"
@@ -20,7 +22,8 @@ namespace relais::sync::hub {
 class Office {
   public:
     explicit Office(const HubFolder& folder)
-        : fleet_(folder.fleet()), shelf_(folder.offers_folder()), safe_(folder) {}
+        : fleet_(folder.fleet()), shelf_(folder.offers_folder()), post_(folder.post()),
+          people_(folder.people()), safe_(folder), safe_attachments_(folder) {}
 
     /// Whether what comes from that laptop now counts. Not when that cannot be read.
     [[nodiscard]] Result<Trust> trust(const batch::DeviceId& device, Instant now) const;
@@ -32,14 +35,24 @@ class Office {
     /// All that the laptop is to know; what is offered only when its number is not `since`.
     Result<batch::Notice> notice(IngestStore& store, const Device& device, std::uint64_t since,
                                  Instant now) const;
-    /// At most kBlobPieceBytes, from `offset` on. Errc::not_found for what is not offered;
-    /// invalid beyond its end.
-    [[nodiscard]] Result<std::string> piece(const seal::Hash& blob, std::uint64_t offset) const;
+    /// At most kBlobPieceBytes, from `offset` on. Errc::not_found for what is not offered to that
+    /// laptop; invalid beyond its end.
+    [[nodiscard]] Result<std::string> piece(const Device& device, const seal::Hash& blob,
+                                            std::uint64_t offset) const;
+    /// What a laptop says of its enumerators' keys.
+    [[nodiscard]] Result<void> take_people(const Device& device, std::string_view bytes) const;
+    /// Ascending.
+    [[nodiscard]] Result<std::vector<seal::Hash>> safe_attachments(const Device& device) const {
+        return safe_attachments_.of(device.id);
+    }
 
   private:
     Fleet fleet_;
     OfferShelf shelf_;
+    Post post_;
+    PeopleBook people_;
     SafeMarks safe_;
+    SafeAttachments safe_attachments_;
 };
 
 }  // namespace relais::sync::hub

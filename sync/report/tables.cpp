@@ -135,7 +135,10 @@ void Tables::fill(const Meta& meta, const std::string& key, const model::Answers
         if (made.kind == model::NodeKind::group) fill(meta, key, answers, child, row);
         if (made.kind == model::NodeKind::repeat) add_instance(meta, key, answers, child);
         if (made.kind != model::NodeKind::leaf) continue;
-        const auto text = answers.text(child);
+        auto text = answers.text(child);
+        if (const auto file = meta.files.find(text);
+            made.bind.type == model::DataType::binary && file != meta.files.end())
+            text = file->second;
         if (made.bind.type != model::DataType::geopoint) {
             row[column_of_[index]] = text;
             continue;

@@ -2,6 +2,8 @@
 // and PARENT_KEY as ODK Central's export does. Pure.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ struct Meta {
     int utc_offset_minutes = 0;
     std::size_t versions = 1;
     bool conflict = false;  ///< another version claims to be current; see the history
+    std::map<std::string, std::string, std::less<>> files{};  ///< answer → what the file is called outside
 };
 
 class Tables {

@@ -1,6 +1,7 @@
 // Pictures, recordings and files of drafts and of the records they become. Each is sealed in pieces
 // under a key of its own, so that a change of shift seals a few bytes anew and not megabytes.
 #include "forms/base/result.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/bytes.h"
 #include "sync/db/connection.h"
 #include "sync/db/statement.h"
@@ -22,10 +23,9 @@ namespace relais::sync::store {
 
 namespace {
 
-constexpr std::size_t kPieceBytes = 64U << 10U;  ///< what an exchange sends at once
+using batch::kPieceBytes;
 constexpr std::size_t kKeyBytes = 32;
 constexpr std::size_t kMaxNameBytes = 255;
-constexpr std::int64_t kMaxOfDraft = 200;  ///< a roster of fifty with four pictures each
 
 std::string identity(const char* domain, const DraftKey& draft, std::string_view rest) {
     return row_identity(domain, std::string(seal::bytes_of(draft)) + std::string(rest));
@@ -36,9 +36,7 @@ std::string identity_of_head(const DraftKey& draft, std::string_view hash) {
 std::string identity_of_key(const DraftKey& draft, std::string_view hash) {
     return identity("relais/0 attachment key", draft, hash);
 }
-std::string identity_of_piece(const DraftKey& draft, std::int64_t number) {
-    return identity("relais/0 attachment piece", draft, batch::Writer().i64(number).take());
-}
+using batch::identity_of_piece;
 
 std::string encode(const Attachment& attachment) {
     return batch::Writer().text(attachment.name).u64(attachment.size_bytes).take();
@@ -93,7 +91,7 @@ Result<void> check_new(const std::vector<Row>& rows, const std::string& name,
                        std::string_view bytes) {
     if (name.empty() || name.size() > kMaxNameBytes)
         return fail(Errc::invalid, "attachment", "has no usable name");
-    if (bytes.size() > kMaxAttachmentBytes || std::cmp_greater_equal(rows.size(), kMaxOfDraft))
+    if (bytes.size() > kMaxAttachmentBytes || rows.size() >= batch::kMaxAttachmentsOfRecord)
         return fail(Errc::limit, "attachment", "is too large, or one too many, to be kept");
     for (const auto& row : rows)
         if (row.attachment.name == name)
@@ -112,7 +110,7 @@ Sealed sealed_in_pieces(OpenStore& store, const DraftKey& draft, const seal::Sec
     std::string hashes;
     std::size_t at = 0;
     do {
-        const auto number = static_cast<std::int64_t>(sealed.pieces.size());
+        const auto number = sealed.pieces.size();
         sealed.pieces.push_back(seal::seal(key, bytes.substr(at, kPieceBytes),
                                            identity_of_piece(draft, number), *store.random));
         hashes += seal::bytes_of(seal::hash(sealed.pieces.back()));
@@ -192,7 +190,7 @@ Result<std::string> Store::attachment(const DraftId& draft, const std::string& n
         "SELECT sealed FROM attachment_piece WHERE attachment = ? ORDER BY number"));
     query.bind_integer(1, found->id);
     std::string bytes;
-    for (std::int64_t number = 0; TRY(query.step()); ++number) {
+    for (std::size_t number = 0; TRY(query.step()); ++number) {
         bytes += TRY(open_row(*key, query.blob(0), identity_of_piece(of, number), "attachment"));
         if (bytes.size() > kMaxAttachmentBytes) break;
     }
@@ -224,6 +222,23 @@ Result<void> Store::keep_attachments(const DraftId& draft, const std::vector<std
         TRY(erase.run());
     }
     return transaction.commit();
+}
+
+Result<batch::Attached> attached_to(const OpenStore& store, const DraftKey& draft) {
+    batch::Attached attached;
+    attached.draft = draft;
+    for (const auto& row : TRY(rows_of(store, draft))) {
+        auto key = seal::open_secret(*row.secret, row.wrap, identity_of_key(draft, row.hash));
+        if (!key) return fail(Errc::corrupt, "attachment", "was altered");
+        batch::AttachedFile file;
+        file.name = row.attachment.name;
+        file.size_bytes = static_cast<std::uint32_t>(row.attachment.size_bytes);
+        file.hash = TRY(seal::array_from<32>(row.hash));
+        file.key = TRY(seal::array_from<32>(key->view()));
+        attached.files.push_back(std::move(file));
+    }
+    if (attached.files.empty()) attached.draft = {};
+    return attached;
 }
 
 Result<void> delete_attachments(OpenStore& store, const DraftKey& draft) {

@@ -3,9 +3,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "forms/base/random.h"
 #include "forms/base/result.h"
+#include "sync/batch/enrolment.h"
 #include "sync/seal/seal.h"
 #include "sync/store/state.h"
 
@@ -32,6 +34,9 @@ Result<void> new_personal(EnumeratorRow& row, std::string_view passphrase,
 std::string encode_pending(const EnumeratorRow& row);
 Result<void> decode_pending(std::string_view bytes, EnumeratorRow& row);
 
+/// Null where there is none of that name.
+const batch::Recipient* recipient_of(const std::vector<batch::Recipient>& recipients,
+                                     std::string_view name);
 /// Lets the hub give these keys to another passphrase one day. Nothing happens where it does so
 /// already.
 Result<void> keep_escrow(OpenStore& store, const Unlocked& unlocked);

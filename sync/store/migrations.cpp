@@ -138,9 +138,16 @@ CREATE TABLE purge (
 ) STRICT;
 )";
 
-constexpr std::array<db::Migration, 3> kMigrations{{{1, "first tables", kFirst},
+constexpr const char* kAttachmentStates = R"(
+-- How far each file of a record has come, in words as in delivery.
+ALTER TABLE attachment ADD COLUMN state TEXT NOT NULL DEFAULT 'queued'
+    CHECK (state IN ('queued', 'delivered', 'safe', 'damaged'));
+)";
+
+constexpr std::array<db::Migration, 4> kMigrations{{{1, "first tables", kFirst},
                                                     {2, "bin and attempts", kBinAndAttempts},
-                                                    {3, "purges", kPurges}}};
+                                                    {3, "purges", kPurges},
+                                                    {4, "attachment states", kAttachmentStates}}};
 
 }  // namespace
 

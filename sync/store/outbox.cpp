@@ -137,6 +137,13 @@ Result<OutboxState> Store::outbox() const {
         "SELECT sum(length(bytes)) FROM delivery JOIN record USING (seq) WHERE state = 'queued'"));
     TRY(size.step());
     outbox.queued_bytes = static_cast<std::uint64_t>(size.integer(0));
+    auto files = TRY(state_->database.prepare(
+        "SELECT count(DISTINCT attachment.id), sum(length(sealed)) FROM attachment JOIN record "
+        "USING (draft) JOIN attachment_piece ON attachment_piece.attachment = attachment.id "
+        "WHERE attachment.state NOT IN ('delivered', 'safe', 'damaged')"));
+    TRY(files.step());
+    outbox.files_queued = static_cast<std::uint64_t>(files.integer(0));
+    outbox.files_bytes = static_cast<std::uint64_t>(files.integer(1));
     const auto last = TRY(get_setting(*state_, unlocked->settings_key, "last_receipt"));
     if (last) outbox.last_receipt = TRY(decode_instant(*last));
     outbox.claimed = state_->device.claimed;

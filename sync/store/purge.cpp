@@ -51,7 +51,7 @@ std::string bytes_of(const Purge& purge, const seal::Hash& previous, const Devic
 // ---- Since when the oldest records are safe: sealed, as is when the hub was spoken to
 // --------------
 
-/// All records up to that one were safe then.
+/// All records up to that one were safe then, by the hub's clock: nobody sets that on a laptop.
 struct SafeSince {
     std::uint64_t through = 0;
     Instant seen;
@@ -82,29 +82,30 @@ Result<std::vector<SafeSince>> load_safe_since(OpenStore& store, const Unlocked&
 }
 
 /// The last of the oldest records that are safe, without a gap; 0 when the first is not. Those
-/// whose shift is open or that have files end it as well: they may still be wanted, or still be on
-/// the way.
+/// whose shift is open, or whose files are not all safe, end it as well: they may still be wanted,
+/// or still be on the way.
 Result<std::uint64_t> safe_through(OpenStore& store) {
     auto query = TRY(store.database.prepare(
         "SELECT record.seq FROM record JOIN delivery USING (seq) JOIN shift ON shift.id = "
-        "record.shift WHERE state <> 'safe' OR local_wrap IS NOT NULL OR EXISTS (SELECT 1 FROM "
-        "attachment WHERE attachment.draft = record.draft) ORDER BY record.seq LIMIT 1"));
+        "record.shift WHERE delivery.state <> 'safe' OR local_wrap IS NOT NULL OR EXISTS (SELECT 1 "
+        "FROM attachment WHERE attachment.draft = record.draft AND attachment.state <> 'safe') "
+        "ORDER BY record.seq LIMIT 1"));
     if (TRY(query.step())) return unsigned_of(query.integer(0)) - 1;
     auto last = TRY(store.database.prepare("SELECT coalesce(max(seq), 0) FROM record"));
     TRY(last.step());
     return unsigned_of(last.integer(0));
 }
 
-/// Brings the list up to the moment. A clock that was put back makes nobody wait for years.
-void bring_up(std::vector<SafeSince>& since, std::uint64_t through, Instant now,
+/// Brings the list up to that moment; none in it is later.
+void bring_up(std::vector<SafeSince>& since, std::uint64_t through, Instant heard,
               std::uint64_t purged) {
     for (auto& one : since) {
         one.through = std::min(one.through, through);
-        one.seen.ms = std::min(one.seen.ms, now.ms);
+        one.seen.ms = std::min(one.seen.ms, heard.ms);
     }
     std::erase_if(since, [&](const SafeSince& one) { return one.through <= purged; });
     if (through > purged && (since.empty() || since.back().through < through))
-        since.push_back({through, now});
+        since.push_back({through, heard});
 }
 
 /// Of whole segments, the last record that is old enough to go.
@@ -160,7 +161,9 @@ Result<void> insert_purge(OpenStore& store, const Purge& purge, const seal::Hash
 
 /// The rows up to that one, and the shifts of which nothing is left.
 Result<void> delete_rows(OpenStore& store, std::uint64_t last) {
-    for (const char* sql : {"DELETE FROM delivery WHERE seq <= ? AND state = 'safe'",
+    for (const char* sql : {"DELETE FROM attachment WHERE state = 'safe' AND draft IN "
+                            "(SELECT draft FROM record WHERE seq <= ?)",
+                            "DELETE FROM delivery WHERE seq <= ? AND state = 'safe'",
                             "DELETE FROM record WHERE seq <= ?"}) {
         auto erase = TRY(store.database.prepare(sql));
         TRY(erase.bind_integer(1, signed_of(last)).run());
@@ -222,10 +225,10 @@ Result<void> note_safe(OpenStore& store, const std::vector<SafeSince>& since) {
 
 }  // namespace
 
-Result<void> note_what_is_safe(OpenStore& store, const Unlocked& unlocked) {
+Result<void> note_what_is_safe(OpenStore& store, const Unlocked& unlocked, Instant heard) {
     auto since = TRY(load_safe_since(store, unlocked));
     const auto before = encode(since);
-    bring_up(since, TRY(safe_through(store)), store.clock->now(), store.anchor.seq);
+    bring_up(since, TRY(safe_through(store)), heard, store.anchor.seq);
     if (encode(since) == before) return {};
     return put_setting(store, unlocked.settings_key, kSafeSince, encode(since));
 }
@@ -265,12 +268,13 @@ Result<std::uint64_t> Store::purge(int days) {
     if (days < 0) return fail(Errc::invalid, "days", "cannot be negative");
     auto since = TRY(load_safe_since(*state_, *unlocked));
     const auto before = encode(since);
-    const auto now = state_->clock->now();
+    // Who has not heard of the hub for so long does not know whether it still has them.
+    const auto heard = TRY(last_heard(*state_, *unlocked));
     const auto from = state_->anchor.seq;
-    bring_up(since, TRY(safe_through(*state_)), now, from);
+    bring_up(since, TRY(safe_through(*state_)), heard, from);
     std::uint64_t due = 0;
     for (const auto& one : since)
-        if (one.seen.ms <= now.ms - days * kDayMs) due = std::max(due, one.through);
+        if (one.seen.ms <= heard.ms - days * kDayMs) due = std::max(due, one.through);
     const auto last = due <= from ? 0 : TRY(last_of_due_segments(*state_, due));
     if (last <= from || !TRY(is_dense(*state_, last))) {
         if (encode(since) != before) TRY(note_safe(*state_, since));

@@ -28,8 +28,14 @@ std::string identity_of_head(const batch::SealedRecord& record) {
 }
 
 // A record whose delivery is not known counts as queued: sending twice does no harm.
-constexpr const char* kColumns = "SELECT bytes, hash, head, coalesce(state, 'queued'), seq "
-                                 "FROM record LEFT JOIN delivery USING (seq) ";
+constexpr const char* kColumns =
+    "SELECT bytes, hash, head, coalesce(state, 'queued'), seq, "
+    "(SELECT count(*) FROM attachment WHERE attachment.draft = record.draft), "
+    "(SELECT count(*) FROM attachment WHERE attachment.draft = record.draft "
+    "AND attachment.state NOT IN ('delivered', 'safe')), "
+    "(SELECT count(*) FROM attachment WHERE attachment.draft = record.draft "
+    "AND attachment.state <> 'safe') "
+    "FROM record LEFT JOIN delivery USING (seq) ";
 
 /// The row under `query` (kColumns), its hash checked.
 Result<batch::SealedRecord> record_at(const db::Statement& query, const DeviceRow& device) {
@@ -48,6 +54,9 @@ Result<Record> view_at(const db::Statement& query, const OpenStore& store) {
     view.delivery = TRY(delivery_from(query.text(3)));
     view.shift = sealed.shift;
     view.size_bytes = sealed.sealed.size();
+    view.files = static_cast<std::size_t>(query.integer(5));
+    view.files_waiting = static_cast<std::size_t>(query.integer(6));
+    view.files_unsafe = static_cast<std::size_t>(query.integer(7));
     const auto& shift = store.unlocked->shift;
     if (!shift || shift->shift.id != sealed.shift) return view;
     auto head = TRY(decode_record_head(
@@ -126,7 +135,9 @@ Result<LogLine> make_line(OpenStore& store, const DraftKey& draft, const batch::
     LogLine line;
     line.draft = draft;
     line.record = TRY(next_record(store, shift.shift.id));
-    batch::seal_payload(line.record, payload, shift.key, *store.random);
+    auto whole = payload;
+    whole.attached = TRY(attached_to(store, draft));
+    batch::seal_payload(line.record, whole, shift.key, *store.random);
     if (line.record.sealed.size() > batch::kMaxRecordBytes)
         return fail(Errc::limit, "record", "is too large to be sent");
     const RecordHead head{payload.finalised, payload.instance_id, summary};

@@ -65,11 +65,16 @@ Result<void> strand_drafts(OpenStore& store, const std::string& code) {
 
 }  // namespace
 
+const batch::Recipient* recipient_of(const std::vector<batch::Recipient>& recipients,
+                                     std::string_view name) {
+    const auto found = std::find_if(recipients.begin(), recipients.end(),
+                                    [&](const auto& one) { return one.name == name; });
+    return found == recipients.end() ? nullptr : &*found;
+}
+
 Result<void> keep_escrow(OpenStore& store, const Unlocked& unlocked) {
-    const auto& recipients = unlocked.settings.recipients;
-    const auto hub = std::find_if(recipients.begin(), recipients.end(),
-                                  [](const batch::Recipient& one) { return one.name == "hub"; });
-    if (hub == recipients.end()) return {};
+    const auto* hub = recipient_of(unlocked.settings.recipients, "hub");
+    if (hub == nullptr) return {};
     const auto kept = TRY(open_setting(store.database, kEscrow));
     const auto key = seal::bytes_of(hub->key);
     if (kept && kept->starts_with(key)) return {};

@@ -106,6 +106,8 @@ Result<void> empty_bin(OpenStore& store, const OpenShift& shift);
 Result<void> reseal_drafts(OpenStore& store, const OpenShift* from, const OpenShift* to);
 
 // attachments.cpp
+/// What the record that this draft becomes says of its files.
+Result<batch::Attached> attached_to(const OpenStore& store, const DraftKey& draft);
 /// Within the caller's transaction; nothing happens where the draft became a record.
 Result<void> delete_attachments(OpenStore& store, const DraftKey& draft);
 /// Of an enumerator who has no interview open: what belongs to no draft and to no record.
@@ -140,6 +142,10 @@ struct Repaired {
 Result<Repaired> repair(const std::string& folder, db::Connection& database,
                         const DeviceRow& device);
 
+// updates.cpp
+/// When the hub made the last of its notices, by its own clock; 0 before the first.
+Result<Instant> last_heard(OpenStore& store, const Unlocked& unlocked);
+
 // purge.cpp
 /// Where the chain goes on; what nobody signed is not believed for taking anything off.
 struct PurgeLog {
@@ -149,9 +155,9 @@ struct PurgeLog {
     std::vector<Purge> purges;
     std::vector<Finding> findings;
 };
-/// Within a transaction, whenever delivery states changed: what is safe counts from now, and what is
-/// safe no longer begins anew when it is again.
-Result<void> note_what_is_safe(OpenStore& store, const Unlocked& unlocked);
+/// Within a transaction, whenever delivery states changed: what is safe counts from `heard`, the
+/// hub's time of its last notice, and what is safe no longer begins anew when it is again.
+Result<void> note_what_is_safe(OpenStore& store, const Unlocked& unlocked, Instant heard);
 Result<PurgeLog> read_purge_log(const db::Connection& database, const DeviceRow& device);
 
 }  // namespace relais::sync::store

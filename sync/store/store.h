@@ -14,11 +14,13 @@
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
 #include "sync/batch/notice.h"
 #include "sync/batch/payload.h"
 #include "sync/batch/request.h"
+#include "sync/batch/returned.h"
 
 namespace relais::sync::store {
 
@@ -55,7 +57,7 @@ struct Attachment {
     std::uint64_t size_bytes = 0;
     bool operator==(const Attachment&) const = default;
 };
-inline constexpr std::size_t kMaxAttachmentBytes = 32U << 20U;  ///< it is held in memory once
+inline constexpr std::size_t kMaxAttachmentBytes = batch::kMaxAttachmentBytes;
 
 enum class Delivery : std::uint8_t { queued, delivered, safe, quarantined };
 struct Record {
@@ -66,6 +68,10 @@ struct Record {
     std::string summary;         ///< likewise
     Instant finalised;           ///< likewise 0
     std::size_t size_bytes = 0;  ///< sealed
+    // Its pictures, recordings and files: they go after the record, each for itself.
+    std::size_t files = 0;
+    std::size_t files_waiting = 0;  ///< the hub does not have these yet
+    std::size_t files_unsafe = 0;   ///< these are in no backup yet, or wait
 };
 
 /// What opening found to be otherwise than the store left it; told once, by the opening that did.
@@ -93,13 +99,22 @@ struct Purge {
     Instant purged;
 };
 
+/// A record of hers that the desk returned to the unlocked enumerator.
+struct ReturnedRecord {
+    std::string id;        ///< 32 hex digits
+    bool opens = false;    ///< false: it was sealed to the key of a passphrase that was forgotten
+    batch::Returned said;  ///< empty where it does not open
+};
+
 struct OutboxState {
     std::uint64_t queued = 0;
     std::uint64_t delivered = 0;  ///< and safe
     std::uint64_t quarantined = 0;
     std::uint64_t queued_bytes = 0;
-    Instant last_receipt;  ///< 0 when never
-    bool claimed = false;  ///< the hub has accepted the enrolment
+    Instant last_receipt;            ///< 0 when never
+    std::uint64_t files_queued = 0;  ///< of records
+    std::uint64_t files_bytes = 0;   ///< of those
+    bool claimed = false;            ///< the hub has accepted the enrolment
 };
 
 class Store {
@@ -160,7 +175,8 @@ class Store {
 
     /// The unlocked enumerator's open shift, if any.
     [[nodiscard]] Result<std::optional<Shift>> current_shift() const;
-    /// Errc::already_exists while one is open, refused for who was retired since. Drafts carried over come into it.
+    /// Errc::already_exists while one is open, refused for who was retired since. Drafts carried
+    /// over come into it.
     Result<Shift> open_shift(const std::string& point, const std::string& team);
     /// Drafts named are re-sealed to the enumerator's personal key and carried over to the next
     /// shift; the others must have been finalised (Errc::refused otherwise). Then the local wrap is
@@ -201,8 +217,9 @@ class Store {
     [[nodiscard]] Result<batch::Payload>
     payload(std::uint64_t seq) const;  ///< of an open shift only
 
-    /// Takes off what has been safe for so many days, oldest first, by whole segments of
-    /// outbox.log: never what is not safe, of a shift that is open, or has files. Returns how many
+    /// Takes off what has been safe for so many days of the hub's clock, from one notice of the hub
+    /// to a later one, oldest first, by whole segments of outbox.log, with their files: never what
+    /// is not safe, of a shift that is open, or has files that are not safe. Returns how many
     /// records.
     Result<std::uint64_t> purge(int days);
     [[nodiscard]] Result<std::vector<Purge>> purges() const;
@@ -219,11 +236,39 @@ class Store {
     /// of another batch, change nothing (Errc::forged).
     Result<batch::Receipt> apply_receipt(std::string_view receipt_bytes, const seal::Hash& batch);
     [[nodiscard]] Result<batch::Claim> claim() const;
+    /// The claim is not made again; the first notice does the same.
     Result<void> mark_claimed();
     /// What proves a request to be ours: its header, signed by the device.
     [[nodiscard]] Result<std::string> authorization(const batch::Request& request,
                                                     const batch::Challenge& challenge,
                                                     std::uint32_t count) const;
+
+    // ---- Files of records on their way (outgoing.cpp); nothing of it needs the shift's key
+    // --------
+    struct Outgoing {
+        seal::Hash hash{};
+        std::uint64_t size_bytes = 0;  ///< sealed
+    };
+    /// Whether any record here has files.
+    [[nodiscard]] Result<bool> has_outgoing() const;
+    enum class Of : std::uint8_t { delivered_record, any_record };
+    /// What waits, of records that the hub has, or of all: small ones first.
+    [[nodiscard]] Result<std::vector<Outgoing>> outgoing(std::size_t limit,
+                                                         Of of = Of::delivered_record) const;
+    /// At most so many bytes of one from there on, signed.
+    [[nodiscard]] Result<std::string> chunk(const Outgoing& file, std::uint64_t offset,
+                                            std::size_t limit) const;
+    /// Those beyond `after` (which becomes the last one's place) that the hub has, as far as is
+    /// known, and of which it is not known that they are safe.
+    [[nodiscard]] Result<std::vector<seal::Hash>> outgoing_to_ask(std::int64_t& after) const;
+    struct HeldApplied {
+        batch::HeldNotice notice;
+        bool another_run = false;  ///< the hub was restored: all is to be asked anew
+    };
+    /// Verifies the hub's signature; marks what it has, and what it has lost as queued again.
+    Result<HeldApplied> apply_held(std::string_view bytes);
+    /// False, and marked as damaged, where the disk no longer holds what its name says.
+    Result<bool> check_outgoing(const seal::Hash& hash);
 
     // ---- What comes down from the hub (updates.cpp) --------------------------------------------
     /// Number of the forms and lists that are here; 0: those of the enrolment.
@@ -244,6 +289,17 @@ class Store {
     };
     Result<std::optional<Wanted>> next_wanted();
     Result<void> take_piece(const Wanted& wanted, std::string_view bytes);
+
+    // ---- Returned records (returned.cpp)
+    /// Those that wait for an answer, the oldest first.
+    [[nodiscard]] Result<std::vector<ReturnedRecord>> returned() const;
+    /// It became a new version, which is finalised: it waits no more and does not come again.
+    Result<void> answer_returned(const std::string& id);
+    /// The keys that records are returned by, signed; nullopt where the hub has them already.
+    Result<std::optional<std::string>> people_to_tell();
+    /// The hub has taken that statement; or it has another of that number or a later one, which
+    /// this laptop sent before its store was put back: the next one gets a number beyond that.
+    Result<void> note_people_told(std::string_view statement, bool taken);
 
     /// 64 hex digits that only this enumerator's passphrase gives, the same every time, for one
     /// purpose: what is kept beside the store (exercises) is locked with it.

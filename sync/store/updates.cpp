@@ -18,6 +18,7 @@
 #include "sync/batch/notice.h"
 #include "sync/db/connection.h"
 #include "sync/seal/seal.h"
+#include "sync/store/returned.h"
 #include "sync/store/rows.h"
 #include "sync/store/state.h"
 #include "sync/store/store.h"
@@ -93,8 +94,10 @@ std::size_t pieces_in(const Offer& offer) {
     return (offer.blob_bytes + batch::kBlobPieceBytes - 1) / batch::kBlobPieceBytes;
 }
 
-Result<bool> is_here(OpenStore& store, const Heard& heard, const Offer& offer) {
+Result<bool> is_here(OpenStore& store, const seal::Secret& key, const Heard& heard,
+                     const Offer& offer) {
     if (offer.kind == OfferKind::lists) return heard.lists == offer.plain;
+    if (offer.kind == OfferKind::returned) return has_returned(store, key, offer);
     auto query = TRY(store.database.prepare("SELECT hash FROM form_file WHERE name = ?"));
     query.bind_text(1, offer.name);
     return TRY(query.step()) && query.blob(0) == seal::bytes_of(offer.plain);
@@ -109,6 +112,19 @@ Result<std::string> assembled(OpenStore& store, const seal::Secret& key, const O
         bytes += *piece;
     }
     return batch::open_blob(offer, bytes);
+}
+
+Result<void> take_returned(OpenStore& store, const seal::Secret& key, const Offer& offer) {
+    auto kept = [&]() -> Result<void> {
+        return keep_returned(store, key, offer, TRY(assembled(store, key, offer)));
+    }();
+    if (kept || (kept.error().code != Errc::corrupt && kept.error().code != Errc::invalid))
+        return kept;
+    // What came is not what was offered: it is fetched anew, another time.
+    auto transaction = TRY(db::Transaction::begin(store.database));
+    TRY(drop_pieces(store, "arriving/" + to_hex(seal::bytes_of(offer.blob))));
+    TRY(transaction.commit());
+    return kept;
 }
 
 /// An enrolment without laptop, of our hub and of no other.
@@ -168,7 +184,7 @@ Result<void> take_effect(OpenStore& store, Unlocked& unlocked, Heard heard,
     std::vector<File> files;
     std::optional<batch::Enrolment> lists;
     for (const auto& offer : offers) {
-        if (TRY(is_here(store, heard, offer))) continue;
+        if (TRY(is_here(store, unlocked.settings_key, heard, offer))) continue;
         auto plain = TRY(assembled(store, unlocked.settings_key, offer));
         if (offer.kind == OfferKind::file) {
             files.push_back({offer.name, std::move(plain)});
@@ -181,6 +197,7 @@ Result<void> take_effect(OpenStore& store, Unlocked& unlocked, Heard heard,
     for (const auto& file : files)
         TRY(put_file(store, file.name, file.bytes));
     TRY(drop_retired_files(store, offers));
+    TRY(drop_returned(store, offers));
     const auto before = unlocked.settings;
     const auto write = [&]() -> Result<void> {
         if (lists) TRY(put_lists(store, unlocked, std::move(*lists)));
@@ -193,6 +210,10 @@ Result<void> take_effect(OpenStore& store, Unlocked& unlocked, Heard heard,
     if (!written) unlocked.settings = before;
     return written;
 }
+
+/// In no backup of the hub any more: it was restored, and got the record once more.
+constexpr const char* kTakeBack =
+    "UPDATE delivery SET state = 'delivered' WHERE seq BETWEEN ? AND ? AND state = 'safe'";
 
 /// Records between these seqs, and what they are now; `update` has two places for the seqs.
 Result<void> mark(OpenStore& store, const char* update, std::uint64_t first, std::uint64_t last) {
@@ -222,8 +243,38 @@ constexpr const char* kQuarantine = "UPDATE delivery SET state = 'quarantined' "
 constexpr const char* kRequeue = "UPDATE delivery SET state = 'queued' WHERE seq BETWEEN ? AND ? "
                                  "AND state IN ('delivered', 'safe')";
 
+/// A hub that was restored has lost what it had set aside as well. What is damaged here stays as it
+/// is: it cannot be sent.
+Result<void> requeue_set_aside(OpenStore& store) {
+    std::vector<std::int64_t> seqs;
+    auto query = TRY(store.database.prepare("SELECT seq, bytes, hash FROM record JOIN delivery "
+                                            "USING (seq) WHERE state = 'quarantined'"));
+    while (TRY(query.step()))
+        if (intact_record(query.blob(1), query.blob(2))) seqs.push_back(query.integer(0));
+    auto requeue =
+        TRY(store.database.prepare("UPDATE delivery SET state = 'queued' WHERE seq = ?"));
+    for (const auto seq : seqs)
+        TRY(requeue.bind_integer(1, seq).run());
+    return {};
+}
+
+Result<void> mark_safe(OpenStore& store, const batch::Notice& notice, bool newest) {
+    const bool takes_back = newest && notice.safe.size() < batch::kMaxRuns;
+    std::uint64_t next = 1;
+    for (const auto& run : notice.safe) {
+        if (!TRY(is_ours(store, run.last, run.last_hash))) continue;
+        if (takes_back && run.first > next) TRY(mark(store, kTakeBack, next, run.first - 1));
+        TRY(mark(store, kMakeSafe, run.first, run.last));
+        next = run.last + 1;
+    }
+    if (takes_back) TRY(mark(store, kTakeBack, next, INT64_MAX));
+    return {};
+}
+
 /// A run proves itself by the hash of its last record: only a chain that is ours is believed.
 Result<void> mark_records(OpenStore& store, const batch::Notice& notice, bool newest) {
+    // Those that are still set aside are marked so again, below.
+    if (newest && notice.aside.size() < batch::kMaxAside) TRY(requeue_set_aside(store));
     std::uint64_t next = 1;
     for (const auto& run : notice.held) {
         if (!TRY(is_ours(store, run.last, run.last_hash))) continue;
@@ -235,15 +286,17 @@ Result<void> mark_records(OpenStore& store, const batch::Notice& notice, bool ne
     const bool all_told = notice.held.size() < batch::kMaxRuns;
     const bool ours = notice.held.empty() || next > notice.held.back().last;
     if (newest && all_told && ours) TRY(mark(store, kRequeue, next, INT64_MAX));
-    for (const auto& run : notice.safe)
-        if (TRY(is_ours(store, run.last, run.last_hash)))
-            TRY(mark(store, kMakeSafe, run.first, run.last));
+    TRY(mark_safe(store, notice, newest));
     for (const auto& one : notice.aside)
         if (TRY(is_ours(store, one.seq, one.hash))) TRY(mark(store, kQuarantine, one.seq, one.seq));
     return {};
 }
 
 }  // namespace
+
+Result<Instant> last_heard(OpenStore& store, const Unlocked& unlocked) {
+    return TRY(load_heard(store, unlocked.settings_key)).made;
+}
 
 Result<std::uint64_t> Store::updates_here() const {
     const auto* unlocked = TRY(unlocked_of(*state_));
@@ -278,10 +331,11 @@ Result<batch::Notice> Store::apply_notice(std::string_view bytes) {
     }
     auto transaction = TRY(db::Transaction::begin(state_->database));
     TRY(mark_records(*state_, notice, newest));
-    TRY(note_what_is_safe(*state_, *unlocked));
+    TRY(note_what_is_safe(*state_, *unlocked, heard.made));
     // Only a hub that took our claim knows the epoch, which was drawn here.
     TRY(state_->database.execute("DELETE FROM setting WHERE name = 'claim_secret'"));
     if (newest) TRY(put_setting(*state_, unlocked->settings_key, "vouch", bytes));
+    if (newest) TRY(note_people_held(*state_, unlocked->settings_key, notice.people));
     TRY(put_setting(*state_, unlocked->settings_key, "notice", encode(heard)));
     if (offers) TRY(put_setting(*state_, unlocked->settings_key, "offers", *offers));
     TRY(put_setting(*state_, unlocked->settings_key, "last_receipt", encode(state_->clock->now())));
@@ -301,10 +355,13 @@ Result<std::optional<Store::Wanted>> Store::next_wanted() {
     if (heard.wanted <= heard.here) return std::nullopt;
     const auto offers = TRY(load_offers(*state_, unlocked->settings_key));
     for (const auto& offer : offers) {
-        if (TRY(is_here(*state_, heard, offer))) continue;
+        if (TRY(is_here(*state_, unlocked->settings_key, heard, offer))) continue;
         const auto pieces = TRY(pieces_of(*state_, offer.blob));
         if (pieces < pieces_in(offer))
             return Wanted{offer.blob, pieces * batch::kBlobPieceBytes, offer.blob_bytes};
+        // It waits for nothing else that may be on its way.
+        if (offer.kind == OfferKind::returned)
+            TRY(take_returned(*state_, unlocked->settings_key, offer));
     }
     auto done = take_effect(*state_, *unlocked, heard, offers);
     if (!done && (done.error().code == Errc::corrupt || done.error().code == Errc::invalid)) {

@@ -47,7 +47,11 @@ void refresh(State& state, work::Workplace& workplace) {
 }
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
-    if (move_focus(state.focus, state.records, key)) return std::nullopt;
+    if (move_focus(state.focus, state.records, key)) {
+        state.looking = true;
+        return std::nullopt;
+    }
+    state.looking = false;
     if (!state.sticks.empty() && key.digit >= 1 &&
         static_cast<std::size_t>(key.digit) <= state.sticks.size())
         return UseStick{state.sticks[static_cast<std::size_t>(key.digit) - 1].path};

@@ -16,6 +16,7 @@ struct State : Common {
     bool sending = false;
     std::uint64_t queued = 0;
     std::size_t focus = 0;  ///< a line of the records, to look through them
+    bool looking = false;   ///< arrows move among them: not before, the page begins at its top
     std::size_t records = 0;
     std::vector<work::StickPlace> sticks;  ///< to choose from; empty: none was asked for
     bool no_stick = false;                 ///< one was asked for, and none is plugged in

@@ -105,7 +105,7 @@ void draw_records(const State& state, const work::Workplace& workplace) {
                  {why_waiting(record, workplace.exchange()), 0.35F,
                   delivery_in_words(record.delivery).tone}},
                 i == state.focus);
-        if (i == state.focus) ui::keep_in_sight();
+        if (i == state.focus && state.looking) ui::keep_in_sight();
     }
 }
 

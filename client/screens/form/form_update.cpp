@@ -1,19 +1,25 @@
 // What a key or a click changes: an intent at a time.
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
 #include <variant>
 
 #include "client/screens/common.h"
+#include "client/screens/form/drawing.h"
 #include "client/screens/form/entry.h"
+#include "client/screens/form/files.h"
 #include "client/screens/form/focus.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/photo.h"
+#include "client/screens/form/picker.h"
 #include "client/screens/form/ranking.h"
 #include "client/screens/form/roster.h"
+#include "client/screens/form/sounds.h"
 #include "client/screens/form/steps.h"
 #include "client/screens/form/tally.h"
+#include "client/screens/form/told.h"
 #include "client/screens/form/typed.h"
+#include "client/screens/form/typing.h"
 #include "client/screens/form/widget.h"
 #include "client/work/interview.h"
 #include "client/work/workplace.h"

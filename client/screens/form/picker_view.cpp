@@ -140,8 +140,8 @@ void draw_the_map(const State& state, std::optional<Intent>& intent) {
     shown.focused = picker.on_map;
     shown.part_of_window = kMapPart;
     if (const auto event = ui::map("picker:map", shown)) intent = OnMap{*event};
-    if (picker.on_map) ui::keep_in_sight();
     draw_crosshair_words(state);
+    if (picker.on_map) ui::keep_in_sight();  // with the words beneath, where the window is low
     draw_buttons(state, intent);
 }
 

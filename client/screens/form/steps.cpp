@@ -10,9 +10,12 @@
 #include "client/screens/form/focus.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/roster.h"
+#include "client/screens/form/told.h"
 #include "client/screens/form/typed.h"
+#include "client/screens/form/typing.h"
 #include "client/work/interview.h"
 #include "client/work/workplace.h"
+#include "forms/base/result.h"
 
 namespace relais::client::screens::form {
 
@@ -149,6 +152,7 @@ void leave(State& state, work::Workplace& workplace) {
 bool all_whole(State& state, work::Workplace& workplace) {
     if (!is_whole(state)) return false;
     std::vector<std::string> ids;
+    ids.reserve(state.unfinished.size());
     for (const auto& [id, half] : state.unfinished)
         ids.push_back(id);
     for (const std::string& id : ids) {

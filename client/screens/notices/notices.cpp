@@ -5,6 +5,7 @@
 
 #include "client/screens/common.h"
 #include "client/ui/keys.h"
+#include "client/work/notices.h"
 #include "client/work/workplace.h"
 #include "forms/base/time.h"
 

@@ -1,7 +1,7 @@
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "client/screens/common.h"
@@ -10,6 +10,7 @@
 #include "client/screens/words.h"
 #include "client/ui/keys.h"
 #include "client/ui/ui.h"
+#include "client/work/notices.h"
 #include "client/work/workplace.h"
 #include "forms/base/time.h"
 #include "sync/store/store.h"
@@ -106,11 +107,11 @@ void draw(const Sentence& said) {
 }
 
 void draw_findings(const work::Notices& told) {
-    constexpr FindingKind kOrder[] = {FindingKind::record_lost,    FindingKind::record_missing,
-                                      FindingKind::rolled_back,    FindingKind::chain_broken,
-                                      FindingKind::purge_unsigned, FindingKind::row_restored,
-                                      FindingKind::line_restored};
-    for (const FindingKind kind : kOrder) {
+    constexpr FindingKind order[] = {FindingKind::record_lost,    FindingKind::record_missing,
+                                     FindingKind::rolled_back,    FindingKind::chain_broken,
+                                     FindingKind::purge_unsigned, FindingKind::row_restored,
+                                     FindingKind::line_restored};
+    for (const FindingKind kind : order) {
         std::vector<std::uint64_t> records;
         for (const auto& finding : told.findings)
             if (finding.kind == kind) records.push_back(finding.seq);

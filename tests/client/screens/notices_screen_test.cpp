@@ -129,6 +129,7 @@ TEST_CASE("notices: every finding has its words and its remedy", "[client_screen
     state.told.findings = findings;
     state.retired = true;
     state.told.revoked_from = Instant{client::work::tests::kMorning};
+    desk.driver.reset();  // there is one window at a time
     ScreenDriver driver([&] { client::screens::notices::draw(state, *desk.workplace); },
                         [](const client::ui::KeyPress&) {});
     for (const char* language : {"fr", "en", "ar"}) {

@@ -21,9 +21,11 @@ inline std::string without_log(const Interview& interview) {
     return encode(*content);
 }
 
-/// True for a form that does not settle: reopening what was reopened changes it yet again. Some
-/// draw lots outside once() (ODK XForms: random() is evaluated anew), or read themselves through a
-/// label.
+/// True for a form that does not settle: reopening what was reopened changes it yet again. Opening
+/// evaluates each calculation anew (ODK XForms), and two kinds come to something else each time:
+/// one that draws lots outside once() (`selected-at(…, int(random() * …))`), and one that takes the
+/// label of a choice whose words name that very calculation (`jr:choice-name(…)` with "Not in
+/// ${countryname}"), which grows by these words.
 inline bool never_settles(const std::shared_ptr<const OpenForm>& form,
                           const InterviewContext& context, const Interview& interview,
                           const Clock& clock, Random& random) {

@@ -80,7 +80,7 @@ TEST_CASE("bundle: what is whole and nonsense is refused", "[sync_batch]") {
     CHECK(code(whole(head(UINT32_MAX).take())) == Errc::limit);
     const batch::DeviceId device{};
     CHECK(code(whole(head(1).u8(0).raw(device).text("x").take())) == Errc::invalid);
-    CHECK(code(whole(head(1).u8(5).raw(device).text("x").take())) == Errc::invalid);
+    CHECK(code(whole(head(1).u8(7).raw(device).text("x").take())) == Errc::invalid);
     CHECK(code(whole(head(1).u8(1).raw(device).text(std::string(2000, 'x')).take())) ==
           Errc::limit);
     CHECK(code(whole(head(1).u8(2).raw(device).u32(UINT32_MAX).take())) == Errc::limit);

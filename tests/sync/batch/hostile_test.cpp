@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "sync/batch/returned.h"
 #include "tests/support/mutate.h"
 #include "tests/support/seed.h"
 #include "tests/sync/batch/samples.h"
@@ -56,6 +57,10 @@ TEST_CASE("batch: every truncation and every flipped bit of each format fails", 
          [&](auto bytes) { return batch::decode_notice(bytes, keys.verify_key).has_value(); }},
         {"bundle", batch::encode_bundle({{batch::ItemKind::batch, {}, "one"}}),
          [](auto bytes) { return batch::decode_bundle(bytes).has_value(); }},
+        {"personal keys", encode(batch::PersonalKeys{batch.device, 7, 1, "sealed"}, keys),
+         [&](auto bytes) {
+             return batch::decode_personal_keys(bytes, keys.verify_key).has_value();
+         }},
         {"pong", encode(batch::Pong{"nonce", {1}, 0, 0}, keys),
          [&](auto bytes) { return batch::decode_pong(bytes, keys.verify_key).has_value(); }},
     };

@@ -58,7 +58,7 @@ TEST_CASE_METHOD(Fixture, "exchange: ping, claim, batches, then what comes down,
         must(commit(*step, must(line.send(step->request))));
     }
     CHECK(kinds == std::vector<StepKind>{StepKind::ping, StepKind::claim, StepKind::batch,
-                                         StepKind::notice, StepKind::piece});
+                                         StepKind::people, StepKind::notice, StepKind::piece});
     CHECK(progress.sent_records == 1);
     CHECK(progress.sent_bytes > 0);
 }
@@ -172,6 +172,11 @@ TEST_CASE_METHOD(Fixture, "exchange: a claim is accepted only by a receipt for i
     step = next();
     REQUIRE(step.kind == StepKind::claim);
     CHECK(cause(commit(step, {200, "welcome"})) == Errc::forged);
+    CHECK(next().kind == StepKind::claim);
+    must(commit(step, hub.handle(step.request)));
+    step = next();
+    REQUIRE(step.kind == StepKind::notice);
+    // Kept until the hub has said of it what a restored hub can be shown.
     CHECK_FALSE(must(laptop.store->outbox()).claimed);
     must(commit(step, hub.handle(step.request)));
     CHECK(must(laptop.store->outbox()).claimed);

@@ -28,61 +28,74 @@ enum class Object : std::uint8_t {
     of_nobody,
     malformed
 };
-enum class Address : std::uint8_t { ping, state, batch, updates, blob, enrol };
+enum class Address : std::uint8_t {
+    ping,
+    state,
+    batch,
+    updates,
+    blob,
+    people,
+    place,     ///< how much of an attachment is there
+    chunk,     ///< a piece of one
+    question,  ///< which are there
+    enrol
+};
 
 constexpr std::array kRoles{Role::nobody, Role::stranger, Role::expected,
                             Role::laptop, Role::former,   Role::revoked};
 constexpr std::array kObjects{Object::of_laptop,  Object::of_neighbour, Object::of_expected,
                               Object::of_revoked, Object::of_nobody,    Object::malformed};
-constexpr std::array kAddresses{Address::ping,    Address::state, Address::batch,
-                                Address::updates, Address::blob,  Address::enrol};
+constexpr std::array kAddresses{Address::ping,    Address::state,    Address::batch,
+                                Address::updates, Address::blob,     Address::people,
+                                Address::place,   Address::chunk,    Address::question,
+                                Address::enrol};
 
 struct Row {
     Role role;
     Object object;
-    std::array<int, kAddresses.size()> status;  ///< at ping, state, batch, updates, blob, enrol
+    std::array<int, kAddresses.size()> status;  ///< in the order of kAddresses
 };
 
 /// Whoever signs as the laptop that the address names reads and writes there, and nobody anywhere
 /// else (404: no such blob is offered). A claim is its device's with that device's secret, and
 /// again with the same key.
 const std::vector<Row> kMatrix{
-    {Role::nobody, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::nobody, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::stranger, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::stranger, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::expected, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::expected, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::expected, Object::of_expected, {200, 403, 403, 403, 403, 200}},
-    {Role::expected, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::expected, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::expected, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::laptop, Object::of_laptop, {200, 200, 200, 200, 404, 200}},
-    {Role::laptop, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::laptop, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::laptop, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::laptop, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::laptop, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::former, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::of_revoked, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::former, Object::malformed, {200, 403, 403, 403, 403, 400}},
-    {Role::revoked, Object::of_laptop, {200, 403, 403, 403, 403, 403}},
-    {Role::revoked, Object::of_neighbour, {200, 403, 403, 403, 403, 403}},
-    {Role::revoked, Object::of_expected, {200, 403, 403, 403, 403, 403}},
-    {Role::revoked, Object::of_revoked, {200, 200, 200, 200, 404, 200}},
-    {Role::revoked, Object::of_nobody, {200, 403, 403, 403, 403, 403}},
-    {Role::revoked, Object::malformed, {200, 403, 403, 403, 403, 400}},
+    {Role::nobody, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_expected, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::nobody, Object::malformed, {200, 403, 403, 403, 403, 403, 403, 403, 403, 400}},
+    {Role::stranger, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_expected, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::stranger, Object::malformed, {200, 403, 403, 403, 403, 403, 403, 403, 403, 400}},
+    {Role::expected, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::of_expected, {200, 403, 403, 403, 403, 403, 403, 403, 403, 200}},
+    {Role::expected, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::expected, Object::malformed, {200, 403, 403, 403, 403, 403, 403, 403, 403, 400}},
+    {Role::laptop, Object::of_laptop, {200, 200, 200, 200, 404, 200, 200, 200, 200, 200}},
+    {Role::laptop, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::of_expected, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::laptop, Object::malformed, {200, 403, 403, 403, 403, 403, 403, 403, 403, 400}},
+    {Role::former, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_expected, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_revoked, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::former, Object::malformed, {200, 403, 403, 403, 403, 403, 403, 403, 403, 400}},
+    {Role::revoked, Object::of_laptop, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::of_neighbour, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::of_expected, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::of_revoked, {200, 200, 200, 200, 404, 200, 200, 200, 200, 200}},
+    {Role::revoked, Object::of_nobody, {200, 403, 403, 403, 403, 403, 403, 403, 403, 403}},
+    {Role::revoked, Object::malformed, {200, 403, 403, 403, 403, 403, 403, 403, 403, 400}},
 };
 
 /// A hub with two laptops and one that is expected.
@@ -153,7 +166,18 @@ struct Scene {
     RawLaptop laptop{hub, 1}, neighbour{hub, 2}, expected{hub, 3}, stranger{hub, 4}, former{hub, 5},
         revoked{hub, 6};
 
+    std::size_t files() {
+        std::size_t all = 0;
+        for (const auto& device : must(hub.attachments().devices()))
+            all += must(hub.attachments().whole(device)).size();
+        return all;
+    }
+
   private:
+    seal::Hash file_hash() const { return batch::hash_of_attachment(file); }
+    std::string file_name() const { return to_hex(seal::bytes_of(file_hash())); }
+    std::string file = std::string(100, 'f');
+
     batch::Request request_of(const RawLaptop& who, Object object, Address address) {
         const auto stream = "/v1/d/" + named(object) + "/";
         const auto bytes = who.batch_of({0});
@@ -170,10 +194,25 @@ struct Scene {
             return {"GET", stream + "updates?since=0", ""};
         case Address::blob:
             return {"GET", stream + "blobs/" + std::string(64, '0') + "?from=0", ""};
+        case Address::place:
+            return {"GET", stream + "attachments/" + file_name(), ""};
+        case Address::chunk:
+            return {
+                "PUT", stream + "attachments/" + file_name() + "?from=0",
+                batch::encode(batch::Chunk{who.enrolment.device, file_hash(), file.size(), 0, file},
+                              who.keys)};
+        case Address::question:
+            return {"POST", stream + "attachments", batch::encode_question({file_hash()})};
+        case Address::people:
         case Address::enrol:
             break;
         }
         const auto device = batch::device_from_hex(named(object));
+        if (address == Address::people)
+            return {"PUT", stream + "people",
+                    batch::encode(batch::PersonalKeys{device.value_or(batch::DeviceId{}), who.epoch,
+                                                      1, "sealed"},
+                                  who.keys)};
         batch::Claim claim{device.value_or(batch::DeviceId{}), who.epoch, who.keys.verify_key, {}};
         claim.proof = batch::proof_of(claim, who.enrolment.secret);
         const auto body = batch::encode(claim);
@@ -197,6 +236,7 @@ TEST_CASE("auth: every role at every address for every object", "[hub]") {
             const auto response = scene.ask(row.role, row.object, address);
             CHECK(response.status == row.status.at(at));
             if (response.status == 403) refusals[address].insert(response.body);
+            if (address == Address::chunk) CHECK(scene.files() == (response.status == 200 ? 1 : 0));
             const bool stores = address == Address::batch && response.status == 200;
             CHECK(scene.records() == before + (stores ? 1 : 0));
             CHECK(scene.counted() == (row.role == Role::revoked ? 0 : scene.records()));
@@ -206,10 +246,12 @@ TEST_CASE("auth: every role at every address for every object", "[hub]") {
 
     CHECK(seen.size() == kRoles.size() * kObjects.size());  // each once, none left out
     CHECK(kMatrix.size() == seen.size());
-    CHECK(cells == 216);
+    CHECK(cells == 360);
     // One answer, whoever asks for whatever: nobody learns who is enrolled.
     CHECK(refusals[Address::state].size() == 1);
-    for (const auto address : {Address::batch, Address::updates, Address::blob})
+    for (const auto address :
+         {Address::batch, Address::updates, Address::blob, Address::people, Address::place,
+          Address::chunk, Address::question})
         CHECK(refusals[address] == refusals[Address::state]);
     CHECK(refusals[Address::enrol].size() == 1);
 }
@@ -220,7 +262,8 @@ TEST_CASE("auth: every address takes one method", "[hub]") {
     const std::map<std::string, std::string> takes{
         {"/v1/ping?nonce=1", "GET"},         {"/v1/enrol", "POST"},
         {stream + "state", "GET"},           {stream + "batches/00", "PUT"},
-        {stream + "updates?since=0", "GET"}, {stream + "blobs/00?from=0", "GET"}};
+        {stream + "updates?since=0", "GET"}, {stream + "blobs/00?from=0", "GET"},
+        {stream + "people", "PUT"},          {stream + "attachments", "POST"}};
     for (const auto& [path, method] : takes)
         for (const auto* other :
              {"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "get"}) {
@@ -228,6 +271,11 @@ TEST_CASE("auth: every address takes one method", "[hub]") {
             const auto status = scene.laptop.send({other, path, ""}).status;
             CHECK((status == 405) == (other != method));
         }
+    for (const auto* method : {"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "get"}) {
+        const auto status = scene.laptop.send({method, stream + "attachments/00", ""}).status;
+        const bool may = std::string(method) == "GET" || std::string(method) == "PUT";
+        CHECK((status == 405) == !may);
+    }
     CHECK(scene.records() == 0);
 }
 

@@ -5,6 +5,7 @@
 
 #include "forms/base/text.h"
 #include "sync/db/connection.h"
+#include "sync/exchange/stick.h"
 #include "tests/support/seed.h"
 #include "tests/sync/hub/two_devices.h"
 
@@ -90,6 +91,76 @@ TEST_CASE("backup: a hub restored from it goes on, and the laptops send what it 
     // What it publishes is newer than anything a laptop has.
     hub.publish();
     CHECK(must(sync::hub::OfferShelf(hub.folder().offers_folder()).read()).number > 1000);
+}
+
+TEST_CASE("backup: a laptop enrolled after it, which heard no notice yet, is not lost", "[hub]") {
+    TestHub hub;
+    const auto backup = hub.temporary / "backup";
+    must(sync::hub::make_backup(hub.folder(), backup, hub.clock.now()));
+    const auto enrolment = hub.enrol();
+    TestLaptop laptop(enrolment);
+    Loopback line(hub);
+    laptop.record_flow("in", "4");
+    // The claim and the batch are answered; then the line breaks.
+    sync::exchange::Progress progress;
+    for (int requests = 0; requests < 3; ++requests) {
+        const auto step = *must(plan(*laptop.store, progress, laptop.random));
+        must(commit(*laptop.store, step, must(line.send(step.request)), progress));
+    }
+    REQUIRE(must(laptop.store->outbox()).delivered == 1);
+    const auto restored = hub.temporary / "restored";
+    must(sync::hub::restore_backup(backup, restored));
+    hub.move_to(restored);
+
+    CHECK_FALSE(laptop.exchange(line));  // nobody knows it
+    hub.clock.advance_ms(100 * 3'600'000LL);
+    must(hub.folder().expect_again(enrolment, hub.clock));
+    must(laptop.exchange(line));
+    CHECK(hub.status().at(0).records == 1);
+    CHECK(must(laptop.store->outbox()).delivered == 1);
+    CHECK(must(laptop.store->outbox()).claimed);
+}
+
+TEST_CASE("backup: what came back to a restored hub is not safe before its next backup", "[hub]") {
+    TestHub hub;
+    TestLaptop laptop(hub.enrol());
+    Loopback line(hub);
+    must(laptop.exchange(line));
+    const auto first = hub.temporary / "first";
+    must(sync::hub::make_backup(hub.folder(), first, hub.clock.now()));
+    laptop.record_flow("in", "4");
+    must(make_folders(hub.temporary / "stick"));
+    const auto bundle =
+        must(sync::exchange::pack(*laptop.store, hub.temporary / "stick", "", laptop.random));
+    must(laptop.exchange(line));
+    const auto safe = [&](const std::string& path) {
+        must(sync::hub::mark_safe(hub.folder(), path, must(sync::hub::verify_backup(path)),
+                                  hub.clock.now()));
+        hub.clock.advance_ms(1000);
+        must(laptop.exchange(line));
+        return must(laptop.store->records()).at(0).delivery;
+    };
+    hub.clock.advance_ms(1000);
+    const auto second = hub.temporary / "second";
+    must(sync::hub::make_backup(hub.folder(), second, hub.clock.now()));
+    CHECK(safe(second) == sync::store::Delivery::safe);
+    // An older backup that is looked through later takes nothing back.
+    CHECK(safe(first) == sync::store::Delivery::safe);
+
+    const auto restored = hub.temporary / "restored";
+    must(sync::hub::restore_backup(first, restored));
+    hub.move_to(restored);
+    REQUIRE(hub.import(bundle.paths.at(0)).stored == 1);
+    hub.clock.advance_ms(1000);
+    must(laptop.exchange(line));
+    CHECK(must(laptop.store->records()).at(0).delivery == sync::store::Delivery::delivered);
+}
+
+TEST_CASE("backup: an enrolment of another hub is not waited for", "[hub]") {
+    TestHub hub;
+    auto enrolment = hub.enrol();
+    enrolment.hub_key[0] ^= 1U;
+    CHECK(hub.folder().expect_again(enrolment, hub.clock).error().code == Errc::invalid);
 }
 
 TEST_CASE("backup: every altered, removed or swapped row is found", "[hub]") {

@@ -136,6 +136,20 @@ TEST_CASE("nginx: records cross TLS, nginx and serve, and count once", "[hub]") 
     CHECK(must(transport.send({"GET", "/status", ""})).status == 404);
 }
 
+TEST_CASE("nginx: a recording of hundreds of pieces is not slowed down", "[hub]") {
+    if (!nginx_is_there()) return;
+    const ProgramHub hub;
+    REQUIRE(hub.init().exit_code == 0);
+    TestLaptop laptop(hub.enrol("laptop.relais"));
+    laptop.record_with({{"voix.ogg", std::string(25U << 20U, 'x')}});
+    const Process serve({"serve", hub.path, "--port", "0"});
+    const Nginx nginx(listening_url(serve));
+    HttpTransport transport(nginx.address());
+
+    CHECK(must(laptop.exchange(transport)).sent_files == 1);
+    CHECK(run({"status", hub.path}).out.find("files       1 here\n") != std::string::npos);
+}
+
 TEST_CASE("nginx: one laptop that asks without end is slowed down, another is not", "[hub]") {
     if (!nginx_is_there()) return;
     const ProgramHub hub;

@@ -1,6 +1,7 @@
 // A laptop that was lost or taken: what it sends is kept, and does not count.
 #include <catch2/catch.hpp>
 
+#include "sync/hub/backup.h"
 #include "tests/sync/hub/two_devices.h"
 
 using namespace relais;
@@ -89,6 +90,31 @@ TEST_CASE("revocation: taken back, what was set aside counts, each record once",
     CHECK(must(laptop.store->outbox()).delivered == 2);
     CHECK_FALSE(must(laptop.store->revoked_from()).has_value());
     CHECK(hub.book().figures.movements[0].persons == 9);
+}
+
+TEST_CASE("revocation: what a restored hub has no more is sent to it again, and set aside again",
+          "[hub]") {
+    TestHub hub;
+    TestLaptop laptop(hub.enrol());
+    Loopback line(hub);
+    must(laptop.exchange(line));
+    const auto backup = hub.temporary / "backup";
+    must(sync::hub::make_backup(hub.folder(), backup, hub.clock.now()));
+    revoke(hub, laptop, hub.clock.now());
+    laptop.record_flow("in", "4");
+    must(laptop.exchange(line));
+    REQUIRE(must(laptop.store->outbox()).quarantined == 1);
+    const auto again = hub.temporary / "again";
+    must(sync::hub::restore_backup(backup, again));
+    hub.move_to(again);
+    revoke(hub, laptop, hub.clock.now());
+    REQUIRE(hub.status()[0].quarantined == 0);
+    for (int exchanges = 0; exchanges < 2; ++exchanges) {
+        hub.clock.advance_ms(1000);
+        must(laptop.exchange(line));
+        CHECK(hub.status()[0].quarantined == 1);
+        CHECK(must(laptop.store->outbox()).quarantined == 1);
+    }
 }
 
 TEST_CASE("revocation: a file about a laptop that cannot be read lets nothing count", "[hub]") {

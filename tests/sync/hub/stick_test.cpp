@@ -179,7 +179,7 @@ TEST_CASE("stick: what is cut, forged or of a stranger is told, and the rest is 
 
     const auto imported = hub.import(stick.folder / "mixed.relais");
     CHECK(imported.stored == 1);
-    CHECK(imported.refused.size() == 4);  // the stranger's claim and batch, forged, misnamed
+    CHECK(imported.refused.size() == 5);  // the stranger's claim, keys, batch; forged, misnamed
     CHECK(hub.status().size() == 1);
 
     // And on the way back: a notice for us that somebody else made, and a file that was cut.

@@ -98,6 +98,9 @@ TestHub::TestHub()
 
 void TestHub::restart() {
     store_.reset();
+    attachments_ = std::make_unique<sync::hub::AttachmentStore>(
+        must(sync::hub::AttachmentStore::open_for_writing(folder_.attachments_folder(), random,
+                                                          attachment_limits)));
     gate_ = std::make_unique<sync::hub::Gate>(random, clock);
     store_ = std::make_unique<sync::hub::IngestStore>(
         must(sync::hub::IngestStore::open_for_writing(folder_.ingest_folder())));
@@ -118,14 +121,16 @@ void TestHub::move_to(const std::string& folder) {
 }
 
 sync::hub::Ingest TestHub::ingest() {
-    return {*store_, enrolments_, keys_,
-            clock,   *gate_,      [this](const Error& error) { faults.push_back(error); },
-            &office_};
+    return {*store_,  enrolments_,
+            keys_,    clock,
+            *gate_,   [this](const Error& error) { faults.push_back(error); },
+            &office_, nullptr,
+            nullptr,  attachments_.get()};
 }
 
 void TestHub::lose_everything() {
     store_.reset();
-    for (const auto* folder : {"/ingest", "/desk"})
+    for (const auto* folder : {"/ingest", "/desk", "/attachments"})
         must(remove_folder(path + folder));
     must(sync::hub::IngestStore::create(folder_.ingest_folder()));
     must(sync::hub::DeskStore::create(folder_.desk_folder()));
@@ -193,6 +198,19 @@ std::string TestLaptop::record_flow(const std::string& direction, const std::str
     draft.content = "draft";
     must(store->save_draft(draft));
     must(store->finalise(draft.id, flow_payload(id, replaces, direction, total, consent), ""));
+    return id;
+}
+
+std::string TestLaptop::record_with(const std::vector<std::pair<std::string, std::string>>& files) {
+    const auto id = "uuid:" + uuid4(random);
+    sync::store::Draft draft;
+    for (const char c : uuid4(random))
+        if (c != '-') draft.id += c;
+    draft.content = "draft";
+    must(store->save_draft(draft));
+    for (const auto& [name, bytes] : files)
+        must(store->put_attachment(draft.id, name, bytes));
+    must(store->finalise(draft.id, flow_payload(id, "", "in", "1"), ""));
     return id;
 }
 

@@ -44,6 +44,7 @@ class TestHub {
     std::vector<sync::hub::DeviceStatus> status();
     const sync::hub::HubFolder& folder() const { return folder_; }
     sync::hub::IngestStore& store() { return *store_; }
+    sync::hub::AttachmentStore& attachments() { return *attachments_; }
     sync::hub::Ingest ingest();
     /// What a stick brought.
     sync::hub::Imported import(const std::string& file);
@@ -63,6 +64,8 @@ class TestHub {
     SeededRandom random{42};
     std::string path;
     std::vector<Error> faults;
+    /// From the next restart() on. However full the disk of the tests is, they go on.
+    sync::hub::AttachmentLimits attachment_limits{.free_bytes = 0};
 
   private:
     sync::hub::HubFolder folder_;
@@ -70,6 +73,7 @@ class TestHub {
     seal::SignKeys keys_;
     sync::hub::Office office_;
     std::unique_ptr<sync::hub::IngestStore> store_;
+    std::unique_ptr<sync::hub::AttachmentStore> attachments_;
     std::unique_ptr<sync::hub::Gate> gate_;
 };
 
@@ -91,6 +95,8 @@ class Loopback final : public sync::exchange::Transport {
 class TestLaptop {
   public:
     explicit TestLaptop(const batch::Enrolment& enrolment, std::uint64_t seed = 7);
+    /// The same with files: name and content of each.
+    std::string record_with(const std::vector<std::pair<std::string, std::string>>& files);
     /// Finalises a flow record; returns its instanceID. `replaces` makes it a correction.
     std::string record_flow(const std::string& direction, const std::string& total,
                             const std::string& replaces = "",

@@ -138,7 +138,7 @@ TEST_CASE("store: one of schema 1 is brought up to date with its drafts", "[sync
         REQUIRE(database);
         REQUIRE(database->execute(
             "DROP TABLE purge; DROP TABLE attempt; ALTER TABLE draft DROP COLUMN binned; "
-            "PRAGMA user_version = 1"));
+            "ALTER TABLE attachment DROP COLUMN state; PRAGMA user_version = 1"));
     }
     auto store = laptop.reopen();
     CHECK(store.draft(draft_named(1))->content == "answers");

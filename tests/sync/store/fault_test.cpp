@@ -258,7 +258,8 @@ TEST_CASE("fault: a schema that cannot be brought up to date is tried again", "[
     const auto fault = GENERATE(Fault::io, Fault::disk_full);
     Scene scene;
     scene.laptop.execute("DROP TABLE purge; DROP TABLE attempt; "
-                         "ALTER TABLE draft DROP COLUMN binned; PRAGMA user_version = 1");
+                         "ALTER TABLE draft DROP COLUMN binned; "
+                         "ALTER TABLE attachment DROP COLUMN state; PRAGMA user_version = 1");
     std::filesystem::remove(scene.laptop.path() + "/witness");
     scene.keep_copy();
     FaultVfs faults;

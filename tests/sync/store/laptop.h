@@ -80,6 +80,20 @@ class Laptop {
         return *record;
     }
 
+    /// A notice that the hub made then, and that says nothing else: it holds another's chain.
+    void hear(Store& store, std::int64_t made_ms) const {
+        batch::Notice notice;
+        notice.device = enrolment.device;
+        const auto claim = store.claim();
+        notice.epoch = claim ? claim->epoch : epoch_heard;
+        epoch_heard = notice.epoch;
+        notice.made = {made_ms};
+        notice.held = {{1, 1'000'000, {}}};
+        for (std::uint64_t i = 0; i < batch::kMaxRuns; ++i)  // not all that is safe is told
+            notice.safe.push_back({1'000'000 + 3 * i, 1'000'001 + 3 * i, {}});
+        REQUIRE(store.apply_notice(batch::encode(notice, hub_signing)));
+    }
+
     /// As somebody with the right tools does it, also while the store is open.
     void execute(const std::string& sql) const {
         auto database = db::Connection::open(database_path(), {});
@@ -104,6 +118,7 @@ class Laptop {
     }
 
     TemporaryFolder folder;
+    mutable std::uint32_t epoch_heard = 0;
     ManualClock clock;
     SystemRandom random;
     seal::SignKeys hub_signing;

@@ -63,7 +63,8 @@ TEST_CASE("cuts: a store of an older schema loses nothing while it is brought up
         auto database = sync::db::Connection::open(folder / "store.db", {});
         REQUIRE(database);
         // Drafts that are binned stay as they are: an older store has none.
-        REQUIRE(database->execute("DELETE FROM draft WHERE binned = 1; DROP TABLE purge"));
+        REQUIRE(database->execute("DELETE FROM draft WHERE binned = 1; DROP TABLE purge; "
+                                 "ALTER TABLE attachment DROP COLUMN state"));
         if (from == 1)
             REQUIRE(database->execute("DROP TABLE attempt; ALTER TABLE draft DROP COLUMN binned"));
         REQUIRE(database->execute("PRAGMA user_version = " + std::to_string(from)));
