@@ -378,7 +378,7 @@ def notice(data, key):
            "made": reader.i64(), "revoked_from": reader.i64(), "held": runs(reader),
            "safe": runs(reader)}
     out["aside"] = [[reader.u64(), reader.hex(32)] for _ in range(reader.u16())]
-    out["number"], out["offers"] = reader.u64(), reader.text().hex()
+    out["number"], out["people"], out["offers"] = reader.u64(), reader.u64(), reader.text().hex()
     reader.end()
     return out
 

@@ -262,6 +262,7 @@ void add_notice(Files& files) {
     notice.safe = {{1, 4, seal::hash("4")}};
     notice.aside = {{5, seal::hash("other 5")}, {5, seal::hash("another 5")}};
     notice.number = 12;
+    notice.people = 3;
     notice.sealed_offers = std::string(60, 's');
     const auto bytes = batch::encode(notice, cast.hub);
     RELAIS_ASSERT(batch::decode_notice(bytes, cast.hub.verify_key) == notice);
@@ -280,6 +281,7 @@ void add_notice(Files& files) {
                                       {"safe", runs_json(notice.safe)},
                                       {"aside", aside},
                                       {"number", notice.number},
+                                      {"people", notice.people},
                                       {"offers", hex(notice.sealed_offers)}}}});
 }
 
