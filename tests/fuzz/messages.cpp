@@ -6,12 +6,14 @@
 
 #include "forms/base/result.h"
 #include "sync/batch/address.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/bundle.h"
 #include "sync/batch/enrolment.h"
 #include "sync/batch/notice.h"
 #include "sync/batch/request.h"
 #include "sync/batch/reset.h"
+#include "sync/batch/returned.h"
 #include "sync/hub/lists.h"
 #include "sync/seal/seal.h"
 #include "tests/fuzz/parties.h"
@@ -40,6 +42,10 @@ void unsigned_message(std::string_view bytes) {
     if (const auto header = batch::authorization_from(bytes))
         RELAIS_ASSERT(batch::to_header(*header) == bytes);
     if (batch::is_notice(bytes)) (void)batch::device_of_notice(bytes);
+    (void)batch::decode_question(bytes);
+    (void)batch::decode_sealed_return(bytes);
+    auto plain = bytes;
+    (void)batch::take_attached(plain);
     offers(bytes);
 }
 
@@ -92,6 +98,16 @@ void message(std::string_view bytes) {
         const auto message = with("relais/0 pong");
         if (const auto read = batch::decode_pong(message, key))
             RELAIS_ASSERT(batch::encode(*read, parties.hub) == message);
+    } else if (bytes.starts_with("RLA0")) {
+        (void)batch::decode_chunk(
+            signed_message(std::string(bytes), "relais/0 attachment", parties.laptop),
+            parties.laptop.verify_key);
+    } else if (bytes.starts_with("RLH0")) {
+        (void)batch::decode_held(with("relais/0 held"), key);
+    } else if (bytes.starts_with("RLY0")) {
+        (void)batch::decode_personal_keys(
+            signed_message(std::string(bytes), "relais/0 personal keys", parties.laptop),
+            parties.laptop.verify_key);
     } else if (bytes.starts_with("RLX0")) {
         const auto message = with("relais/0 reset");
         if (const auto read = batch::decode_reset_answer(message, key))
