@@ -26,7 +26,7 @@ using model::kNoIndex;
 using model::NodeIndex;
 using model::NodeKind;
 
-constexpr std::string_view kMagic = "RLF0";
+constexpr std::string_view kMagic = "RLU0";
 
 Expected expected_of(DataType type) {
     switch (type) {

@@ -257,7 +257,9 @@ Result<DeskStore> DeskStore::open(const std::string& folder) {
     if (error) return fail(Errc::io, path, error.message());
     std::filesystem::remove(path + "-journal", error);
     DeskStore anew(TRY(open_writable(folder, true)), std::move(lock));
-    anew.findings_.push_back(path + " was damaged; it is kept beside, and all is opened anew");
+    anew.findings_.push_back(
+        path + " was damaged; it is kept beside, and all is opened anew; what was sent back to "
+               "enumerators must be sent back again");
     return anew;
 }
 

@@ -16,6 +16,7 @@
 #include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "sync/batch/batch.h"
+#include "sync/hub/checked_json.h"
 
 namespace relais::sync::hub {
 
@@ -32,17 +33,16 @@ std::string Enrolments::path_of(const batch::DeviceId& device) const {
 
 Result<void> Enrolments::add(const PendingEnrolment& pending) const {
     TRY(make_folders(folder_));
-    const nlohmann::ordered_json json = {{"secret", to_hex(pending.secret)},
-                                         {"valid_until_ms", pending.valid_until.ms}};
-    return write_file_atomically(path_of(pending.device), json.dump(2) + "\n");
+    const nlohmann::json json = {{"secret", to_hex(pending.secret)},
+                                 {"valid_until_ms", pending.valid_until.ms}};
+    return write_file_atomically(path_of(pending.device), with_check(json));
 }
 
 Result<std::optional<PendingEnrolment>> Enrolments::find(const batch::DeviceId& device) const {
     const auto path = path_of(device);
     if (!path_exists(path)) return std::nullopt;
-    const auto json = nlohmann::json::parse(TRY(read_file(path, kMaxFileBytes)), nullptr, false);
+    const auto json = TRY(read_checked(path, TRY(read_file(path, kMaxFileBytes))));
     const auto broken = [&] { return fail(Errc::corrupt, path, "is not an enrolment"); };
-    if (!json.is_object()) return broken();
     const auto secret = json.find("secret");
     const auto valid_until = json.find("valid_until_ms");
     if (secret == json.end() || !secret->is_string() || valid_until == json.end() ||

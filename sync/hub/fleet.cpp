@@ -13,6 +13,7 @@
 #include "forms/base/text.h"
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
+#include "sync/hub/checked_json.h"
 
 namespace relais::sync::hub {
 
@@ -31,10 +32,9 @@ std::string Fleet::path_of(const batch::DeviceId& device) const {
 Result<Standing> Fleet::of(const batch::DeviceId& device) const {
     const auto path = path_of(device);
     if (!path_exists(path)) return Standing{};
-    const auto json = nlohmann::json::parse(TRY(read_file(path, kMaxFileBytes)), nullptr, false);
+    const auto json = TRY(read_checked(path, TRY(read_file(path, kMaxFileBytes))));
     // A file that cannot be read must not let a revoked laptop in.
     const auto broken = [&] { return fail(Errc::corrupt, path, "does not tell of a laptop"); };
-    if (!json.is_object()) return broken();
     Standing standing;
     if (const auto name = json.find("name"); name != json.end()) {
         if (!name->is_string()) return broken();
@@ -51,9 +51,9 @@ Result<void> Fleet::set(const batch::DeviceId& device, const Standing& standing)
     if (standing.name.size() > kMaxNameBytes || !is_utf8(standing.name))
         return fail(Errc::invalid, "name", "is longer than 100 bytes, or no text");
     TRY(make_folders(folder_));
-    nlohmann::ordered_json json = {{"name", standing.name}};
+    nlohmann::json json = {{"name", standing.name}};
     if (standing.revoked_from) json["revoked_from_ms"] = standing.revoked_from->ms;
-    return write_file_atomically(path_of(device), json.dump(2) + "\n");
+    return write_file_atomically(path_of(device), with_check(json));
 }
 
 Result<batch::DeviceId> Fleet::find(const std::vector<batch::DeviceId>& devices,

@@ -58,7 +58,7 @@ struct Tally {
 
     /// Errc::corrupt when it, or the schema, is not what was written.
     static Result<Tally> read(const db::Connection& connection, Tag schema);
-    Result<void> write(const db::Connection& connection, Tag schema) const;
+    [[nodiscard]] Result<void> write(const db::Connection& connection, Tag schema) const;
 };
 
 }  // namespace relais::sync::hub

@@ -127,10 +127,22 @@ void interview(std::string_view script) {
 }
 
 std::span<const Target> targets() {
-    static constexpr Target kTargets[] = {
-        {"workbook", workbook}, {"parts", parts}, {"xls", xls},
-        {"table", table},       {"xform", xform}, {"expression", expression},
-        {"instance", instance}, {"list", list},   {"interview", interview}};
+    static constexpr Target kTargets[] = {{"workbook", workbook},
+                                          {"parts", parts},
+                                          {"xls", xls},
+                                          {"table", table},
+                                          {"xform", xform},
+                                          {"expression", expression},
+                                          {"instance", instance},
+                                          {"list", list},
+                                          {"interview", interview},
+                                          {"sent_batch", sent_batch},
+                                          {"message", message},
+                                          {"bundle", bundle},
+                                          {"enrolment", enrolment},
+                                          {"handler", handler},
+                                          {"payload", payload},
+                                          {"brief", brief}};
     return kTargets;
 }
 

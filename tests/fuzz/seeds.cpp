@@ -12,6 +12,7 @@
 
 #include "forms/base/file.h"
 #include "forms/xlsform/xlsform.h"
+#include "tests/fuzz/exchange_seeds.h"
 #include "tests/fuzz/package.h"
 #include "tests/fuzz/targets.h"
 #include "tests/support/xls_bytes.h"
@@ -164,6 +165,8 @@ int main(int argc, char** argv) {
     }
     Seeds seeds(argv[1]);
     add_own(seeds);
+    add_exchange_seeds(
+        [&](const char* target, const std::string& bytes) { seeds.add(target, bytes); });
     for (const auto& target : targets())
         each_file(fs::path(REPO_ROOT "/tests/data/fuzz") / target.name,
                   [&](const fs::path& path) { seeds.add(target.name, bytes_of(path)); });

@@ -26,10 +26,19 @@ void instance(std::string_view xml);      ///< a draft or record of a known form
 void list(std::string_view text);         ///< a file of choices
 void interview(std::string_view script);  ///< answers, undo and redo, one step a line
 
+void sent_batch(std::string_view bytes);  ///< a batch and its records
+void message(std::string_view bytes);     ///< receipt, notice, pong, claim, reset, request's header
+void bundle(std::string_view bytes);      ///< what a stick carries
+void enrolment(std::string_view bytes);   ///< an enrolment, a hub's address, or a list as CSV
+void handler(std::string_view script);    ///< requests to a hub, one after the other
+void payload(std::string_view bytes);     ///< what is sealed or framed: payload, blob, log, share
+void brief(std::string_view bytes);       ///< an outline, a record written short, or to be so
+
 /// What is done with every form that loads: compiled, answered, written, read back.
 void use(forms::model::Definition definition);
 /// Written and read again and again, it is the same text after so many rounds. A workbook's form
-/// needs one; of a foreign XForm parts may be left out, and what hung on them with the next reading.
+/// needs one; of a foreign XForm parts may be left out, and what hung on them with the next
+/// reading.
 void same_as_xform(const forms::model::Definition& definition, int rounds);
 
 }  // namespace relais::tests::fuzz

@@ -297,7 +297,7 @@ TEST_CASE("shorthand: the bits of a record never change", "[forms_xform]") {
                      {"id", NodeKind::leaf, Expected::text, 0, 0, {}},
                      {"tel", NodeKind::leaf, Expected::text, 0, 0, {}}};
     CHECK(to_hex(encode(outline)) ==
-          "524c46300166013101033c663e0103037965"
+          "524c55300166013101033c663e0103037965"
           "73026e6f07756e6b6e6f776e0b0166000000000003616765"
           "020100000003"
           "77686f0100000000046e616d650200000200"

@@ -9,11 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "forms/base/file.h"
 #include "forms/base/text.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/payload.h"
 #include "sync/db/connection.h"
 #include "sync/hub/desk.h"
+#include "sync/hub/enrolments.h"
+#include "sync/hub/fleet.h"
 #include "sync/hub/ingest.h"
 #include "tests/support/disk_recorder.h"
 #include "tests/support/seed.h"
@@ -346,6 +349,36 @@ TEST_CASE("damage: a bit of any column of any row of the hub's first store is to
     CHECK(counts.silent == 0);
     CHECK(counts.harmless == 0);
     CHECK(counts.mended > 0);
+}
+
+TEST_CASE("damage: a bit of what the hub wrote of a laptop beside its stores is told",
+          "[sync_trials]") {
+    REQUIRE(seal::start());
+    const TemporaryFolder folder;
+    const batch::DeviceId device{7};
+    const hub::Fleet fleet(folder / "devices");
+    const hub::Standing standing{"Gao 1", Instant{1'795'000'000'000}};
+    REQUIRE(fleet.set(device, standing));
+    const hub::Enrolments enrolments(folder / "enrolments");
+    const hub::PendingEnrolment pending{device, "sixteen bytes so", Instant{1'795'000'000'000}};
+    REQUIRE(enrolments.add(pending));
+    for (const auto* part : {"devices", "enrolments"}) {
+        const auto path = folder / part + "/" + batch::to_hex(device) + ".json";
+        const auto whole = *read_file(path, 4096);
+        for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
+            auto bytes = whole;
+            bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << bit % 8));
+            REQUIRE(write_file_atomically(path, bytes));
+            INFO(bytes);
+            const auto held = fleet.of(device);
+            CHECK((!held || *held == standing));
+            const auto found = enrolments.find(device);
+            CHECK((!found || (found->has_value() && (*found)->secret == pending.secret &&
+                              (*found)->valid_until == pending.valid_until)));
+        }
+        REQUIRE(write_file_atomically(path, whole));
+    }
+    CHECK(fleet.of(device) == standing);
 }
 
 TEST_CASE("damage: what rots at the desk is opened anew", "[sync_trials]") {
