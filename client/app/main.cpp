@@ -69,7 +69,7 @@ struct World {
     std::unique_ptr<devices::Gps> gps;  ///< null without a window, as the camera
     std::unique_ptr<devices::Camera> camera;
     std::string places_folder;  ///< empty without a window
-    std::unique_ptr<devices::Sound> sound;
+    std::unique_ptr<devices::Sound> sound, background_sound;
 
     work::Workplace::World view() {
         work::Workplace::World world;
@@ -83,6 +83,7 @@ struct World {
         world.camera = camera.get();
         world.places_folder = places_folder;
         world.sound = sound.get();
+        world.background_sound = background_sound.get();
         return world;
     }
     /// For a form that is tried out: its passphrase is random, so nobody can guess at it, and
@@ -296,6 +297,7 @@ Ending show_window(const Options& options) {
     world.camera = devices::make_camera([&world] { world.wake(); });
     world.places_folder = ui::find_assets() + "/places";
     world.sound = devices::make_sound({}, [&world] { world.wake(); });
+    world.background_sound = devices::make_sound({}, [&world] { world.wake(); });
     Place place;
     if (const auto opened = open_place(place, world, options); !opened)
         return {complain(opened.error()), false};

@@ -11,6 +11,7 @@
 #include "client/app/shell_keys.h"
 #include "client/app/shell_state.h"
 #include "client/screens/common.h"
+#include "client/screens/ear/ear.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/sounds.h"
 #include "client/screens/help/help.h"
@@ -30,7 +31,7 @@ namespace {
 void tell_reading_language(const ShellState& s) {
     const bool reads_form = s.screen == Screen::form || s.screen == Screen::registry ||
                             s.screen == Screen::review || s.screen == Screen::jump;
-    if (reads_form)
+    if (reads_form && !s.ear.open)
         screens::read_form_language(s.workplace);
     else
         ui::set_reading_language({});
@@ -49,6 +50,7 @@ void press_screen(ShellState& s, const ui::KeyPress& key) {
 }
 
 void draw_screen(ShellState& s) {
+    if (s.ear.open) return screens::ear::draw(s.ear, common(s), s.workplace);
     with_screen(s, [&](auto& state) {
         const work::Workplace& workplace = s.workplace;
         if (const auto intent = draw(state, workplace)) update(state, *intent, s.workplace);
@@ -116,7 +118,9 @@ void Shell::lid(bool shut) {
 void Shell::draw() {
     ShellState& s = *state_;
     settle(s);
-    ui::set_band(s.workplace.practising() ? ui::tr("EXERCICE : rien n'est compté ni envoyé") : "");
+    ui::set_band(screens::ear::band(
+        s.workplace,
+        s.workplace.practising() ? ui::tr("EXERCICE : rien n'est compté ni envoyé") : ""));
     const float fraction = s.panicking ? 1.0F : s.guard.panic_fraction(s.clock->monotonic_ms());
     if (fraction > 0) {
         ui::set_reading_language({});

@@ -68,6 +68,7 @@ void panic(ShellState& s) {
 }
 
 bool press_everywhere(ShellState& s, const ui::KeyPress& key) {
+    if (screens::ear::press(s.ear, key, s.workplace)) return true;
     if (press_with_control(s, key)) return true;
     if (s.help) {
         s.help = scrolls(key, true);

@@ -4,6 +4,7 @@
 #include "client/app/guard.h"
 #include "client/screens/close_shift/close_shift.h"
 #include "client/screens/common.h"
+#include "client/screens/ear/ear.h"
 #include "client/screens/enrol/enrol.h"
 #include "client/screens/exchange/exchange.h"
 #include "client/screens/form/form.h"
@@ -53,6 +54,7 @@ struct ShellState {
     screens::settings::State settings;
     screens::form_change::State form_change;
     screens::notices::State notices;
+    screens::ear::State ear;
 
     ShellState(work::Workplace& place, const Clock* given)
         : workplace(place), clock(given != nullptr ? given : &system_clock),

@@ -14,6 +14,7 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <variant>
@@ -96,6 +97,10 @@ class AlsaSound final : public Sound {
         const std::lock_guard lock(mutex_);
         return view_;
     }
+    std::string take_piece() override {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(grown_, {});
+    }
     std::string take_recording() override;
 
   private:
@@ -107,6 +112,8 @@ class AlsaSound final : public Sound {
     bool put(snd_pcm_t* pcm, std::span<const std::int16_t> samples, unsigned channels,
              std::uint64_t wish);
     void publish(const SoundView& view);
+    /// What lies behind the first `known` bytes is there to be taken; returns how many there are.
+    std::size_t hand_out(std::string_view recording, std::size_t known);
     [[nodiscard]] bool wanted(std::uint64_t wish) const { return wish_ == wish && !stopping_; }
 
     SoundDevices devices_;
@@ -120,6 +127,7 @@ class AlsaSound final : public Sound {
     bool busy_ = false;  ///< a task is asked for or under way
     SoundView view_;
     std::string recording_;
+    std::string grown_;   ///< of the recording, since somebody took a piece
     std::thread thread_;  ///< begins with the first sound: most interviews have none
 };
 
@@ -134,7 +142,10 @@ void AlsaSound::ask(Task task) {
         // Seen at once: who asks again before the thread has begun knows that it goes on.
         view_ = {};
         if (std::holds_alternative<Play>(task)) view_.state = SoundState::playing;
-        if (std::holds_alternative<Record>(task)) view_.state = SoundState::recording;
+        if (std::holds_alternative<Record>(task)) {
+            view_.state = SoundState::recording;
+            grown_.clear();
+        }
         task_ = std::move(task);
         busy_ = true;
         ++wish_;
@@ -149,7 +160,15 @@ std::string AlsaSound::take_recording() {
     constexpr std::chrono::seconds kLongest{5};
     done_.wait_for(lock, kLongest, [this] { return !busy_; });
     if (view_.state == SoundState::recorded) view_ = {};
+    grown_.clear();
     return std::exchange(recording_, {});
+}
+
+std::size_t AlsaSound::hand_out(std::string_view recording, std::size_t known) {
+    if (recording.size() <= known) return known;
+    const std::lock_guard lock(mutex_);
+    grown_ += recording.substr(known);
+    return recording.size();
 }
 
 void AlsaSound::publish(const SoundView& view) {
@@ -248,6 +267,7 @@ void AlsaSound::perform(const Play& play, std::uint64_t wish) {
 void AlsaSound::perform(Record record, std::uint64_t wish) {
     SoundView view;
     view.to_record = true;
+    take_piece();  // of another recording, which nobody wanted
     const auto writer = SoundWriter::open(record.quality);
     if (!writer) {
         view.state = SoundState::failed;
@@ -264,6 +284,7 @@ void AlsaSound::perform(Record record, std::uint64_t wish) {
     snd_pcm_start(opened.pcm.get());
     std::array<std::int16_t, kSamples> samples{};
     std::int64_t frames = 0, last_loud = 0;
+    std::size_t handed_out = 0;
     int patience = kMostPatience;
     while (wanted(wish) && !view.full && patience > 0) {
         const snd_pcm_sframes_t got = snd_pcm_readi(opened.pcm.get(), samples.data(), kSamples);
@@ -285,15 +306,18 @@ void AlsaSound::perform(Record record, std::uint64_t wish) {
         view.full = !(*writer)->write(heard) || frames * 1'000 / rate >= kMaxRecordingMs;
         view.at_ms = frames / rate * 1'000;
         view.silent = (frames - last_loud) * 1'000 / rate >= kSilenceMs;
+        handed_out = hand_out((*writer)->written(), handed_out);
         publish(view);
     }
     if (frames == 0) {
         view.state = wanted(wish) ? SoundState::failed : SoundState::off;
         return publish(view);
     }
+    std::string whole = (*writer)->finish();
+    hand_out(whole, handed_out);
     {
         const std::lock_guard lock(mutex_);
-        recording_ = (*writer)->finish();
+        recording_ = std::move(whole);
     }
     view.at_ms = frames * 1'000 / rate;
     view.silent = false;

@@ -12,7 +12,8 @@
 
 namespace relais::client::devices {
 
-inline constexpr std::int64_t kMaxRecordingMs = 60 * 60'000;  ///< at most 29 MB, held in memory
+inline constexpr std::int64_t kMaxRecordingMs =
+    std::int64_t{60} * 60'000;  ///< at most 29 MB, held in memory
 
 enum class SoundState : std::uint8_t {
     off,
@@ -42,6 +43,9 @@ class Sound {
     virtual void record(SoundQuality quality) = 0;
     virtual void stop() = 0;
     [[nodiscard]] virtual SoundView view() const = 0;
+    /// What the recording under way, or the one that waits, has grown by since the last time: the
+    /// pieces, put together, are the beginning of what take_recording() gives.
+    virtual std::string take_piece() = 0;
     /// Ends the recording and gives it, as Ogg; empty when there is none. Waits for its last tenth
     /// of a second.
     virtual std::string take_recording() = 0;

@@ -191,6 +191,10 @@ bool SoundWriter::write(std::span<const std::int16_t> samples) {
            !state_->memory.full;
 }
 
+std::string_view SoundWriter::written() const {
+    return state_->memory.bytes;
+}
+
 std::string SoundWriter::finish() {
     state_->file.reset();
     return std::exchange(state_->memory.bytes, {});

@@ -14,7 +14,7 @@
 namespace relais::client::devices {
 
 inline constexpr std::size_t kMaxSoundBytes = 32U << 20U;
-inline constexpr std::int64_t kMaxListenedMs = 3 * 3'600'000;
+inline constexpr std::int64_t kMaxListenedMs = std::int64_t{3} * 3'600'000;
 
 /// As XLSForm's audio says it: what a minute takes is about 100, 190 and 480 KB.
 enum class SoundQuality : std::uint8_t { voice_only, low, normal };
@@ -56,6 +56,8 @@ class SoundWriter {
     [[nodiscard]] unsigned rate() const;
     /// False when there is no room for more.
     bool write(std::span<const std::int16_t> samples);
+    /// What is whole of it by now: pages of a second, to which later ones are only added.
+    [[nodiscard]] std::string_view written() const;
     /// The whole file; the writer is then empty.
     std::string finish();
 

@@ -30,6 +30,12 @@ std::string hours_minutes_seconds(Instant at, const Now& now) {
     return hours_minutes(at, now) + ":" + two_digits(static_cast<int>(second));
 }
 
+std::string minutes_seconds(std::int64_t ms) {
+    const std::int64_t seconds = ms / 1'000;
+    const std::string tail = std::to_string(seconds % 60);
+    return std::to_string(seconds / 60) + (tail.size() < 2 ? ":0" : ":") + tail;
+}
+
 std::string moment(Instant at, const Now& now) {
     const Date day = local_date(at, now.utc_offset_minutes);
     const Date today = local_date(now.instant, now.utc_offset_minutes);

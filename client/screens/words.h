@@ -12,6 +12,7 @@ namespace relais::client::screens {
 
 std::string hours_minutes(Instant at, const Now& now);          ///< "08:43"
 std::string hours_minutes_seconds(Instant at, const Now& now);  ///< "08:43:12"
+std::string minutes_seconds(std::int64_t ms);                   ///< how long: "1:05"
 /// "08:31" today, "hier 17:05", else "12/11 17:05".
 std::string moment(Instant at, const Now& now);
 std::string today_and_time(const Now& now);      ///< "vendredi 20 novembre 2026   08:42"

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "client/ui/picture.h"
+
 namespace relais::client::ui {
 
 /// Things of one width and height side by side, row by row: after each next() one is drawn as if
@@ -35,18 +37,25 @@ struct Mark {
     std::string label;  ///< beneath it; in a table the head of its column says it
     bool chosen = false;
     bool focused = false;
+    ChoicePicture picture{};  ///< above the label
 };
 struct MarkRow {
-    std::string label;  ///< at the left, in a table; empty on a scale
+    std::string label;        ///< at the left, in a table; empty on a scale
+    std::string label_id{};   ///< to be pressed; empty: it is not
+    ChoicePicture picture{};  ///< left of the label
     bool multiple = false;
     bool focused = false;  ///< the whole row has the keys
     bool failing = false;
 };
-/// The index of the mark clicked.
+/// The index of the mark clicked; their number when it was the label.
 std::optional<std::size_t> marks(const char* id, const MarkRow& row,
                                  const std::vector<Mark>& marks);
 /// The head of a table of marks.
-void mark_heads(const char* id, const std::string& label, const std::vector<std::string>& heads);
+struct MarkHead {
+    std::string label;
+    ChoicePicture picture{};  ///< above it
+};
+void mark_heads(const char* id, const std::string& label, const std::vector<MarkHead>& heads);
 
 struct Tick {
     float at = 0;  ///< 0 at the start, 1 at the end

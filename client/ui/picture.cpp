@@ -14,6 +14,7 @@
 #include "client/ui/paint.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
+#include "client/ui/thumbnail.h"
 #include "client/ui/ui.h"
 
 namespace relais::client::ui {
@@ -148,6 +149,18 @@ void draw_parts(Rect rect, const ChoiceRow& row, const ChoicePicture& picture,
 }
 
 }  // namespace
+
+Thumbnail thumbnail_of(const ChoicePicture& picture, float widest) {
+    constexpr float kHighest = 56;
+    if (picture.dots.width < 1 || picture.dots.height < 1 || widest < 1) return {};
+    const Size size = size_within(picture.dots, widest, px(kHighest));
+    return {size.width, size.height};
+}
+
+void draw_thumbnail(float x, float y, Thumbnail size, const ChoicePicture& picture) {
+    if (size.width < 1) return;
+    draw_dots(on_screen({x, y, size.width, size.height}), picture.version, picture.dots);
+}
 
 void picture(const char* id, const std::string& version, Dots dots, float highest) {
     if (dots.width < 1 || dots.height < 1) return;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "client/ui/picture.h"
 #include "client/ui/ui.h"
 
 namespace relais::client::ui {
@@ -40,7 +41,8 @@ void draw_again();
 // ---- A table -----------------------------------------------------------------------------------
 struct TableColumn {
     std::string label;
-    float width = 120;  ///< the least, at 100 %; what is left is shared out
+    float width = 120;        ///< the least, at 100 %; what is left is shared out
+    ChoicePicture picture{};  ///< above the label
 };
 struct TableCell {
     std::string id;

@@ -13,6 +13,7 @@
 #include "client/ui/rows.h"
 #include "client/ui/state.h"
 #include "client/ui/theme.h"
+#include "client/ui/thumbnail.h"
 #include "client/ui/type_line.h"
 #include "client/ui/ui.h"
 
@@ -90,13 +91,20 @@ Table::Table(const std::vector<TableColumn>& columns, std::size_t focused_column
     const Palette& palette = s.palette();
     lay_out(columns, focused_column);
     const float line = line_height(Face::hint);
-    const float height = 2 * line + px(12);
+    float thumbs = 0;
+    for (std::size_t i = first_; i < end_; ++i)
+        thumbs = std::max(
+            thumbs, thumbnail_of(columns[i].picture, widths_[i - first_] - 2 * px(kPad)).height);
+    if (thumbs > 0) thumbs += px(4);
+    const float height = thumbs + 2 * line + px(12);
     fill_ground({0, s.top, s.width, height}, palette.card);
     float x = px(kMargin) + number_width_;
     for (std::size_t i = first_; i < end_; ++i) {
         const float width = widths_[i - first_] - 2 * px(kPad);
         const auto lines = wrap(Face::hint, columns[i].label, width);
-        const float top = s.top + px(6) + (lines.size() < 2 ? line : 0);
+        draw_thumbnail(x + px(kPad), s.top + px(6), thumbnail_of(columns[i].picture, width),
+                       columns[i].picture);
+        const float top = s.top + thumbs + px(6) + (lines.size() < 2 ? line : 0);
         for (std::size_t at = 0; at < std::min<std::size_t>(2, lines.size()); ++at) {
             const bool cut = at == 1 && lines.size() > 2;
             draw_text(Face::hint, x + px(kPad), top + line * static_cast<float>(at), palette.text,

@@ -78,6 +78,10 @@ const char* name_of(AuditEvent event) {
         return "location providers enabled";
     case AuditEvent::providers_disabled:
         return "location providers disabled";
+    case AuditEvent::sound_enabled:
+        return "background audio enabled";
+    case AuditEvent::sound_disabled:
+        return "background audio disabled";
     case AuditEvent::clock_changed:
         return "clock changed";
     case AuditEvent::log_full:

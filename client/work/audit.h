@@ -60,6 +60,8 @@ enum class AuditEvent : std::uint8_t {
     tracking_enabled,
     providers_enabled,
     providers_disabled,
+    sound_enabled,  ///< the recording of the whole interview
+    sound_disabled,
     clock_changed,  ///< `end` is what the clock says now
     log_full
 };

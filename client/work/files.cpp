@@ -6,11 +6,15 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/core.h>
 
+#include "client/devices/film.h"
+#include "client/devices/sound_file.h"
 #include "client/work/interview.h"
+#include "forms/base/random.h"
 #include "forms/base/text.h"
 #include "forms/model/definition.h"
 
@@ -82,6 +86,26 @@ std::string attachment_name(const std::string& question, std::uint32_t number,
     constexpr std::size_t kLongest = 60;
     if (name.size() > kLongest) name.resize(kLongest);
     return fmt::format("{}-{:08x}{}", name.empty() ? "file" : name, number, ending);
+}
+
+FileFacts file_facts(std::string bytes) {
+    FileFacts facts;
+    facts.bytes = bytes.size();
+    facts.length_ms = devices::film_ms(bytes);
+    if (facts.length_ms > 0) return facts;
+    if (const auto sound = devices::SoundReader::open(std::move(bytes)))
+        facts.length_ms = (*sound)->length_ms();
+    return facts;
+}
+
+std::string new_attachment_name(Random& random, const std::string& question,
+                                const std::string& ending) {
+    std::array<std::uint8_t, 4> drawn{};
+    random.fill(drawn);
+    std::uint32_t number = 0;
+    for (const auto byte : drawn)
+        number = number << 8U | byte;
+    return attachment_name(question, number, ending);
 }
 
 }  // namespace relais::client::work

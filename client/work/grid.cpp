@@ -215,7 +215,8 @@ Grid Interview::grid(std::size_t first, std::size_t count) const {
     for (const auto& column : plan->columns)
         grid.columns.push_back({session.form().definition().nodes[column.control->node].name,
                                 plain_text(column.control->label.text, session.language()),
-                                column.widget, words_of_appearance(column.control->appearance)});
+                                column.widget, words_of_appearance(column.control->appearance),
+                                plain_media(column.control->label, session.language())});
     const Page& here = *s.page();
     const auto rows = session.answers().children(here.node, here.repeat);
     grid.count = rows.size();

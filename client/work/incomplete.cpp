@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "client/work/content.h"
+#include "client/work/files.h"
 #include "client/work/interview.h"
+#include "client/work/recovery.h"
 #include "client/work/remarks.h"
 #include "client/work/store_queue.h"
 #include "client/work/summary.h"
@@ -22,6 +24,20 @@ Result<Interview> reopen(StoreSide& side, const Content& content, const sync::st
     auto form = TRY(side.forms.open(content.form_file));
     return Interview::resume(std::move(form), context.shift, draft.content, side.clock,
                              side.random);
+}
+
+/// What the power or the hurry cut short goes along; where that fails, the answers go without it.
+void take_recordings(StoreSide& side, const std::string& draft, Interview& interview,
+                     IncompleteRecord& record) {
+    auto store = side.real();
+    if (!store) return;
+    const auto recovered = recover_recordings(**store, draft, interview);
+    if (!recovered || recovered->interview_bytes == 0) return;
+    const InterviewSound sound = interview.sound();
+    if (!sound.relevant) return;
+    record.earlier_sound = sound.file;
+    record.sound = new_attachment_name(side.random, sound.question, ".ogg");
+    interview.set_sound(record.sound);
 }
 
 }  // namespace
@@ -52,6 +68,7 @@ Result<IncompleteRecord> incomplete_record(StoreSide& side, const sync::store::D
     auto interview = reopen(side, content, draft, context);
     // With another version of the form some answers would have no place.
     if (interview && !interview->form_change()) {
+        take_recordings(side, draft.id, *interview, record);
         payload.instance_xml = interview->finish();
         record.audit = interview->audit_csv();
         payload.form_id = interview->form_id();

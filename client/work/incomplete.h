@@ -18,6 +18,8 @@ struct IncompleteContext {
 struct IncompleteRecord {
     sync::batch::Payload payload;
     Summary summary;
+    /// What the sound of the whole interview is to be called, and that of an earlier version.
+    std::string sound, earlier_sound;
     std::string audit;  ///< the form's audit log, to lie among the draft's files; may be empty
 };
 

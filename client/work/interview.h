@@ -54,13 +54,6 @@ enum class Widget : std::uint8_t {
     unsupported
 };
 
-/// A picture, a recording or a film beside a label, in the language shown.
-struct MediaView {
-    std::string form;  ///< "image", "big-image", "audio", "video"
-    std::string file;  ///< as written in the form: "jr://images/water.png"
-    bool operator==(const MediaView&) const = default;
-};
-
 struct ChoiceView {
     std::string value;
     std::string label;
@@ -139,6 +132,13 @@ struct Review {
     std::size_t failing = 0;
     std::size_t missing = 0;
     [[nodiscard]] bool may_finalise() const { return failing == 0 && missing == 0; }
+};
+
+/// Where the sound of the whole interview goes.
+struct InterviewSound {
+    std::string question;   ///< the first answer that names it; empty: the form wants none
+    bool relevant = false;  ///< one of these answers is part of the record
+    std::string file;       ///< of the version that is corrected; else empty
 };
 
 /// What of the interview a screen shows.
@@ -260,6 +260,14 @@ class Interview {
     /// A finished record is corrected, and the form wants to know why (kChangeReason among the
     /// reasons).
     [[nodiscard]] bool wants_change_reason() const;
+
+    // ---- Sound recorded while the form is open (interview_background.cpp), where it asks for that
+    // ----
+    [[nodiscard]] bool wants_sound() const;
+    [[nodiscard]] std::string sound_quality() const;  ///< "voice-only" …; empty for none said
+    [[nodiscard]] InterviewSound sound() const;
+    /// What finish() writes as its file; nullopt: what the answers hold.
+    void set_sound(std::optional<std::string> file);
 
     // ---- A draft of another version of the form ------------------------------------------------
     /// What resuming found, until it is accepted; nullopt when the draft fits.

@@ -37,7 +37,7 @@ NodeId find_audit(const forms::model::Answers& answers) {
 }  // namespace
 
 void Interview::State::about_to_change(NodeId node) {
-    if (!audit || !audit->rules().changes) return;
+    if (!audit || !session || !audit->rules().changes) return;
     if (!session->answers().attached(node) || session->control(node) == nullptr) return;
     const bool known = std::any_of(before_stay.begin(), before_stay.end(),
                                    [node](const auto& each) { return each.first == node; });
@@ -45,8 +45,9 @@ void Interview::State::about_to_change(NodeId node) {
 }
 
 std::vector<AuditChange> Interview::State::changes_of_stay() const {
-    const auto& answers = session->answers();
     std::vector<AuditChange> changes;
+    if (!session) return changes;
+    const auto& answers = session->answers();
     for (const auto& [node, before] : before_stay) {
         if (!answers.attached(node) || answers.text(node) == before) continue;
         changes.push_back({answers.path(node), before, std::string(answers.text(node))});
@@ -55,6 +56,7 @@ std::vector<AuditChange> Interview::State::changes_of_stay() const {
 }
 
 std::optional<AuditStay> Interview::State::stay(AuditView shown) const {
+    if (!session) return std::nullopt;
     switch (shown) {
     case AuditView::elsewhere:
         return std::nullopt;
@@ -84,55 +86,69 @@ std::optional<AuditStay> Interview::State::stay(AuditView shown) const {
 }
 
 AuditLog* Interview::audit() {
-    return state_->audit ? &*state_->audit : nullptr;
+    State& s = *state_;
+    return s.audit ? &*s.audit : nullptr;
 }
 
 void Interview::look(AuditView view) {
     State& s = *state_;
-    if (!s.audit) return;
+    AuditLog* log = audit();
+    if (log == nullptr) return;
     auto stay = s.stay(view);
-    if (stay == s.audit->stay()) return;
-    s.audit->stand(std::move(stay), s.changes_of_stay());
+    if (stay == log->stay()) return;
+    log->stand(std::move(stay), s.changes_of_stay());
     s.before_stay.clear();
 }
 
 bool Interview::note_exit() {
-    if (!state_->audit) return false;
+    AuditLog* log = audit();
+    if (log == nullptr) return false;
     look(AuditView::elsewhere);
-    state_->audit->note(AuditEvent::form_save);
-    state_->audit->note(AuditEvent::form_exit);
+    log->note(AuditEvent::form_save);
+    log->note(AuditEvent::form_exit);
     return true;
 }
 
 void Interview::note_refusal() {
-    if (state_->audit) state_->audit->note(AuditEvent::constraint_error);
+    if (AuditLog* log = audit(); log != nullptr) log->note(AuditEvent::constraint_error);
 }
 
 std::string Interview::audit_csv() const {
-    return state_->audit ? state_->audit->csv(state_->changes_of_stay()) : std::string();
+    const State& s = *state_;
+    return s.audit ? s.audit->csv(s.changes_of_stay()) : std::string();
 }
 
 bool Interview::notes_places() const {
-    return state_->audit && state_->audit->rules().places;
+    const State& s = *state_;
+    return s.audit && s.audit->rules().places;
 }
 
 bool Interview::wants_change_reason() const {
-    return state_->audit && state_->audit->rules().reasons && !deprecated_id().empty();
+    const State& s = *state_;
+    return s.audit && s.audit->rules().reasons && !deprecated_id().empty();
 }
 
 std::string Interview::finish() {
     State& s = *state_;
-    s.session->finish();
+    if (!s.session) return {};
+    forms::session::Session& session = *s.session;
+    session.finish();
     s.refresh();
-    if (!s.audit) return write_instance(s.session->answers(), forms::xform::Write::record);
-    look(AuditView::elsewhere);
-    if (const auto reason = s.reasons.find(kChangeReason); reason != s.reasons.end())
-        s.audit->note(AuditEvent::change_reason, {}, reason->second);
-    note_exit();
-    s.audit->note(AuditEvent::form_finalize);
-    // The log's name stands in the record only: in the draft the log stands beside the answers.
-    forms::model::Answers record = s.session->answers();
-    if (const NodeId leaf = find_audit(record); leaf != kNoNode) record.set_text(leaf, kAuditFile);
+    AuditLog* log = audit();
+    if (log == nullptr && !s.sound)
+        return write_instance(session.answers(), forms::xform::Write::record);
+    // Names of files stand in the record only: in the draft they lie beside the answers.
+    forms::model::Answers record = session.answers();
+    s.name_sound(record);
+    if (log != nullptr) {
+        look(AuditView::elsewhere);
+        if (const auto reason = s.reasons.find(kChangeReason); reason != s.reasons.end())
+            log->note(AuditEvent::change_reason, {}, reason->second);
+        note_exit();
+        log->note(AuditEvent::form_finalize);
+        if (const NodeId leaf = find_audit(record); leaf != kNoNode)
+            record.set_text(leaf, kAuditFile);
+    }
     return write_instance(record, forms::xform::Write::record);
 }
 

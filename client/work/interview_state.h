@@ -38,6 +38,9 @@ struct Interview::State {
     std::uint64_t shape = 0;                  ///< the session's, when the pages were taken
     std::uint64_t revision = 0;               ///< see Interview::revision()
 
+    std::optional<std::string> sound;  ///< the file of the whole interview's, for the record
+    void name_sound(forms::model::Answers& record) const;
+
     std::optional<AuditLog> audit;  ///< where the form asks for one
     /// What was answered since the audit's stay began, and what it was before.
     std::vector<std::pair<forms::model::NodeId, std::string>> before_stay;

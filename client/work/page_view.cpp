@@ -136,6 +136,15 @@ RangeView range_view(const Control& control) {
 
 }  // namespace
 
+std::vector<MediaView> plain_media(const forms::model::Label& label, std::size_t language) {
+    std::vector<MediaView> views;
+    for (const auto& each : label.media) {
+        std::string file = plain_text({each.file_by_language, each.plain}, language);
+        if (!file.empty()) views.push_back({each.form, std::move(file)});
+    }
+    return views;
+}
+
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language) {
     const auto in = [&text](std::size_t index) {
         return collapse_blanks(forms::model::literal_text(text, index));

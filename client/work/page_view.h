@@ -41,6 +41,8 @@ std::string group_label(const forms::session::Session& session, const GroupContr
                         forms::model::NodeId node);
 /// Without what only an instance could fill in; in another language where this one has nothing.
 std::string plain_text(const forms::model::TranslatedText& text, std::size_t language);
+/// Likewise the files beside a label.
+std::vector<MediaView> plain_media(const forms::model::Label& label, std::size_t language);
 
 /// Lower case: what QuestionView::appearance holds.
 std::vector<std::string> words_of_appearance(std::string_view appearance);

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "client/work/background.h"
 #include "client/work/json.h"
 #include "forms/base/time.h"
 
@@ -27,6 +28,9 @@ std::string encode_remarks(const Remarks& remarks) {
              {"key", doubt.key()},
              {"reason", reason == remarks.reasons.end() ? "" : reason->second}});
     }
+    for (const auto& note : background_notes(remarks.reasons))
+        object["background_audio"].push_back(
+            {{"at", note.at.ms}, {"what", note.what}, {"reason", note.reason}});
     if (remarks.practice) object["practice"] = 1;
     if (!remarks.clock.empty()) object["clock"] = remarks.clock;
     return object.empty() ? std::string() : to_text(object);
@@ -42,6 +46,15 @@ RemarksRead decode_remarks(std::string_view text, Instant happened) {
         read.late.reason = text_at(*late, "reason");
         read.late.hour_known = whole_at(*late, "hour_known") == 1;
     }
+    if (const auto notes = object.find("background_audio");
+        notes != object.end() && notes->is_array())
+        for (const auto& note : *notes) {
+            if (!note.is_object()) continue;
+            const auto [key, written] =
+                write_note(read.reasons, {Instant{whole_at(note, "at")}, text_at(note, "what"),
+                                          text_at(note, "reason")});
+            read.reasons[key] = written;
+        }
     const auto doubts = object.find("doubts");
     if (doubts == object.end() || !doubts->is_array()) return read;
     for (const auto& doubt : *doubts) {

@@ -11,6 +11,13 @@ namespace relais::client::work {
 
 enum class Widget : std::uint8_t;
 
+/// A picture, a recording or a film beside a label, in the language shown.
+struct MediaView {
+    std::string form;  ///< "image", "big-image", "audio", "video"
+    std::string file;  ///< as written in the form: "jr://images/water.png"
+    bool operator==(const MediaView&) const = default;
+};
+
 /// One instance on the page that asks for another.
 struct InstanceLine {
     std::string id;
@@ -26,6 +33,7 @@ struct GridColumn {
     std::string label;
     Widget widget{};
     std::vector<std::string> appearance;  ///< as QuestionView's
+    std::vector<MediaView> media;         ///< of the label
     bool operator==(const GridColumn&) const = default;
 };
 

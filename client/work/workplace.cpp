@@ -86,6 +86,11 @@ Workplace::Workplace(std::string folder, const World& world)
 }
 
 Workplace::~Workplace() {
+    if (state_->interview && !state_->closing) {  // what is recorded still is a piece of the draft
+        state_->rest_ear(BackgroundState::none);
+        if (state_->answer_pieces.active())
+            state_->answer_pieces.end(state_->world.sound->take_recording());
+    }
     auto draft = state_->closing ? std::nullopt : state_->keeper.last_words();
     state_->courier.stop();
     state_->queue.settle([draft = std::move(draft)](StoreSide& side) {
@@ -282,6 +287,8 @@ std::int64_t Workplace::tick() {
     if (state_->stage == Stage::locked)
         if (const auto second = state_->waits.next_second_ms(clock.monotonic_ms()); second > 0)
             wait = std::min(wait, second);
+    for (auto* pieces : {&state_->answer_pieces, &state_->ear_pieces})
+        if (const auto next = pieces->tick()) wait = std::min(wait, *next);
     if (state_->keeper.saving()) wait = std::min(wait, kSlowSaveMs);  // slow ones are told
     return retry ? std::min(*retry, wait) : wait;
 }

@@ -13,6 +13,7 @@
 #include "client/devices/gps.h"
 #include "client/devices/picture.h"
 #include "client/devices/sound.h"
+#include "client/work/background.h"
 #include "client/work/files.h"
 #include "client/work/form_media.h"
 #include "client/work/interview.h"
@@ -127,12 +128,13 @@ class Workplace {
         Random* random = nullptr;
         Jobs* jobs = nullptr;
         std::function<std::unique_ptr<sync::exchange::Transport>(const std::string& url)> transport;
-        sync::seal::PassphraseCost cost = {};  ///< of what enrol() makes
-        devices::Gps* gps = nullptr;           ///< null: there is none
-        devices::Camera* camera = nullptr;     ///< null: there is none
-        std::string places_folder{};           ///< of the gazetteer; empty: there is none
-        devices::Sound* sound = nullptr;       ///< null: neither loudspeaker nor microphone
-        bool trial = false;                    ///< a throwaway store: nothing is kept, nothing sent
+        sync::seal::PassphraseCost cost = {};        ///< of what enrol() makes
+        devices::Gps* gps = nullptr;                 ///< null: there is none
+        devices::Camera* camera = nullptr;           ///< null: there is none
+        std::string places_folder{};                 ///< of the gazetteer; empty: there is none
+        devices::Sound* sound = nullptr;             ///< null: neither loudspeaker nor microphone
+        devices::Sound* background_sound = nullptr;  ///< another, for whole interviews
+        bool trial = false;  ///< a throwaway store: nothing is kept, nothing sent
     };
     /// Opens the folder's store; the error (in use, read-only, newer) is kept in open_error().
     Workplace(std::string folder, const World& world);
@@ -246,6 +248,8 @@ class Workplace {
     void attach_drawing(std::string question, Drawing drawing, Done<> done);
     /// A file of the draft as a picture, no side longer than `side`.
     void open_picture(std::string name, int side, Done<devices::Picture> done);
+    /// What can be told of a file of the draft.
+    void measure_file(std::string name, Done<FileFacts> done);
     void look_for_code(bool wanted);  ///< by the camera
     void look_for_photo(bool wanted);
     /// What the camera sees now, kept as attach() keeps a picture. Errc::not_found when it shows
@@ -269,12 +273,24 @@ class Workplace {
     void play_form_sound(std::string name, Done<> done);
     /// Of the draft.
     void play_answer(std::string name, Done<> done);
-    void record_sound(devices::SoundQuality quality);
+    /// What is recorded goes to the draft, sealed, every few seconds.
+    void record_sound(const std::string& question, devices::SoundQuality quality);
     /// What was recorded answers the question at once and goes, sealed, to the draft; where that
     /// fails the answer is taken back. Errc::not_found when nothing was recorded.
     void keep_recording(std::string question, Done<> done);
     void stop_sound();
     [[nodiscard]] devices::SoundView sound() const;
+    /// Answers of the open draft whose recording a power cut ended.
+    [[nodiscard]] const std::vector<std::string>& cut_short() const;
+
+    // ---- Sound of the whole interview (workplace_background.cpp), where its form asks for it: it
+    // begins with the interview and ends with it.
+    [[nodiscard]] BackgroundView background() const;
+    void pause_background(const std::string& reason);
+    void explain_background(const std::string& reason);  ///< the pause, afterwards
+    void resume_background();
+    /// It is paused, and what there is of it goes.
+    void erase_background();
 
     // ---- Exercises: a store of their own, which no exchange knows (client/work/practice.h) ------
     /// Leaves what is open; the shift of exercises opens at the real one's point and team.

@@ -88,12 +88,7 @@ std::string drawn(Picture sheet, const Drawing& drawing) {
 
 std::string Workplace::State::new_file_name(const std::string& question,
                                             const std::string& ending) {
-    std::array<std::uint8_t, 4> drawn_number{};
-    queue.random().fill(drawn_number);
-    std::uint32_t number = 0;
-    for (const auto byte : drawn_number)
-        number = number << 8U | byte;
-    return attachment_name(question, number, ending);
+    return new_attachment_name(queue.random(), question, ending);
 }
 
 void Workplace::State::keep_file(const std::string& question, std::string bytes,
@@ -206,8 +201,28 @@ void Workplace::open_picture(std::string name, int side, Done<Picture> done) {
         });
 }
 
+void Workplace::measure_file(std::string name, Done<FileFacts> done) {
+    State* state = state_.get();
+    state->queue.ask<std::string>(
+        [draft = state->draft_id, name = std::move(name)](StoreSide& there) -> Result<std::string> {
+            auto* store = TRY(there.get());
+            return store->attachment(draft, name);
+        },
+        [state, done = std::move(done)](Result<std::string> bytes) {
+            if (!bytes) {
+                if (done) done(std::unexpected(bytes.error()));
+                return;
+            }
+            ask_files<FileFacts>(
+                state->queue,
+                [bytes = std::move(*bytes)]() -> Result<FileFacts> { return file_facts(bytes); },
+                done);
+        });
+}
+
 void Workplace::look_for_code(bool wanted) {
-    if (state_->world.camera != nullptr) state_->world.camera->look(wanted ? devices::CameraUse::code : devices::CameraUse::off);
+    if (state_->world.camera != nullptr)
+        state_->world.camera->look(wanted ? devices::CameraUse::code : devices::CameraUse::off);
 }
 
 void Workplace::look_for_photo(bool wanted) {

@@ -12,6 +12,8 @@
 #include "client/work/audit_store.h"
 #include "client/work/content.h"
 #include "client/work/interview.h"
+#include "client/work/recordings.h"
+#include "client/work/recovery.h"
 #include "client/work/store_queue.h"
 #include "client/work/summary.h"
 #include "client/work/workplace.h"
@@ -65,7 +67,11 @@ void Workplace::resume(std::string draft_id, Done<> done) {
             auto form = TRY(side.forms.open(content.form_file));
             auto interview = TRY(Interview::resume(std::move(form), context, draft.content,
                                                    side.clock, side.random));
-            return State::Opened{std::move(interview), draft_id, draft.saved};
+            // One whose form has changed stays as it is until somebody has accepted that.
+            Recovered recovered;
+            if (!interview.form_change())
+                recovered = TRY(recover_recordings(*store, draft_id, interview));
+            return State::Opened{std::move(interview), draft_id, draft.saved, std::move(recovered)};
         },
         std::move(done));
 }
@@ -168,6 +174,7 @@ void Workplace::discard(Done<> done) {
         if (done) done({});
         return;
     }
+    state_->close_ear();
     state_->begin_closing();
     state_->change(
         [id = state_->draft_id](Store& store) -> Result<void> {
@@ -199,16 +206,21 @@ void Workplace::finalise(Done<std::uint64_t> done) {
         std::uint64_t seq = 0;
         Result<Home> home;
     };
+    state_->rest_ear(BackgroundState::none);
     state_->begin_closing();
     auto draft = state_->keeper.unsaved();
     auto files = attachment_names(*state_->interview);
+    const std::string earlier_sound = state_->interview->sound().file;
+    const std::string sound = state_->name_interview_sound();
+    if (!sound.empty() || state_->ear.erased) std::erase(files, earlier_sound);
+    if (!sound.empty()) files.push_back(sound);
     auto payload = state_->payload_now();
     auto summary = summary_of(*state_->interview, payload.finalised);
     auto audit = state_->interview->audit_csv();
     if (!audit.empty()) files.emplace_back(kAuditFile);
     state_->queue.ask<Finalised>(
         [id = state_->draft_id, draft = std::move(draft), payload = std::move(payload),
-         files = std::move(files), audit = std::move(audit),
+         files = std::move(files), audit = std::move(audit), earlier_sound, sound,
          summary = encode(summary)](StoreSide& side) mutable -> Result<Finalised> {
             auto* store = TRY(side.get());
             if (draft) {
@@ -218,6 +230,7 @@ void Workplace::finalise(Done<std::uint64_t> done) {
                     return std::unexpected(saved.error());
             }
             TRY(put_audit(*store, id, audit));
+            if (!sound.empty()) TRY(put_interview_sound(*store, id, earlier_sound, sound));
             TRY(store->keep_attachments(id, files));
             write_brief(payload, side.forms, *store);
             const auto record = TRY(store->finalise(id, payload, summary));

@@ -17,6 +17,7 @@
 #include "client/work/interview.h"
 #include "client/work/passphrase.h"
 #include "client/work/practice.h"
+#include "client/work/recordings.h"
 #include "client/work/store_queue.h"
 #include "client/work/summary.h"
 #include "client/work/workplace.h"
@@ -42,6 +43,10 @@ Result<void> into_outbox(StoreSide& side, Store& store, const std::string& draft
     auto record = TRY(incomplete_record(side, draft, context));
     write_brief(record.payload, side.forms, store);
     TRY(put_audit(store, draft_id, record.audit));
+    // Sound is the last thing to stop a hurry.
+    if (!record.sound.empty())
+        static_cast<void>(put_interview_sound(store, draft_id, record.earlier_sound, record.sound));
+    static_cast<void>(drop_all_pieces(store, draft_id));
     TRY(store.finalise(draft_id, record.payload, encode(record.summary)));
     return {};
 }

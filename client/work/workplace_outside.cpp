@@ -25,6 +25,7 @@ void Workplace::State::see_times() {
 
 void Workplace::look_outside(devices::GpsUse use) {
     State& s = *state_;
+    s.tend_ear();
     AuditLog* audit = s.interview ? s.interview->audit() : nullptr;
     if (audit != nullptr) use = std::max(use, gps_use(audit->rules()));
     if (s.world.gps != nullptr) {

@@ -27,10 +27,12 @@ Workplace::State::State(std::string folder, const World& given)
       side(std::make_shared<StoreSide>(std::move(folder), *given.clock, *given.random)),
       queue(*given.jobs, side),
       keeper(queue, *given.clock, [this](const auto& draft) { draft_saved(draft); }),
-      courier(queue, world, [this](Home home) {
-          show_home(std::move(home));
-          tidy();
-      }) {}
+      courier(queue, world,
+              [this](Home home) {
+                  show_home(std::move(home));
+                  tidy();
+              }),
+      answer_pieces(queue, *given.clock), ear_pieces(queue, *given.clock) {}
 
 void Workplace::State::open_store() {
     std::optional<Error> error;
@@ -113,6 +115,9 @@ void Workplace::State::show(Interview opened, std::string id, Instant saved_at) 
 }
 
 void Workplace::State::close_interview() {
+    close_ear();
+    answer_pieces.forget();
+    cut_short.clear();
     keeper.close();
     interview.reset();
     draft_id.clear();
@@ -200,6 +205,7 @@ void Workplace::State::leave(Done<> done) {
         return;
     }
     const bool on_disk = keeper.saved_at() != Instant{} || keeper.saving();
+    if (on_disk) rest_ear(BackgroundState::none);
     if (on_disk && interview->note_exit()) keeper.keep();
     keeper.flush([this, done = std::move(done)](Result<void> kept) {
         if (kept) close_interview();
@@ -226,9 +232,23 @@ void Workplace::State::open(std::function<Result<Opened>(StoreSide&)> make, Done
             // It is being worked on again, unless it has to be said first what would change.
             const bool told_first = interview->form_change().has_value();
             if (opened->saved_at != Instant{} && !told_first) keeper.keep();
+            recovered(std::move(opened->recovered));
             if (done) done({});
         });
     });
+}
+
+void Workplace::State::recovered(Recovered found) {
+    ear.earlier_ms = found.interview_ms;
+    ear.earlier_bytes = found.interview_bytes;
+    cut_short = found.files;
+    if (found.files.empty()) return;
+    queue.ask<void>(
+        [draft = draft_id, files = std::move(found.files)](StoreSide& there) -> Result<void> {
+            auto* store = TRY(there.get());
+            return drop_named(*store, draft, files);
+        },
+        {});
 }
 
 void Workplace::State::change(std::function<Result<void>(Store&)> task, Done<> done) {

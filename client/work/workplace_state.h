@@ -1,8 +1,11 @@
 // What a Workplace holds; shared by the files that implement it and by nobody else.
 #pragma once
 
+#include "client/work/background.h"
 #include "client/work/courier.h"
 #include "client/work/keeper.h"
+#include "client/work/piece_keeper.h"
+#include "client/work/recovery.h"
 #include "client/work/store_queue.h"
 #include "client/work/waits.h"
 
@@ -21,6 +24,17 @@ struct Unlocked {
 
 /// What the store was told, or kIdleMinutes.
 Result<int> kept_idle_minutes(const sync::store::Store& store);
+
+/// The sound of the whole interview, as the window's thread knows it.
+struct Ear {
+    bool looked = false;  ///< `wanted` is known
+    bool wanted = false;  ///< the form asks for it
+    BackgroundState state = BackgroundState::none;
+    std::int64_t earlier_ms = 0;    ///< of what has ended
+    std::size_t earlier_bytes = 0;  ///< 0: nothing has
+    bool erased = false;            ///< by hand, an earlier version's too
+    std::string file;               ///< what the record calls it, once it was tried
+};
 
 struct Workplace::State {
     State(std::string folder, const World& given);
@@ -83,6 +97,24 @@ struct Workplace::State {
                    Done<> done);
     /// For a file that answers it.
     std::string new_file_name(const std::string& question, const std::string& ending);
+    PieceKeeper answer_pieces;  ///< of what is recorded for a question
+    PieceKeeper ear_pieces;
+    Ear ear;
+    std::vector<std::string> cut_short;  ///< answers that a power cut ended
+    /// The answer was recorded; its file is on its way to the draft, its pieces may go with it.
+    void put_recording(std::string question, const std::string& name, std::string bytes,
+                       Done<> done);
+
+    // workplace_background.cpp
+    void tend_ear();  ///< begins, waits, goes on: again and again
+    bool wants_ear();
+    void tend_microphone(const devices::Sound& microphone);
+    void begin_ear();
+    void rest_ear(BackgroundState then);  ///< what there is is kept
+    void close_ear();                     ///< nothing more is kept
+    void note_sound(const char* what, const std::string& reason);
+    /// For the record: empty when nothing was recorded.
+    std::string name_interview_sound();
     std::uint64_t sound_wish = 0;  ///< counts what was asked to sound: a late answer is not played
     [[nodiscard]] std::vector<Doubt> doubts_now() const;
     /// Where the shift's point is, when that is known.
@@ -98,8 +130,10 @@ struct Workplace::State {
         Interview interview;
         std::string draft_id;
         Instant saved_at;
+        Recovered recovered{};
     };
     void open(std::function<Result<Opened>(StoreSide&)> make, Done<> done);
+    void recovered(Recovered found);
     /// Changes the store, then shows what it holds. Errors change nothing here.
     void change(std::function<Result<void>(sync::store::Store&)> task, Done<> done);
 };

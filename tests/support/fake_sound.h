@@ -1,6 +1,8 @@
 // A loudspeaker and a microphone that do what a test tells them to do.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +24,9 @@ class FakeSound final : public client::devices::Sound {
         now = {};
         now.to_record = true;
         now.state = has_microphone ? State::recording : State::absent;
+        so_far.clear();
+        handed_out = 0;
+        ++recordings;
     }
     void stop() override {
         ++stops;
@@ -31,6 +36,11 @@ class FakeSound final : public client::devices::Sound {
             now = {};
     }
     client::devices::SoundView view() const override { return now; }
+    std::string take_piece() override {
+        const std::size_t from = std::min(handed_out, so_far.size());
+        handed_out = so_far.size();
+        return so_far.substr(from);
+    }
     std::string take_recording() override {
         const bool there = now.state == State::recording || now.state == State::recorded;
         now = {};
@@ -44,6 +54,9 @@ class FakeSound final : public client::devices::Sound {
     int stops = 0;
     bool has_speaker = true, has_microphone = true;
     std::string said = "OggS what was said";
+    std::string so_far;  ///< of the recording under way: the beginning of `said`
+    std::size_t handed_out = 0;
+    int recordings = 0;  ///< begun
 };
 
 }  // namespace relais::tests

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "client/screens/form/form.h"
+#include "client/screens/form/geo.h"
 #include "client/screens/form/widget.h"
 #include "client/ui/keys.h"
 #include "client/work/files.h"
@@ -43,7 +44,8 @@ void begin_stroke(Sheet& sheet) {
 bool move_by_arrow(Sheet& sheet, const ui::KeyPress& key) {
     const float step = key.shift ? kSmallStep : kStep;
     work::Dot to = sheet.pen;
-    switch (key.key) {
+    // A sheet is no page that runs from right to left: the pen goes where the arrow points.
+    switch (arrow_on_map(key)) {
     case ui::Key::up:
         to.y -= step;
         break;

@@ -143,6 +143,7 @@ void refresh(State& state, work::Workplace& workplace) {
     if (interview == nullptr) return;
     state.title = interview->title();
     state.notes_places = interview->notes_places();
+    state.ear = workplace.background().state;
     state.language = language_code(*interview);
     state.group_size = announced(*interview);
     if (interview->revision() != state.revision) {

@@ -71,7 +71,8 @@ struct State : Common {
     bool from_review = false;  ///< Enter returns to the review
     bool touched = false;      ///< something was answered since it was opened
     bool saving = false;
-    bool notes_places = false;  ///< the form's audit log does: said on the first page
+    bool notes_places = false;         ///< the form's audit log does: said on the first page
+    work::BackgroundState ear{};       ///< the whole interview is recorded: said likewise
     bool trial = false;                ///< nothing is kept: said where others read when it was
     std::int64_t saving_since_ms = 0;  ///< by the clock of `now`; 0 while nothing is under way
     Instant saved_at;

@@ -64,10 +64,21 @@ std::optional<Intent> in_tally(State& state, const ui::KeyPress& key, bool& mine
     return Answer{answer->id, answer->value};
 }
 
+/// Help over a list of files, a sheet, the camera or the places: all other keys are theirs.
+bool press_help(State& state, const ui::KeyPress& key) {
+    const bool over = !state.files.question.empty() || !state.sheet.question.empty() ||
+                      !state.photo.question.empty() || !state.picker.question.empty();
+    const bool closes = state.help && key.key == ui::Key::escape;
+    if (!over || (key.key != ui::Key::f1 && !closes)) return false;
+    state.help = !state.help;
+    return true;
+}
+
 }  // namespace
 
 std::optional<Intent> press(State& state, const ui::KeyPress& key) {
     if (state.leaving.busy()) return std::nullopt;
+    if (press_help(state, key)) return std::nullopt;
     if (!state.files.question.empty()) return press_files(state, key).intent;
     if (!state.sheet.question.empty()) return press_sheet(state, key).intent;
     if (!state.photo.question.empty()) return press_photo(state, key).intent;

@@ -43,6 +43,8 @@ std::string status(const State& state, const work::Workplace& workplace) {
            (doubtful ? ui::tr(" ! horloge") : "");
 }
 
+}  // namespace
+
 void draw_help(const State& state) {
     const ui::Card card("help");
     ui::heading(ui::tr("Aide"));
@@ -61,6 +63,8 @@ void draw_help(const State& state) {
             ui::tr("Une touche ajoute une personne ; 1 2 puis la touche en ajoute douze ; - ou Maj "
                    "retranche ; Retour arrière annule."));
 }
+
+namespace {
 
 /// A page that only tells something: what to do next stands beneath it, not in the bottom line
 /// alone.
@@ -81,6 +85,12 @@ void draw_page(State& state, std::optional<Intent>& intent) {
     error_box(state.refused, During::answering);
     if (state.notes_places && state.page.number == 1) {
         ui::hint(ui::tr("Ce formulaire garde le lieu et l'heure de chaque étape de la saisie."));
+        ui::space(12);
+    }
+    if (state.ear == work::BackgroundState::recording && state.page.number == 1) {
+        ui::hint(
+            ui::tr("Le son de tout l'entretien est enregistré, chiffré. Dites-le à la personne "
+                   "avant de commencer ; Ctrl+R arrête à tout moment."));
         ui::space(12);
     }
     if (state.page.kind == PageKind::add_repeat) return draw_instances(state, intent);
@@ -137,6 +147,13 @@ std::vector<BarKey> keys_here(const State& state) {
         question != nullptr && (question->widget == work::Widget::text || has_filter(*question)))
         keys.push_back({.key = ui::Key::menu, .cap = "Ctrl+L", .what = "ɛ ɔ ɲ ŋ", .minor = true});
     keys.push_back({.key = ui::Key::f2, .cap = "F2", .what = ui::tr("langue"), .minor = true});
+    if (state.ear != work::BackgroundState::none)
+        keys.push_back({.key = ui::Key::character,
+                        .cap = "Ctrl+R",
+                        .what = ui::tr("micro"),
+                        .ctrl = true,
+                        .minor = true,
+                        .letter = "r"});
     keys.push_back({ui::Key::f10, "F10", ui::tr("finaliser")});
     keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
     keys.push_back({.key = ui::Key::f1, .cap = "F1", .what = ui::tr("aide"), .minor = true});

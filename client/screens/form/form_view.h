@@ -18,6 +18,8 @@ struct Saying {
 Saying saying(const State& state);
 /// Says what the last change hid, or what undo did; nothing when there is nothing to say.
 void draw_told(const State& state);
+/// The keys, and the author's guidance, on F1.
+void draw_help(const State& state);
 /// The page that asks for another, with what is there.
 void draw_instances(State& state, std::optional<Intent>& intent);
 /// The whole of a table's page but the bars.

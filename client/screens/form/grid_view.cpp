@@ -9,10 +9,13 @@
 #include "client/screens/form/entry.h"
 #include "client/screens/form/form.h"
 #include "client/screens/form/form_view.h"
+#include "client/screens/form/pictures.h"
 #include "client/screens/form/roster.h"
+#include "client/screens/form/widget_view.h"
 #include "client/screens/messages.h"
 #include "client/ui/rows.h"
 #include "client/ui/ui.h"
+#include "client/work/form_media.h"
 #include "client/work/interview.h"
 
 namespace relais::client::screens::form {
@@ -38,12 +41,28 @@ float width_of(Widget widget) {
     }
 }
 
-std::vector<ui::TableColumn> columns_of(const work::Grid& grid) {
+std::vector<ui::TableColumn> columns_of(const State& state) {
     std::vector<ui::TableColumn> columns;
-    for (const auto& column : grid.columns)
-        columns.push_back(
-            {column.label.empty() ? column.name : column.label, width_of(column.widget)});
+    for (const auto& column : state.roster.grid.columns) {
+        std::string label = column.label.empty() ? column.name : column.label;
+        if (!work::media_of(column.media, "audio").empty()) label += " ▶";
+        columns.push_back({label, width_of(column.widget), column_picture(state, column)});
+    }
     return columns;
+}
+
+/// F11: the cell's question as it would stand on a page of its own, above the table.
+void draw_in_full(const State& state, std::optional<Intent>& intent) {
+    const auto* question = focused(state);
+    if (question == nullptr) return;
+    if (state.sounds.told_at == question->id) draw_sound_trouble(state, *question);
+    if (state.pictures.large != question->id) return;
+    const Place place{state.question, true};
+    ui::heading(question->label);
+    draw_label_picture(state, place, intent);
+    draw_label_sound(state, place, intent);
+    if (has_pictures(*question)) draw_select(state, place, intent);
+    ui::space(12);
 }
 
 /// What is being typed stands in the cell: an answer, or letters that look for a choice.
@@ -166,13 +185,15 @@ ui::Band band_of(const State& state) {
 }  // namespace
 
 void draw_table(State& state, std::optional<Intent>& intent) {
-    const ui::Table table(columns_of(state.roster.grid), state.roster.grid.place.column);
+    const ui::Table table(columns_of(state), state.roster.grid.place.column);
     ui::reserve_band();
     {
         const ui::Column column(true);
         error_box(state.save_error, During::saving);
         error_box(state.error, During::work);
         error_box(state.refused, During::answering);
+        if (state.help) draw_help(state);
+        draw_in_full(state, intent);
         draw_rows(state, table, intent);
     }
     ui::draw_band(band_of(state));

@@ -41,6 +41,20 @@ void refresh_preview(State& state, work::Workplace& workplace) {
     if (!wanted.empty()) workplace.open_picture(wanted, kPreviewSide, showing.opening.begin());
 }
 
+void refresh_facts(State& state, work::Workplace& workplace) {
+    Showing& showing = state.showing;
+    if (auto measured = showing.measuring.take())
+        showing.facts = *measured ? std::optional(**measured) : std::nullopt;
+    const auto* question = focused(state);
+    const bool told =
+        question != nullptr && is_media(question->widget) && question->widget != Widget::image;
+    const std::string wanted = told ? question->value : std::string();
+    if (wanted == showing.measured || showing.measuring.busy()) return;
+    showing.measured = wanted;
+    showing.facts.reset();
+    if (!wanted.empty()) workplace.measure_file(wanted, showing.measuring.begin());
+}
+
 void refresh_scan(State& state, work::Workplace& workplace) {
     Showing& showing = state.showing;
     const auto* question = focused(state);
@@ -104,6 +118,7 @@ void refresh_media(State& state, work::Workplace& workplace) {
     refresh_files(state, workplace);
     refresh_sheet(state);
     refresh_preview(state, workplace);
+    refresh_facts(state, workplace);
     refresh_scan(state, workplace);
 }
 

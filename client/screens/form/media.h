@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "client/screens/common.h"
@@ -21,6 +22,10 @@ struct Showing {
     Pending<work::Picture> opening;
     std::shared_ptr<const work::Picture> picture;  ///< shared: a State is copied
     bool unreadable = false;
+
+    std::string measured;  ///< a file that is told of, not shown
+    Pending<work::FileFacts> measuring;
+    std::optional<work::FileFacts> facts;
 
     std::string scanning;  ///< the question that the camera looks for a code for; empty: none
     work::CameraView camera;

@@ -9,6 +9,7 @@
 #include "client/screens/form/widget_view.h"
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
+#include "client/screens/words.h"
 #include "client/ui/keys.h"
 #include "client/ui/picture.h"
 #include "client/ui/ui.h"
@@ -79,7 +80,7 @@ void draw_preview(const State& state, const QuestionView& question) {
 std::string advice_of(Widget widget) {
     switch (widget) {
     case Widget::audio:
-        return ui::tr("Une heure au plus, gardée chiffrée dès l'arrêt ; ou un fichier (32 Mo au "
+        return ui::tr("Une heure au plus, gardée chiffrée à mesure ; ou un fichier (32 Mo au "
                       "plus).");
     case Widget::video:
         return ui::tr("Filmez avec un téléphone ou un appareil, puis choisissez le fichier (32 Mo "
@@ -89,6 +90,25 @@ std::string advice_of(Widget widget) {
     default:
         return ui::tr("32 Mo au plus.");
     }
+}
+
+/// What it is, and what can be done with it here: nothing is a dead end.
+void tell_file(const State& state, const QuestionView& question) {
+    const Showing& showing = state.showing;
+    if (showing.measured == question.value && showing.facts) {
+        std::string told = size_in_words(showing.facts->bytes);
+        const bool told_before = state.sounds.length_of == question.value;
+        if (showing.facts->length_ms > 0 && !told_before)
+            told += " · " + minutes_seconds(showing.facts->length_ms);
+        ui::hint(told);
+    }
+    if (question.widget == Widget::video)
+        ui::hint(ui::tr("Gardé chiffré, envoyé avec la fiche. Un film ne peut pas être regardé "
+                        "ici ; F6 en choisit un autre."));
+    else if (question.widget == Widget::file)
+        ui::hint(ui::tr("Gardé chiffré, envoyé avec la fiche. Il ne s'ouvre pas ici ; F6 en "
+                        "choisit un autre."));
+    ui::space(6);
 }
 
 std::string drawing_word(const QuestionView& question) {
@@ -132,6 +152,8 @@ void draw_media(const State& state, Place place, std::optional<Intent>& intent) 
     else
         ui::body("✓ " + question.value, ui::Tone::good);
     if (place.has_keys) draw_preview(state, question);
+    if (place.has_keys && !question.value.empty() && question.widget != Widget::image)
+        tell_file(state, question);
     if (draw_sound_answer(state, place, intent)) return;
     draw_photo_button(state, place, intent);
     const bool drawn = is_drawn(question);

@@ -145,11 +145,27 @@ void draw_the_map(const State& state, std::optional<Intent>& intent) {
     draw_buttons(state, intent);
 }
 
+void draw_picker_help(const Picker& picker) {
+    const ui::Card card("help");
+    ui::heading(ui::tr("Aide"));
+    ui::hint(ui::tr("Tapez les premières lettres du lieu ; ↑ ↓ choisissent, Entrée prend."));
+    ui::hint(
+        ui::tr("Tab passe à la carte et en revient. Sur la carte les flèches déplacent le fond "
+               "sous la croix (Maj : finement), + et - approchent et éloignent, Entrée prend "
+               "le point sous la croix."));
+    if (picker.line)
+        ui::hint(
+            ui::tr("D'un tracé : Page haut et Page bas choisissent un point, Espace le soulève "
+                   "et le pose, Suppr l'enlève, Ctrl+Z annule."));
+    ui::hint(ui::tr("Échap ferme ; ce qui est pris reste."));
+}
+
 }  // namespace
 
 void draw_picker(const State& state, std::optional<Intent>& intent) {
     const auto* question = focused(state);
     if (question == nullptr) return;
+    if (state.help) draw_picker_help(state.picker);
     ui::heading(question->label);
     ui::space(4);
     ui::Halves halves(kListPart);
@@ -178,6 +194,7 @@ std::vector<BarKey> picker_keys(const State& state) {
     }
     keys.push_back({.key = ui::Key::f7, .cap = "F7", .what = ui::tr("plus loin"), .minor = true});
     keys.push_back({.key = ui::Key::f8, .cap = "F8", .what = ui::tr("plus près"), .minor = true});
+    keys.push_back({.key = ui::Key::f1, .cap = "F1", .what = ui::tr("aide"), .minor = true});
     keys.push_back(
         {ui::Key::escape, ui::tr("Échap"), picker.line ? ui::tr("terminé") : ui::tr("fermer")});
     return keys;

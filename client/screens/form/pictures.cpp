@@ -182,6 +182,9 @@ void refresh_pictures(State& state, work::Workplace& workplace) {
         }
         want_choices(state, question, wanted);
     }
+    if (state.page.kind == work::PageKind::grid)
+        for (const auto& column : state.roster.grid.columns)
+            wanted.add(work::media_of(column.media, "image"), kChoiceSide);
     wanted.forget_others();
     std::erase_if(pictures.maps, [&](const auto& entry) { return !maps.contains(entry.first); });
     for (auto& [key, picture] : pictures.shown)
@@ -191,7 +194,9 @@ void refresh_pictures(State& state, work::Workplace& workplace) {
 bool press_picture(State& state, const ui::KeyPress& key) {
     const auto* question = focused(state);
     if (key.key != ui::Key::f11 || question == nullptr || is_map(*question)) return false;
-    if (work::media_of(question->media, "image").empty()) return false;
+    // In a table the choices' pictures have no room but there.
+    const bool in_table = state.page.kind == work::PageKind::grid && has_pictures(*question);
+    if (work::media_of(question->media, "image").empty() && !in_table) return false;
     state.pictures.large = state.pictures.large == question->id ? std::string() : question->id;
     return true;
 }

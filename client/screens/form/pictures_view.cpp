@@ -1,5 +1,6 @@
 #include "client/screens/form/pictures.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -30,12 +31,53 @@ std::string trouble_of(const std::string& file, bool missing) {
                     {file});
 }
 
+/// There is nothing here that shows films: that they exist is told, the words are to be read.
+void tell_films(const QuestionView& question) {
+    if (!work::media_of(question.media, "video").empty())
+        ui::hint(ui::tr("Un film accompagne cette question ; il n'est pas montré ici."));
+    const bool choices = std::ranges::any_of(question.choices, [](const work::ChoiceView& choice) {
+        return !work::media_of(choice.media, "video").empty();
+    });
+    if (choices)
+        ui::hint(ui::tr("Des films accompagnent ces réponses ; ils ne sont pas montrés ici. Lisez "
+                        "les réponses."));
+}
+
+ui::ChoicePicture small_picture(const State& state, const std::string& file, int side) {
+    ui::ChoicePicture picture;
+    const auto* shown = file.empty() ? nullptr : picture_of(state.pictures, file, side);
+    if (shown == nullptr) return picture;
+    if (shown->missing || shown->unreadable) picture.missing = trouble_of(file, shown->missing);
+    if (!shown->picture) return picture;
+    picture.version = shown->version;
+    picture.dots = dots_of(*shown->picture);
+    return picture;
+}
+
 }  // namespace
+
+ui::ChoicePicture label_thumbnail(const State& state, const QuestionView& question) {
+    return small_picture(state, work::media_of(question.media, "image"), kLabelSide);
+}
+
+ui::ChoicePicture column_picture(const State& state, const work::GridColumn& column) {
+    return small_picture(state, work::media_of(column.media, "image"), kChoiceSide);
+}
+
+void draw_row_media(const State& state, Place place, std::optional<Intent>& intent) {
+    const QuestionView& question = state.page.questions[place.index];
+    const auto thumbnail = label_thumbnail(state, question);
+    const bool seen = thumbnail.dots.rgb != nullptr && state.pictures.large != question.id;
+    if (!seen)
+        draw_label_picture(state, place, intent);
+    else if (ui::button(("enlarge:" + question.id).c_str(), "F11", ui::tr("image plus grande")))
+        intent = KeyOn{place.index, ui::Key::f11};
+    draw_label_sound(state, place, intent);
+}
 
 void draw_label_picture(const State& state, Place place, std::optional<Intent>& intent) {
     const QuestionView& question = state.page.questions[place.index];
-    if (!work::media_of(question.media, "video").empty())
-        ui::hint(ui::tr("Un film accompagne cette question ; il n'est pas montré ici."));
+    tell_films(question);
     if (is_map(question) && map_of(state.pictures, question) != nullptr) return;
     const std::string file = label_picture(state.pictures, question);
     if (file.empty()) return;
@@ -63,15 +105,7 @@ void draw_label_picture(const State& state, Place place, std::optional<Intent>& 
 }
 
 ui::ChoicePicture choice_picture(const State& state, const work::ChoiceView& choice) {
-    ui::ChoicePicture picture;
-    const std::string file = work::media_of(choice.media, "image");
-    const auto* shown = file.empty() ? nullptr : picture_of(state.pictures, file, kChoiceSide);
-    if (shown == nullptr) return picture;
-    if (shown->missing || shown->unreadable) picture.missing = trouble_of(file, shown->missing);
-    if (!shown->picture) return picture;
-    picture.version = shown->version;
-    picture.dots = dots_of(*shown->picture);
-    return picture;
+    return small_picture(state, work::media_of(choice.media, "image"), kChoiceSide);
 }
 
 void draw_image_map(const State& state, Place place, std::optional<Intent>& intent) {

@@ -41,6 +41,8 @@ void move(const Roster& roster, const MoveCell& by, work::Interview& interview);
 /// Past the last question of a row that was opened from its table: back there. False elsewhere.
 bool back_to_table(Roster& roster, work::Interview& interview);
 
+/// F6 is the question's own: a place is picked with it, a file chosen.
+bool uses_f6(const work::QuestionView& question);
 /// What a key means on these pages; nothing when it means what it does everywhere.
 std::optional<Meaning> press_roster(State& state, const ui::KeyPress& key);
 

@@ -6,6 +6,8 @@
 #include "client/screens/common.h"
 #include "client/screens/form/entry.h"
 #include "client/screens/form/form.h"
+#include "client/screens/form/geo.h"
+#include "client/screens/form/media.h"
 #include "client/screens/form/roster.h"
 #include "client/ui/keys.h"
 #include "client/work/interview.h"
@@ -124,6 +126,12 @@ std::optional<Meaning> in_table(State& state, const ui::KeyPress& key) {
 
 }  // namespace
 
+bool uses_f6(const work::QuestionView& question) {
+    if (question.readonly) return false;
+    return is_geo(question.widget) || is_media(question.widget) ||
+           question.widget == work::Widget::barcode;
+}
+
 std::optional<Meaning> press_roster(State& state, const ui::KeyPress& key) {
     if (key.key == ui::Key::f8) {
         if (!state.roster.can_use_grid) return std::nullopt;
@@ -131,8 +139,11 @@ std::optional<Meaning> press_roster(State& state, const ui::KeyPress& key) {
     }
     if (state.page.kind == PageKind::add_repeat) return in_list(state, key);
     if (state.page.kind == PageKind::grid) return in_table(state, key);
-    if (key.key == ui::Key::f6 && !state.roster.from_row.empty()) return Meaning{LeaveTable{}};
-    return std::nullopt;
+    if (state.roster.from_row.empty()) return std::nullopt;
+    const auto* question = focused(state);
+    const bool own = question != nullptr && uses_f6(*question);
+    const bool back = (key.key == ui::Key::f6 && !own) || (key.key == ui::Key::enter && key.ctrl);
+    return back ? std::optional(Meaning{LeaveTable{}}) : std::nullopt;
 }
 
 }  // namespace relais::client::screens::form

@@ -7,11 +7,14 @@
 
 #include "client/screens/form/form.h"
 #include "client/screens/form/form_view.h"
+#include "client/screens/form/pictures.h"
 #include "client/screens/form/roster.h"
+#include "client/screens/form/sounds.h"
 #include "client/screens/frame_view.h"
 #include "client/ui/keys.h"
 #include "client/ui/rows.h"
 #include "client/ui/ui.h"
+#include "client/work/form_media.h"
 #include "client/work/interview.h"
 
 namespace relais::client::screens::form {
@@ -79,6 +82,10 @@ void draw_instances(State& state, std::optional<Intent>& intent) {
 }
 
 bool is_roster(const State& state) {
+    // What lies over the page has keys of its own.
+    if (!state.picker.question.empty() || !state.files.question.empty() ||
+        !state.sheet.question.empty())
+        return false;
     return state.page.kind == PageKind::add_repeat || state.page.kind == PageKind::grid ||
            !state.roster.from_row.empty();
 }
@@ -101,12 +108,31 @@ std::vector<BarKey> table_keys(const State& state) {
         keys.push_back({ui::Key::del, ui::tr("Suppr"), ui::tr("retirer")});
     if (!state.page.questions.empty() && state.roster.grid.has_more)
         keys.push_back({ui::Key::f6, "F6", ui::tr("autres questions")});
+    if (const auto* question = focused(state); question != nullptr) {
+        if (!work::media_of(question->media, "audio").empty())
+            keys.push_back({ui::Key::f7, "F7", ui::tr("écouter la question")});
+        if (choices_speak(*question))
+            keys.push_back({ui::Key::f7, ui::tr("Maj+F7"), ui::tr("les réponses"), true});
+        if (has_pictures(*question) || !work::media_of(question->media, "image").empty())
+            keys.push_back({ui::Key::f11, "F11", ui::tr("images")});
+    }
     keys.push_back({.key = ui::Key::enter,
                     .cap = ui::tr("Ctrl+Entrée"),
                     .what = ui::tr("page suivante"),
                     .ctrl = true});
     keys.push_back(turn_key(state));
     return keys;
+}
+
+/// F6 leads back to the table, but where the question itself has a use for it.
+BarKey back_key(const State& state) {
+    const auto* question = focused(state);
+    if (question != nullptr && uses_f6(*question))
+        return {.key = ui::Key::enter,
+                .cap = ui::tr("Ctrl+Entrée"),
+                .what = ui::tr("retour au tableau"),
+                .ctrl = true};
+    return {ui::Key::f6, "F6", ui::tr("retour au tableau")};
 }
 
 std::vector<BarKey> list_keys(const State& state) {
@@ -130,11 +156,11 @@ std::vector<BarKey> roster_keys(const State& state) {
     else if (state.page.kind == PageKind::add_repeat)
         keys = list_keys(state);
     else
-        keys = {{ui::Key::enter, ui::tr("Entrée"), ui::tr("suivant")},
-                {ui::Key::f6, "F6", ui::tr("retour au tableau")}};
+        keys = {{ui::Key::enter, ui::tr("Entrée"), ui::tr("suivant")}, back_key(state)};
     keys.push_back({.key = ui::Key::f3, .cap = "F3", .what = ui::tr("aller à"), .minor = true});
     keys.push_back({.key = ui::Key::f2, .cap = "F2", .what = ui::tr("langue"), .minor = true});
     keys.push_back({ui::Key::escape, ui::tr("Échap"), ui::tr("accueil")});
+    keys.push_back({.key = ui::Key::f1, .cap = "F1", .what = ui::tr("aide"), .minor = true});
     return keys;
 }
 

@@ -119,24 +119,6 @@ void draw_tiles(const List& list, std::optional<Intent>& intent) {
     }
 }
 
-/// A scale, or with a label at its left a table's row.
-void draw_marks(const QuestionView& question, const Choosing& choosing, const ui::MarkRow& row,
-                bool with_labels, std::optional<Intent>& intent) {
-    std::vector<ui::Mark> marks;
-    for (std::size_t i = 0; i < choosing.shown.size(); ++i) {
-        const auto& choice = question.choices[choosing.shown[i]];
-        marks.push_back(
-            {.id = question.id + "=" + choice.value,
-             .key = row.focused && i < kDigits ? std::to_string(i + 1) : "",
-             .label = with_labels ? choice.label : "",
-             .chosen = choice.chosen,
-             .focused = row.focused && i == choosing.focus && points(choosing, question)});
-    }
-    const auto clicked = ui::marks(question.id.c_str(), row, marks);
-    if (row.focused) ui::keep_in_sight();
-    if (clicked) intent = taken(question, question.choices[choosing.shown[*clicked]].value);
-}
-
 /// What the keys work on, or the whole list where they are elsewhere.
 Choosing choosing_of(const State& state, Place place) {
     const QuestionView& question = state.page.questions[place.index];
@@ -145,6 +127,35 @@ Choosing choosing_of(const State& state, Place place) {
     for (std::size_t i = 0; i < question.choices.size(); ++i)
         resting.shown.push_back(i);
     return resting;
+}
+
+/// "Puits ▶": there is something to be heard.
+std::string with_sign(const std::string& label, const std::vector<work::MediaView>& media) {
+    return work::media_of(media, "audio").empty() ? label : label + " ▶";
+}
+
+/// A scale, or with a label at its left a table's row.
+void draw_marks(const State& state, Place place, const ui::MarkRow& row, bool with_labels,
+                std::optional<Intent>& intent) {
+    const QuestionView& question = state.page.questions[place.index];
+    const Choosing choosing = choosing_of(state, place);
+    std::vector<ui::Mark> marks;
+    for (std::size_t i = 0; i < choosing.shown.size(); ++i) {
+        const auto& choice = question.choices[choosing.shown[i]];
+        marks.push_back(
+            {.id = question.id + "=" + choice.value,
+             .key = row.focused && i < kDigits ? std::to_string(i + 1) : "",
+             .label = with_labels ? with_sign(choice.label, choice.media) : "",
+             .chosen = choice.chosen,
+             .focused = row.focused && i == choosing.focus && points(choosing, question)});
+        if (with_labels) marks.back().picture = choice_picture(state, choice);
+    }
+    const auto clicked = ui::marks(question.id.c_str(), row, marks);
+    if (row.focused) ui::keep_in_sight();
+    if (clicked == marks.size())
+        intent = Focus{place.index};
+    else if (clicked)
+        intent = taken(question, question.choices[choosing.shown[*clicked]].value);
 }
 
 /// "minimal": one line that says what is chosen.
@@ -190,7 +201,7 @@ void draw_list(const State& state, Place place, std::optional<Intent>& intent) {
         draw_tiles({state, question, choosing_of(state, place), has_keys, true}, intent);
         return;
     case ChoiceLook::scale:
-        draw_marks(question, choosing_of(state, place),
+        draw_marks(state, place,
                    {.label = "",
                     .multiple = question.widget == Widget::select_multiple,
                     .focused = has_keys},
@@ -217,21 +228,28 @@ void draw_select(const State& state, Place place, std::optional<Intent>& intent)
 bool draw_table_row(const State& state, Place place, std::optional<Intent>& intent) {
     const QuestionView& question = state.page.questions[place.index];
     if (is_table_head(question)) {
-        std::vector<std::string> heads;
+        if (!question.media.empty()) {
+            draw_label_picture(state, place, intent);
+            draw_label_sound(state, place, intent);
+        }
+        std::vector<ui::MarkHead> heads;
         for (const auto& choice : question.choices)
-            heads.push_back(choice.label);
+            heads.push_back({with_sign(choice.label, choice.media), choice_picture(state, choice)});
         ui::mark_heads(question.id.c_str(), question.label, heads);
         return true;
     }
     if (question.readonly || layout_of(question).look != ChoiceLook::table) return false;
     const bool head = has_head(state, place.index);
     const std::string label = question.label.empty() ? " " : question.label;
-    draw_marks(question, choosing_of(state, place),
-               {.label = label + (question.required ? "  •" : ""),
+    draw_marks(state, place,
+               {.label = with_sign(label, question.media) + (question.required ? "  •" : ""),
+                .label_id = "row:" + question.id,
+                .picture = label_thumbnail(state, question),
                 .multiple = question.widget == Widget::select_multiple,
                 .focused = place.has_keys,
                 .failing = !question.failure.empty()},
                !head, intent);
+    if (place.has_keys) draw_row_media(state, place, intent);
     return true;
 }
 

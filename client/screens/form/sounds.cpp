@@ -191,7 +191,8 @@ void record(State& state, work::Workplace& workplace, const RecordSound& wish) {
     sounds.recording = sounds.told_at = question->id;
     sounds.error.reset();
     sounds.missing = false;
-    workplace.record_sound(work::quality_of(work::parameter_of(*question, "quality")));
+    workplace.record_sound(question->id,
+                           work::quality_of(work::parameter_of(*question, "quality")));
 }
 
 void end_recording(State& state, work::Workplace& workplace) {
@@ -209,6 +210,7 @@ void end_recording(State& state, work::Workplace& workplace) {
 
 void refresh_sounds(State& state, work::Workplace& workplace) {
     state.sounds.view = workplace.sound();
+    state.sounds.cut_short = workplace.cut_short();
     refresh_recording(state, workplace);
     refresh_playing(state, workplace);
     refresh_greeting(state, workplace);

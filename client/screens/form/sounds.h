@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client/screens/common.h"
 #include "client/ui/keys.h"
@@ -36,7 +37,8 @@ struct Sounds {
     std::string greeted;    ///< the first question of the page that spoke by itself
     std::string length_of;  ///< the answer recorded last, and how long it is
     std::int64_t length_ms = 0;
-    std::size_t next_choice = 0;  ///< whose recording comes next
+    std::vector<std::string> cut_short;  ///< answers that a power cut ended
+    std::size_t next_choice = 0;         ///< whose recording comes next
 };
 
 struct Listen {

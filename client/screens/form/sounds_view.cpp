@@ -1,5 +1,6 @@
 #include "client/screens/form/sounds.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include "client/screens/form/widget_view.h"
 #include "client/screens/frame_view.h"
 #include "client/screens/messages.h"
+#include "client/screens/words.h"
 #include "client/ui/ui.h"
 #include "client/work/files.h"
 #include "client/work/form_media.h"
@@ -19,13 +21,6 @@ namespace {
 
 using work::QuestionView;
 using work::SoundState;
-
-/// "1:05"
-std::string minutes(std::int64_t ms) {
-    const std::int64_t seconds = ms / 1'000;
-    const std::string tail = std::to_string(seconds % 60);
-    return std::to_string(seconds / 60) + (tail.size() < 2 ? ":0" : ":") + tail;
-}
 
 void tell_microphone(SoundState state) {
     if (state == SoundState::absent)
@@ -70,14 +65,16 @@ bool plays(const Sounds& sounds, const QuestionView& question, Heard heard) {
 }
 
 std::string progress(const work::SoundView& view) {
-    if (view.length_ms <= 0) return minutes(view.at_ms);
-    return ui::fill(ui::tr("{0} sur {1}"), {minutes(view.at_ms), minutes(view.length_ms)});
+    if (view.length_ms <= 0) return minutes_seconds(view.at_ms);
+    return ui::fill(ui::tr("{0} sur {1}"),
+                    {minutes_seconds(view.at_ms), minutes_seconds(view.length_ms)});
 }
 
 void draw_recording(const State& state, Place place, std::optional<Intent>& intent) {
     const QuestionView& question = state.page.questions[place.index];
     const auto& view = state.sounds.view;
-    ui::body(ui::fill(ui::tr("● Enregistrement : {0}"), {minutes(view.at_ms)}), ui::Tone::bad);
+    ui::body(ui::fill(ui::tr("● Enregistrement : {0}"), {minutes_seconds(view.at_ms)}),
+             ui::Tone::bad);
     if (view.silent)
         ui::hint(ui::tr("Le micro n'entend rien : rapprochez-le, ou voyez s'il est coupé."),
                  ui::Tone::warn);
@@ -90,6 +87,10 @@ void draw_recording(const State& state, Place place, std::optional<Intent>& inte
 }
 
 }  // namespace
+
+void draw_sound_trouble(const State& state, const QuestionView& question) {
+    draw_trouble(state.sounds, question);
+}
 
 void draw_label_sound(const State& state, Place place, std::optional<Intent>& intent) {
     const QuestionView& question = state.page.questions[place.index];
@@ -122,10 +123,15 @@ bool draw_sound_answer(const State& state, Place place, std::optional<Intent>& i
     }
     const bool answered = !question.value.empty();
     const bool sounding = plays(sounds, question, Heard::answer);
+    if (answered && std::ranges::find(sounds.cut_short, question.value) != sounds.cut_short.end())
+        ui::message(ui::Sign::info,
+                    ui::tr("L'ordinateur s'est arrêté pendant cet enregistrement : il est gardé "
+                           "jusque-là."),
+                    ui::tr("F8 le fait entendre, F5 recommence, Suppr l'enlève."));
     if (sounding)
         ui::hint(progress(sounds.view));
     else if (answered && sounds.length_of == question.value && sounds.length_ms > 0)
-        ui::hint(ui::fill(ui::tr("Durée : {0}"), {minutes(sounds.length_ms)}));
+        ui::hint(ui::fill(ui::tr("Durée : {0}"), {minutes_seconds(sounds.length_ms)}));
     if (answered && ui::button(("hear:" + question.id).c_str(), place.has_keys ? "F8" : "",
                                sounding ? ui::tr("arrêter le son") : ui::tr("écouter"))) {
         if (sounding)

@@ -22,11 +22,19 @@ struct Place {
 void draw_label_picture(const State& state, Place place, std::optional<Intent>& intent);
 /// What speaks the label and the choices, and why nothing sounds.
 void draw_label_sound(const State& state, Place place, std::optional<Intent>& intent);
+/// Of a label in a table's row, small; large and with what speaks it beneath the row that has the
+/// keys.
+ui::ChoicePicture label_thumbnail(const State& state, const work::QuestionView& question);
+void draw_row_media(const State& state, Place place, std::optional<Intent>& intent);
+/// Why nothing sounds; nothing where all is well.
+void draw_sound_trouble(const State& state, const work::QuestionView& question);
 /// Of an audio question; true while it is recorded, when nothing else is to be done.
 bool draw_sound_answer(const State& state, Place place, std::optional<Intent>& intent);
 /// The camera, while it is on for a picture.
 void draw_photo(const State& state, std::optional<Intent>& intent);
 void draw_photo_button(const State& state, Place place, std::optional<Intent>& intent);
+/// Above the head of a table's column.
+ui::ChoicePicture column_picture(const State& state, const work::GridColumn& column);
 ui::ChoicePicture choice_picture(const State& state, const work::ChoiceView& choice);
 /// The map whose areas are the choices; nothing where there is none.
 void draw_image_map(const State& state, Place place, std::optional<Intent>& intent);

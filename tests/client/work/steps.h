@@ -17,7 +17,9 @@ inline void enrol(Workplace& workplace, Laptop& laptop) {
 inline void unlock(Workplace& workplace, Laptop& laptop) {
     Outcome<> unlocked;
     workplace.unlock("AD-07", kPassphrase, unlocked.done());
-    REQUIRE(unlocked.get(*laptop.jobs).has_value());
+    const auto result = unlocked.get(*laptop.jobs);
+    INFO((result ? "" : describe(result.error())));
+    REQUIRE(result.has_value());
 }
 
 inline void open_shift(Workplace& workplace, Laptop& laptop) {

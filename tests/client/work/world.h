@@ -228,6 +228,7 @@ struct Laptop {
         world.gps = &gps;
         world.camera = &camera;
         world.sound = &sound;
+        world.background_sound = &background_sound;
         world.trial = trial;
         world.places_folder = places_folder;
         return std::make_unique<Workplace>(folder / "store", world);
@@ -243,7 +244,7 @@ struct Laptop {
     ManualClock clock;
     relais::tests::FakeGps gps;
     relais::tests::FakeCamera camera;
-    relais::tests::FakeSound sound;
+    relais::tests::FakeSound sound, background_sound;
     std::unique_ptr<Jobs> jobs;
     SeededRandom random;
     FakeHub hub;
