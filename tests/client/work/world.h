@@ -15,7 +15,9 @@
 #include "forms/base/text.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
+#include "sync/batch/notice.h"
 #include "sync/batch/payload.h"
+#include "sync/batch/returned.h"
 #include "tests/client/work/small_form.h"
 #include "tests/support/fake_camera.h"
 #include "tests/support/fake_gps.h"
@@ -70,6 +72,14 @@ class FakeHub {
         enrolment.enumerators = {{"AD-07", "Aminata D."}, {"MT-12", "Moussa T."}};
         enrolment.points = {{"FMP-GAO-01", "Wabaria", "Gao", "ML0701"}};
         enrolment.teams = {"2"};
+        offers_.clear();
+        for (const auto& file : files) {  // what goes on being offered is here already
+            sync::batch::Offer here;
+            here.name = file.name;
+            here.plain = sync::seal::hash(file.bytes);
+            here.blob_bytes = 1;
+            offers_.push_back(std::move(here));
+        }
         enrolment.files = std::move(files);
         const auto written = write_file_atomically(path, sync::batch::encode(enrolment, keys_));
         REQUIRE(written.has_value());
@@ -87,8 +97,12 @@ class FakeHub {
             return sync::batch::Response{200, sync::batch::encode(pong, keys_), 0};
         }
         if (request.path == "/v1/enrol") return claim(request);
-        if (request.path.find("/updates?") != std::string::npos && tells_safe_or_revoked())
+        if (request.path.ends_with("/people")) return people(request);
+        if (request.path.find("/updates?") != std::string::npos &&
+            (tells_safe_or_revoked() || !blob_.empty()))
             return sync::batch::Response{200, sync::batch::encode(notice(), keys_), 0};
+        if (request.path.find("/blobs/") != std::string::npos && !blob_.empty())
+            return sync::batch::Response{200, blob_, 0};
         if (request.method == "GET") return sync::batch::Response{404, "", 0};  // it offers nothing
         return batch(request);
     }
@@ -104,6 +118,39 @@ class FakeHub {
             return sync::batch::open_payload(found->second, key);
         }
         return fail(Errc::not_found, "wrap", "is not here");
+    }
+
+    /// Sends that record back to her who made it, with the next exchange.
+    void give_back(std::uint64_t seq, const std::string& comment,
+                   std::vector<sync::batch::Comment> comments) {
+        const auto payload = open(seq);
+        REQUIRE(payload.has_value());
+        sync::batch::Returned returned;
+        returned.id.fill(static_cast<std::uint8_t>(seq));
+        returned.returned = Instant{kMorning};
+        returned.comment = comment;
+        returned.comments = std::move(comments);
+        returned.form_id = payload->form_id;
+        returned.form_version = payload->form_version;
+        returned.instance_id = payload->instance_id;
+        returned.point = payload->point;
+        returned.team = payload->team;
+        returned.started = payload->started;
+        returned.happened = payload->happened;
+        returned.remarks = payload->remarks;
+        returned.instance_xml = payload->instance_xml;
+        for (const auto& one : people_)
+            if (one.code == payload->enumerator) {
+                offer_ = {};
+                offer_.kind = sync::batch::OfferKind::returned;
+                offer_.name = to_hex(sync::seal::bytes_of(returned.id));
+                SeededRandom random(seq);
+                blob_ = sync::batch::seal_blob(
+                    offer_, sync::batch::encode(sync::batch::seal_returned(returned, one)), random);
+                offers_.insert(offers_.begin(), offer_);
+                ++offered_;
+            }
+        REQUIRE_FALSE(blob_.empty());
     }
 
     std::atomic<bool> up{true};
@@ -128,6 +175,11 @@ class FakeHub {
             told.held = {{records_.begin()->first, last.first, sync::batch::hash_of(last.second)}};
             if (backed_up) told.safe = told.held;
         }
+        told.people = people_number_;
+        told.number = offered_;
+        const auto box_key = sync::seal::box_key_of(device_key_);
+        if (!blob_.empty() && box_key)
+            told.sealed_offers = sync::seal::seal_to(*box_key, sync::batch::encode_offers(offers_));
         return told;
     }
     Result<sync::batch::Response> receipt(sync::batch::Receipt receipt, std::string_view body) {
@@ -135,6 +187,14 @@ class FakeHub {
         receipt.batch = sync::batch::hash_of_batch(body);
         receipt.high_water = records_.empty() ? 0 : records_.rbegin()->first;
         return sync::batch::Response{200, sync::batch::encode(receipt, keys_), 0};
+    }
+    Result<sync::batch::Response> people(const sync::batch::Request& request) {
+        const auto said = TRY(sync::batch::decode_personal_keys(request.body, device_key_));
+        people_ = TRY(sync::batch::open_people(said.people, hub_box_));
+        people_number_ = said.number;
+        sync::batch::Receipt answer;
+        answer.epoch = epoch_;
+        return receipt(std::move(answer), request.body);
     }
     Result<sync::batch::Response> claim(const sync::batch::Request& request) {
         const auto claim = TRY(sync::batch::decode_claim(request.body));
@@ -166,6 +226,11 @@ class FakeHub {
     std::uint32_t epoch_ = 0;
     std::map<std::uint64_t, sync::batch::SealedRecord> records_;
     std::vector<sync::batch::ShiftWrap> wraps_;
+    std::vector<sync::batch::PersonKey> people_;
+    std::uint64_t people_number_ = 0, offered_ = 0;
+    sync::batch::Offer offer_;
+    std::vector<sync::batch::Offer> offers_;
+    std::string blob_;  ///< of the record sent back last
 };
 
 class FakeLine final : public sync::exchange::Transport {
