@@ -84,6 +84,18 @@ Worded delivery_in_words(sync::store::Delivery delivery) {
     return {};
 }
 
+Worded delivery_in_words(const work::RecordEntry& record) {
+    using sync::store::Delivery;
+    const bool there = record.delivery == Delivery::delivered || record.delivery == Delivery::safe;
+    if (there && record.files_waiting > 0)
+        return {ui::fill(ui::trn("✓ Livrée, sauf {0} fichier", "✓ Livrée, sauf {0} fichiers",
+                                 static_cast<long>(record.files_waiting)),
+                         {std::to_string(record.files_waiting)}),
+                ui::Tone::warn};
+    if (there && record.files_unsafe > 0) return delivery_in_words(Delivery::delivered);
+    return delivery_in_words(record.delivery);
+}
+
 std::string record_in_words(const work::Summary& summary) {
     if (!summary.name.empty()) return summary.name;
     if (!summary.form_title.empty()) return summary.form_title;

@@ -27,6 +27,8 @@ struct Worded {
 };
 /// "✓ Livrée", "→ Enregistrée, à envoyer".
 Worded delivery_in_words(sync::store::Delivery delivery);
+/// The same, and what of its files is still here: "✓ Livrée, sauf 2 fichiers".
+Worded delivery_in_words(const work::RecordEntry& record);
 /// The name people gave it, else the form's title.
 std::string record_in_words(const work::Summary& summary);
 /// "Dernier échange hier 17:05." or that there was none yet.

@@ -62,6 +62,8 @@ void Courier::show_counts(const sync::store::OutboxState& outbox) {
     view_.delivered = outbox.delivered;
     view_.quarantined = outbox.quarantined;
     view_.queued_bytes = outbox.queued_bytes;
+    view_.files_queued = outbox.files_queued;
+    view_.files_bytes = outbox.files_bytes;
     view_.last_success = std::max(view_.last_success, outbox.last_receipt);
 }
 
@@ -130,7 +132,7 @@ void Courier::begin() {
     transport_ = world_.transport(address_);
     view_.link = LinkState::sending;
     view_.next_try = {};
-    view_.sent_records = view_.sent_bytes = 0;
+    view_.sent_records = view_.sent_bytes = view_.sent_files = 0;
     plan_next();
 }
 
@@ -179,6 +181,7 @@ void Courier::commit(const Step& step, const Response& response) {
                 progress_ = committed->progress;
                 view_.sent_records = progress_.sent_records;
                 view_.sent_bytes = progress_.sent_bytes;
+                view_.sent_files = progress_.sent_files;
                 show_counts(committed->outbox);
                 plan_next();
             }));

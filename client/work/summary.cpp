@@ -161,6 +161,8 @@ std::vector<RecordEntry> record_entries(const std::vector<sync::store::Record>& 
         RecordEntry entry;
         entry.seq = record.seq;
         entry.delivery = record.delivery;
+        entry.files_waiting = record.files_waiting;
+        entry.files_unsafe = record.files_unsafe;
         entry.openable = !record.instance_id.empty();
         if (entry.openable) {
             entry.summary = decode_summary(record.summary);

@@ -75,8 +75,9 @@ struct RecordEntry {
     std::uint64_t seq = 0;
     sync::store::Delivery delivery = sync::store::Delivery::queued;
     Summary summary;
-    bool openable = false;  ///< its shift is open: may be corrected
-    bool replaced = false;  ///< a later version of it exists here
+    bool openable = false;                            ///< its shift is open: may be corrected
+    bool replaced = false;                            ///< a later version of it exists here
+    std::size_t files_waiting = 0, files_unsafe = 0;  ///< its pictures, sound, … (store::Record)
 };
 
 struct Today {
@@ -92,7 +93,9 @@ struct ExchangeView {
     Instant last_success;             ///< 0 when never
     Instant next_try;                 ///< 0 when none is planned
     std::uint64_t queued = 0, delivered = 0, quarantined = 0, queued_bytes = 0;
-    std::size_t sent_records = 0, sent_bytes = 0;  ///< of the exchange under way
+    std::size_t sent_records = 0, sent_bytes = 0;     ///< of the exchange under way
+    std::uint64_t files_queued = 0, files_bytes = 0;  ///< of records: they go last
+    std::size_t sent_files = 0;
     std::string hub_url;
     bool by_itself = true;  ///< false: nothing is sent until somebody asks for it
 };

@@ -185,7 +185,7 @@ Result<void> AttachmentStore::finish(Share& share, const batch::Chunk& chunk) {
     if (batch::hash_of_attachment(TRY(read_file(part, batch::kMaxSealedAttachmentBytes))) !=
         chunk.attachment) {
         TRY(forget(share, chunk.device, chunk.attachment));
-        return fail(Errc::corrupt, "attachment", "is not the one that its address names");
+        return fail(Errc::invalid, "attachment", "is not the one that its address names");
     }
     TRY(move_file(part, path));
     share.parts.erase(chunk.attachment);

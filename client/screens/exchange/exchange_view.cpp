@@ -26,6 +26,15 @@ constexpr std::size_t kSticks = 9;  ///< each has a digit
 void draw_sending(const work::ExchangeView& exchange) {
     const auto done = static_cast<std::uint64_t>(exchange.sent_records);
     const std::uint64_t all = done + exchange.queued;
+    const auto files = static_cast<std::uint64_t>(exchange.sent_files);
+    if (exchange.queued == 0 && exchange.files_queued > 0) {
+        ui::message(ui::Sign::info,
+                    ui::fill(ui::tr("Envoi des fichiers : {0} sur {1}, {2} partis."),
+                             {std::to_string(files), std::to_string(files + exchange.files_queued),
+                              size_in_words(exchange.sent_bytes)}),
+                    ui::tr("F6 arrête ; l'envoi reprend plus tard là où il en est."));
+        return;
+    }
     ui::message(ui::Sign::info,
                 ui::fill(ui::tr("Envoi en cours : {0} fiches sur {1}, {2} partis."),
                          {std::to_string(done), std::to_string(std::max(all, done)),
@@ -56,7 +65,17 @@ void draw_link(const work::ExchangeView& exchange, const Now& now) {
     }
 }
 
+/// Photos, recordings and files: they go after the records.
+std::string files_in_words(const work::ExchangeView& exchange) {
+    return ui::fill(ui::trn("{0} fichier attend (photo, son…), {1}.",
+                            "{0} fichiers attendent (photos, sons…), {1}.",
+                            static_cast<long>(exchange.files_queued)),
+                    {std::to_string(exchange.files_queued), size_in_words(exchange.files_bytes)});
+}
+
 std::string waiting_in_words(const work::ExchangeView& exchange) {
+    if (exchange.queued == 0 && exchange.files_queued > 0)
+        return ui::tr("Toutes les fiches sont livrées.");
     if (exchange.queued == 0) return ui::tr("Tout est livré : rien n'attend ici.");
     return ui::fill(ui::trn("{0} fiche attend, {1}.", "{0} fiches attendent, {1}.",
                             static_cast<long>(exchange.queued)),
@@ -74,13 +93,13 @@ void draw_counts(const work::ExchangeView& exchange) {
             {std::to_string(exchange.quarantined), ui::tr("en quarantaine !"), ui::Tone::bad});
     ui::figures(figures);
     ui::hint(waiting_in_words(exchange));
+    if (exchange.files_queued > 0) ui::hint(files_in_words(exchange));
     if (!exchange.by_itself) ui::hint(ui::tr("Rien ne part tout seul : F5 envoie."));
     if (!exchange.hub_url.empty()) ui::hint(ui::fill(ui::tr("Bureau : {0}"), {exchange.hub_url}));
 }
 
 std::string why_waiting(const work::RecordEntry& record, const work::ExchangeView& exchange) {
-    if (record.delivery != sync::store::Delivery::queued)
-        return delivery_in_words(record.delivery).text;
+    if (record.delivery != sync::store::Delivery::queued) return delivery_in_words(record).text;
     switch (exchange.link) {
     case work::LinkState::sending:
         return ui::tr("→ en train de partir");
@@ -90,7 +109,7 @@ std::string why_waiting(const work::RecordEntry& record, const work::ExchangeVie
     case work::LinkState::unknown:
         break;
     }
-    return delivery_in_words(record.delivery).text;
+    return delivery_in_words(record).text;
 }
 
 void draw_records(const State& state, const work::Workplace& workplace) {
@@ -98,13 +117,13 @@ void draw_records(const State& state, const work::Workplace& workplace) {
     const std::size_t first = state.focus > kRows / 2 ? state.focus - kRows / 2 : 0;
     for (std::size_t i = first; i < std::min(records.size(), first + kRows); ++i) {
         const auto& record = records[i];
-        ui::row(("record:" + std::to_string(record.seq)).c_str(),
-                {{std::to_string(record.seq) + "  " + record_in_words(record.summary), 0.5F},
-                 {record.summary.at.ms == 0 ? "" : moment(record.summary.at, state.now), 0.15F,
-                  ui::Tone::quiet},
-                 {why_waiting(record, workplace.exchange()), 0.35F,
-                  delivery_in_words(record.delivery).tone}},
-                i == state.focus);
+        ui::row(
+            ("record:" + std::to_string(record.seq)).c_str(),
+            {{std::to_string(record.seq) + "  " + record_in_words(record.summary), 0.5F},
+             {record.summary.at.ms == 0 ? "" : moment(record.summary.at, state.now), 0.15F,
+              ui::Tone::quiet},
+             {why_waiting(record, workplace.exchange()), 0.35F, delivery_in_words(record).tone}},
+            i == state.focus);
         if (i == state.focus && state.looking) ui::keep_in_sight();
     }
 }

@@ -69,7 +69,7 @@ bool draw_binned(const work::DraftEntry& draft, const Now& now, bool focused) {
 }
 
 bool draw_record(const work::RecordEntry& record, const Now& now, bool practising, bool focused) {
-    Worded state = delivery_in_words(record.delivery);
+    Worded state = delivery_in_words(record);
     if (practising) state = {ui::tr("Exercice, jamais envoyée"), ui::Tone::quiet};
     if (record.replaced) state = {ui::tr("Remplacée par une correction"), ui::Tone::quiet};
     return ui::row(
