@@ -118,9 +118,9 @@ void TestHub::move_to(const std::string& folder) {
 }
 
 sync::hub::Ingest TestHub::ingest() {
-    return {*store_, enrolments_, keys_,
-            clock,   *gate_,      [this](const Error& error) { faults.push_back(error); },
-            &office_};
+    return {*store_,  enrolments_, keys_,
+            clock,    *gate_,      [this](const Error& error) { faults.push_back(error); },
+            &office_, group,       pace};
 }
 
 void TestHub::lose_everything() {

@@ -63,6 +63,9 @@ class TestHub {
     SeededRandom random{42};
     std::string path;
     std::vector<Error> faults;
+    // What requests go through, where a test wants it.
+    sync::hub::GroupCommit* group = nullptr;
+    sync::hub::Pace* pace = nullptr;
 
   private:
     sync::hub::HubFolder folder_;
