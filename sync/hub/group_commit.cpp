@@ -146,7 +146,9 @@ void GroupCommit::tidy() {
 
 GroupCommit::Figures GroupCommit::figures() {
     const std::lock_guard lock(mutex_);
-    return figures_;
+    auto figures = figures_;
+    figures.waiting = line_.size();
+    return figures;
 }
 
 GroupCommit::Announced::Announced(GroupCommit* group) : group_(group) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -55,6 +56,7 @@ class GroupCommit {
 
     struct Figures {
         std::uint64_t batches = 0, commits = 0;
+        std::size_t waiting = 0;  ///< now, with whoever has the store
     };
     Figures figures();
 

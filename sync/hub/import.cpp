@@ -125,7 +125,7 @@ class Importing {
 
     /// One that was overtaken meanwhile is no news.
     Result<void> take_people(const Item& item) {
-        const auto known = TRY(ingest_.store.device(item.device));
+        const auto known = TRY(device_of(ingest_, item.device));
         if (!known || ingest_.office == nullptr) {
             refuse(item, "is not enrolled here");
             return {};

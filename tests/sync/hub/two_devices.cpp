@@ -121,11 +121,10 @@ void TestHub::move_to(const std::string& folder) {
 }
 
 sync::hub::Ingest TestHub::ingest() {
-    return {*store_,  enrolments_,
-            keys_,    clock,
-            *gate_,   [this](const Error& error) { faults.push_back(error); },
-            &office_, nullptr,
-            nullptr,  attachments_.get()};
+    return {*store_,  enrolments_, keys_,
+            clock,    *gate_,      [this](const Error& error) { faults.push_back(error); },
+            &office_, group,       pace,
+            attachments_.get()};
 }
 
 void TestHub::lose_everything() {

@@ -66,6 +66,9 @@ class TestHub {
     std::vector<Error> faults;
     /// From the next restart() on. However full the disk of the tests is, they go on.
     sync::hub::AttachmentLimits attachment_limits{.free_bytes = 0};
+    // What requests go through, where a test wants it.
+    sync::hub::GroupCommit* group = nullptr;
+    sync::hub::Pace* pace = nullptr;
 
   private:
     sync::hub::HubFolder folder_;
