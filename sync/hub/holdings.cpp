@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "forms/base/planted.h"
 #include "forms/base/result.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/notice.h"
@@ -32,7 +33,7 @@ Result<std::vector<batch::Run>> IngestStore::runs(const Device& device) {
     query.bind_blob(1, blob(device.id)).bind_integer(2, signed_of(batch::kMaxRuns));
     std::vector<batch::Run> runs;
     std::uint64_t next = 1;
-    while (TRY(query.step())) {
+    while (!RELAIS_PLANTED("high_water_is_held") && TRY(query.step())) {
         const auto first = unsigned_of(query.integer(0));
         if (first > next) runs.push_back({next, first - 1, {}});
         next = unsigned_of(query.integer(1)) + 1;

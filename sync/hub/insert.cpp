@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "forms/base/planted.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
 #include "sync/batch/batch.h"
@@ -173,7 +174,8 @@ Result<batch::Outcome> IngestStore::insert_record(Chain& chain, const batch::Sea
     const bool of_this_chain = record.epoch == chain.device.epoch;
     const auto held =
         of_this_chain && record.seq <= chain.high_water ? TRY(held_hash(record)) : std::nullopt;
-    if (held && *held == place.hash) return batch::Outcome::duplicate;
+    if (held && *held == place.hash && !RELAIS_PLANTED("no_dedup"))
+        return batch::Outcome::duplicate;
     if (!of_this_chain || place.trust == Trust::set_aside) {
         TRY(set_aside(kQuarantine, record, place));
         return batch::Outcome::quarantined;
@@ -224,6 +226,7 @@ Result<std::optional<seal::Hash>> IngestStore::held_hash(const batch::SealedReco
 /// The neighbours, where they have come, must name each other's hashes.
 Result<bool> IngestStore::continues_chain(const Chain& chain, const batch::SealedRecord& record,
                                           const seal::Hash& hash) {
+    if (RELAIS_PLANTED("chain_unchecked")) return true;
     if ((record.seq == 1) != (record.previous == seal::Hash{})) return false;
     if (record.seq == 1) {
         // None before it.
@@ -282,6 +285,7 @@ Result<void> IngestStore::note_place(Chain& chain, std::uint64_t seq) {
     auto remove = TRY(connection_.borrow("DELETE FROM missing WHERE device = ? AND first = ?"));
     remove->bind_blob(1, blob(id)).bind_integer(2, signed_of(first));
     TRY(remove->run());
+    if (RELAIS_PLANTED("gap_not_split")) return {};
     TRY(add_missing(id, first, seq - 1));
     return add_missing(id, seq + 1, last);
 }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "forms/base/planted.h"
 #include "forms/base/result.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/enrolment.h"
@@ -180,6 +181,9 @@ Result<std::optional<std::string>> Store::batch_after(std::uint64_t& after,
     }
     if (packer.batch().records.empty()) return std::nullopt;
     after = packer.batch().records.back().seq;
+    if (RELAIS_PLANTED("delivered_when_sent"))
+        TRY(state_->database.execute("UPDATE delivery SET state = 'delivered' WHERE seq <= " +
+                                     std::to_string(after)));
     return batch::encode(packer.batch(), unlocked->signing);
 }
 

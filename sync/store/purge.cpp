@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "forms/base/file.h"
+#include "forms/base/planted.h"
 #include "forms/base/result.h"
 #include "sync/batch/bytes.h"
 #include "sync/db/connection.h"
@@ -90,7 +91,8 @@ Result<std::uint64_t> safe_through(OpenStore& store) {
         "record.shift WHERE delivery.state <> 'safe' OR local_wrap IS NOT NULL OR EXISTS (SELECT 1 "
         "FROM attachment WHERE attachment.draft = record.draft AND attachment.state <> 'safe') "
         "ORDER BY record.seq LIMIT 1"));
-    if (TRY(query.step())) return unsigned_of(query.integer(0)) - 1;
+    if (TRY(query.step()) && !RELAIS_PLANTED("purge_by_count"))
+        return unsigned_of(query.integer(0)) - 1;
     auto last = TRY(store.database.prepare("SELECT coalesce(max(seq), 0) FROM record"));
     TRY(last.step());
     return unsigned_of(last.integer(0));
@@ -269,12 +271,14 @@ Result<std::uint64_t> Store::purge(int days) {
     auto since = TRY(load_safe_since(*state_, *unlocked));
     const auto before = encode(since);
     // Who has not heard of the hub for so long does not know whether it still has them.
-    const auto heard = TRY(last_heard(*state_, *unlocked));
+    const auto heard = RELAIS_PLANTED("purge_by_own_clock") ? state_->clock->now()
+                                                            : TRY(last_heard(*state_, *unlocked));
     const auto from = state_->anchor.seq;
     bring_up(since, TRY(safe_through(*state_)), heard, from);
     std::uint64_t due = 0;
     for (const auto& one : since)
-        if (one.seen.ms <= heard.ms - days * kDayMs) due = std::max(due, one.through);
+        if (one.seen.ms <= heard.ms - days * kDayMs || RELAIS_PLANTED("purge_days_ignored"))
+            due = std::max(due, one.through);
     const auto last = due <= from ? 0 : TRY(last_of_due_segments(*state_, due));
     if (last <= from || !TRY(is_dense(*state_, last))) {
         if (encode(since) != before) TRY(note_safe(*state_, since));

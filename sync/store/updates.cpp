@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "forms/base/planted.h"
 #include "forms/base/result.h"
 #include "forms/base/text.h"
 #include "sync/batch/batch.h"
@@ -274,18 +275,22 @@ Result<void> mark_safe(OpenStore& store, const batch::Notice& notice, bool newes
 /// A run proves itself by the hash of its last record: only a chain that is ours is believed.
 Result<void> mark_records(OpenStore& store, const batch::Notice& notice, bool newest) {
     // Those that are still set aside are marked so again, below.
-    if (newest && notice.aside.size() < batch::kMaxAside) TRY(requeue_set_aside(store));
+    if (newest && notice.aside.size() < batch::kMaxAside && !RELAIS_PLANTED("aside_not_requeued"))
+        TRY(requeue_set_aside(store));
     std::uint64_t next = 1;
     for (const auto& run : notice.held) {
-        if (!TRY(is_ours(store, run.last, run.last_hash))) continue;
+        // What is not there is not there, whoever's the chain behind it is.
         if (newest && run.first > next) TRY(mark(store, kRequeue, next, run.first - 1));
+        next = std::max(next, run.first);
+        if (!TRY(is_ours(store, run.last, run.last_hash))) continue;
         TRY(mark(store, kDeliver, run.first, run.last));
         next = run.last + 1;
     }
     // Of a chain that is not ours nothing follows; nor where not all runs were told.
     const bool all_told = notice.held.size() < batch::kMaxRuns;
     const bool ours = notice.held.empty() || next > notice.held.back().last;
-    if (newest && all_told && ours) TRY(mark(store, kRequeue, next, INT64_MAX));
+    if (newest && all_told && ours && !RELAIS_PLANTED("not_requeued"))
+        TRY(mark(store, kRequeue, next, INT64_MAX));
     TRY(mark_safe(store, notice, newest));
     for (const auto& one : notice.aside)
         if (TRY(is_ours(store, one.seq, one.hash))) TRY(mark(store, kQuarantine, one.seq, one.seq));
@@ -315,7 +320,7 @@ Result<batch::Notice> Store::apply_notice(std::string_view bytes) {
     if (notice.device != state_->device.device || notice.epoch != state_->device.epoch)
         return fail(Errc::forged, "notice", "is for another laptop");
     auto heard = TRY(load_heard(*state_, unlocked->settings_key));
-    const bool newest = notice.made >= heard.made;
+    const bool newest = notice.made >= heard.made || RELAIS_PLANTED("old_notice_counts");
     std::optional<std::string> offers;
     if (newest && !notice.sealed_offers.empty() && notice.number > heard.here) {
         const auto keys = TRY(seal::box_keys_of(unlocked->signing));

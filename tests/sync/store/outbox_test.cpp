@@ -162,3 +162,27 @@ TEST_CASE("outbox: the claim proves the secret, and is made once", "[sync_store]
     CHECK(store.outbox()->claimed);
     CHECK(store.claim().error().code == Errc::not_found);
 }
+
+TEST_CASE("outbox: what the hub has no more is sent again, before a copy's records too",
+          "[sync_store]") {
+    Laptop laptop;
+    auto store = laptop.create();
+    REQUIRE(store.open_shift("FMP-GAO-01", "B"));
+    for (std::uint64_t number = 1; number <= 4; ++number)
+        Laptop::finish(store, number);
+    const auto sent = batch::decode(batch_of(store), device_key(store));
+    REQUIRE(sent);
+    laptop.execute("UPDATE delivery SET state = 'delivered'");
+    // Restored from a backup that has the first; a copied laptop has been there since.
+    batch::Notice notice;
+    notice.device = laptop.enrolment.device;
+    notice.epoch = sent->epoch;
+    notice.made = {1'795'000'000'000};
+    notice.held = {{1, 1, hash_of(sent->records[0])}, {3, 9, {}}};
+    REQUIRE(store.apply_notice(batch::encode(notice, laptop.hub_signing)));
+    const auto records = store.records();
+    REQUIRE(records);
+    CHECK(records->at(3).delivery == store::Delivery::delivered);
+    CHECK(records->at(2).delivery == store::Delivery::queued);
+    CHECK(records->at(1).delivery == store::Delivery::delivered);
+}
