@@ -303,6 +303,7 @@ Ending show_window(const Options& options) {
         return {complain(opened.error()), false};
     auto window = Window::open(ui::find_assets(), [&options] { dress(options); });
     if (!window) {
+        world.jobs->drain();  // a trial may still be made, in the folder that goes now
         // Its remedy is told with what is missing; the general one would not fit.
         std::fprintf(stderr, "relais: %s: %s\n", window.error().subject.c_str(),
                      window.error().detail.c_str());

@@ -16,8 +16,11 @@ struct StoreSide;
 /// How long what is safe in the office's backup stays on the laptop besides.
 inline constexpr int kKeepSafeDays = 7;
 
+using sync::store::Finding;
+using sync::store::FindingKind;
+
 struct Notices {
-    std::vector<sync::store::Finding> findings;
+    std::vector<Finding> findings;
     Instant revoked_from;       ///< of this laptop; 0: it is not
     bool unread = false;        ///< nobody has said yet that it was read
     std::uint64_t gone_to = 0;  ///< the last record that left this laptop because it is safe

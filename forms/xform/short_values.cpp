@@ -246,9 +246,8 @@ ValueCoder::ValueCoder(Coder& coder, const ChoiceIndex& choices)
     for (std::size_t i = 0; i < kExpectations; ++i)
         for (auto& kinds : kinds_[i])
             kinds.expect(static_cast<std::uint32_t>(kLikely[i]));
-    for (auto& numbers : numbers_)
-        numbers.expect(0);
-    numbers_[static_cast<std::size_t>(Expected::decimal)].expect(2);
+    for (std::size_t i = 0; i < kExpectations; ++i)
+        numbers_[i].expect(static_cast<Expected>(i) == Expected::decimal ? 2 : 0);
     // Degrees, degrees, metres, metres, as satellites give them.
     constexpr std::array<std::uint32_t, 4> kPlaceScales = {7, 7, 1, 2};
     for (std::size_t i = 0; i < places_.size(); ++i)

@@ -13,13 +13,12 @@
 #include "client/work/notices.h"
 #include "client/work/workplace.h"
 #include "forms/base/time.h"
-#include "sync/store/store.h"
 
 namespace relais::client::screens::notices {
 
 namespace {
 
-using sync::store::FindingKind;
+using work::FindingKind;
 
 constexpr std::size_t kMostNumbers = 12;  ///< named; more are counted
 

@@ -135,7 +135,9 @@ TEST_CASE("notices: what has been safe for a week leaves the laptop by itself", 
     laptop.clock.advance(kKeepSafeDays * kDayMs);
     workplace.reset();
     workplace = laptop.workplace();
-    unlock(*workplace, laptop);  // unlocking is enough
+    unlock(*workplace, laptop);  // the days are the office's: it must be heard of
+    CHECK(workplace->records().size() == 1);
+    send(*workplace, laptop);
     CHECK(workplace->records().empty());
     CHECK(workplace->notices().gone_to == 4);
 }

@@ -2,9 +2,9 @@
 Used by read_vectors.py."""
 import datetime
 
-RARELY = 1920
 DAY_MS = 86_400_000
 DAY_ONE = datetime.date(2026, 1, 1)
+DECIMAL = 2
 EXPECTED = [10, 3, 3, 4, 5, 6, 1, 2]  # what a node of each expected kind is made to expect
 
 
@@ -85,17 +85,19 @@ class Coder:
             self.shift()
 
     def bit(self, probabilities, which=0):
-        p = probabilities[which]
+        p, seen = probabilities[which]
+        pace = 1 if seen < 1 else 2 if seen < 4 else 3 if seen < 9 else 4 if seen < 20 else 5
         bound = (self.range >> 11) * p
         if self.code < bound:
             self.range = bound
-            probabilities[which] = p + ((2048 - p) >> 4)
+            p += (2048 - p) >> pace
             out = 0
         else:
             self.range -= bound
             self.code -= bound
-            probabilities[which] = p - (p >> 4)
+            p -= p >> pace
             out = 1
+        probabilities[which] = (p, min(seen + 1, 20))
         self.settle()
         return out
 
@@ -126,35 +128,49 @@ class Coder:
 
 
 def even(count=1):
-    return [1024] * count
+    return [(1024, 0)] * count
 
 
-def expecting(kind):
-    tree, at = even(16), 1
-    for shift in (3, 2, 1, 0):
-        bit = kind >> shift & 1
-        tree[at] = 128 if bit else 1920
+def expecting(bit, count=1):
+    return [(128 if bit else 1920, 4)] * count
+
+
+def rarely(count=1):
+    return expecting(0, count)
+
+
+def tree_of(bits, value, known_from=0):
+    """Expecting `value`; what its last `known_from` bits are is not expected."""
+    tree, at = even(1 << bits), 1
+    for shift in range(bits - 1, known_from - 1, -1):
+        bit = value >> shift & 1
+        tree[at] = expecting(bit)[0]
         at = at << 1 | bit
     return tree
 
 
+def magnitudes(below_bits=5):
+    """The tree of a magnitude, which expects less than two to this many digits."""
+    return tree_of(6, 0, below_bits)
+
+
 class Numbers:
-    def __init__(self):
-        self.scale, self.negative, self.magnitudes = even(16), even(), even(64)
+    def __init__(self, scale):
+        self.scale, self.negative, self.magnitudes = tree_of(4, scale), rarely(), magnitudes()
 
 
 class Values:
     def __init__(self, coder, texts, lists):
         self.coder, self.texts, self.lists = coder, texts, lists
-        self.kinds = [[expecting(kind), expecting(kind)] for kind in EXPECTED]
+        self.kinds = [[tree_of(4, kind), tree_of(4, kind)] for kind in EXPECTED]
         self.was_empty = [0] * 8
-        self.numbers = [Numbers() for _ in range(8)]
-        self.places = [Numbers() for _ in range(4)]
-        self.three, self.four, self.ascending, self.picked = even(), even(), even(), even()
-        self.plus, self.same_offset = even(), even()
-        self.earlier_day, self.earlier_moment = even(), even()
-        self.days, self.moments, self.picks = even(64), even(64), even(64)
-        self.counts = even(64)
+        self.numbers = [Numbers(2 if expected == DECIMAL else 0) for expected in range(8)]
+        self.places = [Numbers(scale) for scale in (7, 7, 1, 2)]
+        self.three, self.four = expecting(1), expecting(1)
+        self.ascending, self.picked, self.plus, self.same_offset = even(), even(), even(), expecting(1)
+        self.earlier_day, self.earlier_moment = rarely(), rarely()
+        self.days, self.moments = magnitudes(), magnitudes()
+        self.picks, self.counts = magnitudes(2), magnitudes(2)
         self.last_day = (DAY_ONE - datetime.date(1970, 1, 1)).days
         self.last_ms = self.last_day * DAY_MS
         self.last_offset = 0
@@ -249,9 +265,9 @@ class Spelling:
         self.values = Values(self.coder, texts, outline.lists)
         self.outline = outline
         # By kind: a group, a repeat, a leaf.
-        self.missing = [[RARELY] * 2, even(2), [RARELY] * 2]
+        self.missing = [rarely(2), even(2), rarely(2)]
         self.was_missing = 0  # the last such bit of all
-        self.strange, self.more, self.other, self.inner = [RARELY], [RARELY], [RARELY], [RARELY]
+        self.strange, self.more, self.other, self.inner = rarely(), rarely(), rarely(), rarely()
         self.has_elements = even()
 
     def record(self):
