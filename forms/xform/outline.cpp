@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <expected>
 #include <map>
 #include <string>
 #include <string_view>

@@ -1,6 +1,7 @@
 #include "forms/xform/short_values.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cstddef>
@@ -8,10 +9,13 @@
 #include <numeric>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "forms/base/text.h"
 #include "forms/base/time.h"
+#include "forms/xform/outline.h"
+#include "forms/xform/range_coder.h"
 
 namespace relais::forms::xform {
 

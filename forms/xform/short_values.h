@@ -48,7 +48,7 @@ class ChoiceIndex {
 class ValueCoder {
   public:
     ValueCoder(Coder& coder, const ChoiceIndex& choices);
-    std::string code(const OutlineNode& node, std::string_view value);
+    std::string code(const OutlineNode& node, std::string_view text);
     /// A count or a length, mostly small.
     std::uint64_t count(std::uint64_t value);
 
@@ -86,8 +86,8 @@ class ValueCoder {
     static bool parse_moment(std::string_view text, Value& value);
     static bool parse_id(std::string_view text, Value& value);
 
-    Value classify(const OutlineNode& node, std::string_view text) const;
-    std::string spell(const OutlineNode& node, const Value& value) const;
+    [[nodiscard]] Value classify(const OutlineNode& node, std::string_view text) const;
+    [[nodiscard]] std::string spell(const OutlineNode& node, const Value& value) const;
 
     void code_choice(std::uint32_t& picked, std::size_t of);
     void code_choices(Value& value, std::size_t of);

@@ -1,8 +1,10 @@
 #include "sync/batch/attachment.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <set>
 #include <string>
 #include <string_view>

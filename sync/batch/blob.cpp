@@ -1,5 +1,4 @@
 // A thing on offer, as it lies at the hub, crosses the line and rides on a stick.
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -1,6 +1,9 @@
 #include "sync/batch/brief.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>

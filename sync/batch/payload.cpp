@@ -8,6 +8,7 @@
 #include "forms/base/random.h"
 #include "forms/base/result.h"
 #include "forms/base/time.h"
+#include "sync/batch/attachment.h"
 #include "sync/batch/batch.h"
 #include "sync/batch/bytes.h"
 #include "sync/batch/frame.h"
@@ -55,16 +56,15 @@ std::int64_t plus(std::int64_t a, std::int64_t b) {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
 }
 
-/// NUL ends each text of a brief record, so none may hold one.
-bool can_be_brief(const Payload& payload) {
-    if (!payload.brief || payload.brief->bits.size() > kMaxRecordBytes) return false;
+/// Null where it goes whole. NUL ends each text of a brief record, so none may hold one.
+const Brief* brief_of(const Payload& payload) {
+    if (!payload.brief || payload.brief->bits.size() > kMaxRecordBytes) return nullptr;
     for (const auto* text : {&payload.enumerator, &payload.point, &payload.team, &payload.remarks})
-        if (text->find('\0') != std::string::npos) return false;
-    return true;
+        if (text->find('\0') != std::string::npos) return nullptr;
+    return &*payload.brief;
 }
 
-std::string packed_brief(const Payload& payload) {
-    const auto& brief = *payload.brief;
+std::string packed_brief(const Payload& payload, const Brief& brief) {
     std::string texts;
     for (const auto* text :
          {&payload.enumerator, &payload.point, &payload.team, &payload.remarks}) {
@@ -183,7 +183,8 @@ std::size_t plain_size_of(const Payload& payload) {
 void seal_payload(SealedRecord& record, const Payload& payload, const seal::Secret& shift_key,
                   Random& random) {
     RELAIS_ASSERT(plain_size_of(payload) <= kMaxPlainBytes);
-    auto padded = can_be_brief(payload) ? packed_brief(payload) : packed_whole(payload);
+    const auto* brief = brief_of(payload);
+    auto padded = brief == nullptr ? packed_whole(payload) : packed_brief(payload, *brief);
     padded += kEnd;
     padded.resize((padded.size() + kPadBytes - 1) / kPadBytes * kPadBytes, '\0');
     record.sealed = seal::seal(shift_key, padded, identity_of(record), random);

@@ -61,7 +61,7 @@ std::vector<Run> runs_of(const Receipt& receipt) {
 /// Numbers that ascend, told by what lies between them.
 class Ascending {
   public:
-    std::uint64_t skipped(std::uint64_t seq) const { return seq - next_; }
+    [[nodiscard]] std::uint64_t skipped(std::uint64_t seq) const { return seq - next_; }
     void pass(std::uint64_t seq) {
         over_ = seq == kLast;
         next_ = seq + 1;

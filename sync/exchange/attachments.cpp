@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include "forms/base/text.h"
 #include "sync/batch/attachment.h"
 #include "sync/batch/batch.h"
+#include "sync/batch/limits.h"
 #include "sync/batch/message.h"
 #include "sync/exchange/exchange.h"
 #include "sync/exchange/updates.h"

@@ -37,8 +37,6 @@ struct Plan {
     int days = 60;
     int purge_days = 7;
     Mischief mischief{};
-    /// Backups are called safe by what the hub holds, not by what they hold.
-    bool safe_by_hub = false;
     /// Hub and laptops write with synchronous=NORMAL.
     bool weak_sync = false;
 };
