@@ -10,6 +10,7 @@
 #include "forms/base/time.h"
 #include "sync/batch/attachment.h"
 #include "sync/batch/batch.h"
+#include "sync/batch/brief.h"
 #include "sync/batch/bytes.h"
 #include "sync/batch/frame.h"
 #include "sync/batch/limits.h"

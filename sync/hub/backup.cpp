@@ -172,7 +172,7 @@ Result<void> fill_backup(const HubFolder& folder, const std::string& to, Instant
         to + kList, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
-/// Laptops take nothing whose number is not greater than what they have.
+/// Laptops take nothing whose number is the one that they have.
 Result<void> skip_numbers(const std::string& folder) {
     const auto path = folder + "/offers/current";
     if (!path_exists(path) || RELAIS_PLANTED("numbers_not_skipped")) return {};

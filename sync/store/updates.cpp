@@ -322,7 +322,8 @@ Result<batch::Notice> Store::apply_notice(std::string_view bytes) {
     auto heard = TRY(load_heard(*state_, unlocked->settings_key));
     const bool newest = notice.made >= heard.made || RELAIS_PLANTED("old_notice_counts");
     std::optional<std::string> offers;
-    if (newest && !notice.sealed_offers.empty() && notice.number > heard.here) {
+    // Another number, be it smaller: a hub may have been restored twice from one backup.
+    if (newest && !notice.sealed_offers.empty() && notice.number != heard.here) {
         const auto keys = TRY(seal::box_keys_of(unlocked->signing));
         auto opened = seal::open_with(keys, notice.sealed_offers);
         if (!opened) return fail(Errc::forged, "notice", "its offers are sealed to somebody else");
@@ -357,7 +358,7 @@ Result<std::optional<std::string>> Store::vouch() const {
 Result<std::optional<Store::Wanted>> Store::next_wanted() {
     auto* unlocked = TRY(writable(*state_));
     const auto heard = TRY(load_heard(*state_, unlocked->settings_key));
-    if (heard.wanted <= heard.here) return std::nullopt;
+    if (heard.wanted == heard.here) return std::nullopt;
     const auto offers = TRY(load_offers(*state_, unlocked->settings_key));
     for (const auto& offer : offers) {
         if (TRY(is_here(*state_, unlocked->settings_key, heard, offer))) continue;

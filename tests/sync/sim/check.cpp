@@ -124,7 +124,8 @@ class Check {
         }
         const auto here = store.updates_here();
         if (!aside_is_fit && here && *here != world_.hub->offered())
-            complain(name + " has not what is offered");
+            complain(name + " has not what is offered: " + std::to_string(*here) + ", not " +
+                     std::to_string(world_.hub->offered()));
     }
 
     World& world_;
