@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "forms/base/file.h"
@@ -97,13 +99,22 @@ Result<void> check_new(const batch::Enrolment& enrolment, const std::string& enu
     return {};
 }
 
+/// Whether a store was filled here, by what stands beside store.db: that may be cut to nothing.
+Result<bool> was_filled(const std::string& folder, const db::Connection& database) {
+    for (const auto& segment : TRY(segments_in(folder)))
+        if (std::error_code error; std::filesystem::file_size(segment.path, error) > 0 && !error)
+            return true;
+    return batch::Witness(folder).seen() > std::optional(TRY(database.change_counter()));
+}
+
 /// A store is filled in one transaction: where anything else stands, the device's row was lost.
 Result<Error> without_device(const std::string& folder, const db::Connection& database) {
     auto query = TRY(database.prepare("SELECT EXISTS (SELECT 1 FROM enumerator) OR "
                                       "EXISTS (SELECT 1 FROM setting) OR "
                                       "EXISTS (SELECT 1 FROM record)"));
     TRY(query.step());
-    if (query.integer(0) == 0) return Error{Errc::not_found, folder, "holds no store"};
+    if (query.integer(0) == 0 && !TRY(was_filled(folder, database)))
+        return Error{Errc::not_found, folder, "holds no store"};
     return Error{Errc::corrupt, folder, "is damaged: it has lost which laptop it is of"};
 }
 
